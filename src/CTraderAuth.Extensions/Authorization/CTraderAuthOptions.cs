@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CTraderAuth;
+
+/// <summary>How this application talks to cTrader. Bound from the section <c>CTrader</c> and validated on start.</summary>
+public sealed class CTraderAuthOptions
+{
+    /// <summary>The usual name of the configuration section: <c>CTrader</c>.</summary>
+    public const string SectionName = "CTrader";
+
+    /// <summary>The client id of the application registered at cTrader. Required; white space around it is refused.</summary>
+    [Required]
+    public string ClientId { get; set; } = "";
+
+    /// <summary>The client secret of the application. Required; white space around it is refused.</summary>
+    [Required]
+    public string ClientSecret { get; set; } = "";
+
+    /// <summary>The redirect URI, exactly as registered at cTrader. Required; absolute, without a fragment, HTTPS unless on loopback.</summary>
+    [Required]
+    public string RedirectUri { get; set; } = "";
+
+    /// <summary>The consent page. Default: <see cref="EndPoints.AuthUri"/>.</summary>
+    [Required]
+    public string AuthUri { get; set; } = EndPoints.AuthUri;
+
+    /// <summary>The token endpoint. Default: <see cref="EndPoints.TokenUri"/>.</summary>
+    [Required]
+    public string TokenUri { get; set; } = EndPoints.TokenUri;
+
+    /// <summary>What a consent asks for. Default: <see cref="CTraderScope.Trading"/>.</summary>
+    [EnumDataType(typeof(CTraderScope))]
+    public CTraderScope Scope { get; set; } = CTraderScope.Trading;
+
+    /// <summary>How token requests are sent. Default: <see cref="TokenRequestMethod.Get"/>, as documented by cTrader.</summary>
+    [EnumDataType(typeof(TokenRequestMethod))]
+    public TokenRequestMethod TokenRequestMethod { get; set; } = TokenRequestMethod.Get;
+
+    /// <summary>The longest wait for one answer of the token endpoint. Default: 15 s; from 1 s to 5 min.</summary>
+    /// <remarks>Also the measure of the rotation's lease, which is four times as long.</remarks>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>An access token nearer to its end counts as expired. Default: 5 min; from 0 to 1 day, and never more than a tenth of the token's life.</summary>
+    public TimeSpan MinimumLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The share of the access token's life after which a rotation is due. Default: 0.8; from 0.1 to 1.</summary>
+    [Range(0.1, 1.0)]
+    public double RefreshAt { get; set; } = 0.8;
+}

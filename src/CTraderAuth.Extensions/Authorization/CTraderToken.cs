@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace CTraderAuth;
+
+/// <summary>A token pair as the token endpoint handed it out.</summary>
+/// <remarks>Holds secrets: neither <see cref="ToString"/> nor the debugger shows a token. The refresh token works once.</remarks>
+/// <param name="accessToken">The access token.</param>
+/// <param name="refreshToken">The refresh token; it works once, and using it kills both tokens of this pair.</param>
+/// <param name="tokenType">The token type, <c>bearer</c>.</param>
+/// <param name="expiresIn">The life of the access token, about 30.4 days at cTrader.</param>
+/// <param name="issuedAt">When the pair was received.</param>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class CTraderToken(string accessToken, string refreshToken, string tokenType, TimeSpan expiresIn, DateTimeOffset issuedAt)
+{
+    /// <summary>The access token.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string AccessToken { get; } = accessToken;
+
+    /// <summary>The refresh token; it works once, and using it kills both tokens of this pair.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string RefreshToken { get; } = refreshToken;
+
+    /// <summary>The token type, <c>bearer</c>.</summary>
+    public string TokenType { get; } = tokenType;
+
+    /// <summary>The life of the access token, counted from <see cref="IssuedAt"/>.</summary>
+    public TimeSpan ExpiresIn { get; } = expiresIn;
+
+    /// <summary>When the pair was received.</summary>
+    public DateTimeOffset IssuedAt { get; } = issuedAt;
+
+    /// <summary>When the access token ends: <see cref="IssuedAt"/> plus <see cref="ExpiresIn"/>.</summary>
+    public DateTimeOffset ExpiresAt => IssuedAt + ExpiresIn;
+
+    /// <summary>The type and the expiry, never a token.</summary>
+    public override string ToString() => $"{nameof(CTraderToken)} that expires at {ExpiresAt:u}";
+}

@@ -1,0 +1,32 @@
+namespace CTraderAuth;
+
+/// <summary>Addresses of the cTrader Open API.</summary>
+public static class EndPoints
+{
+    /// <summary>The consent page. Default of <see cref="CTraderAuthOptions.AuthUri"/>.</summary>
+    public const string AuthUri = "https://connect.spotware.com/apps/auth";
+
+    /// <summary>The token endpoint. Default of <see cref="CTraderAuthOptions.TokenUri"/>.</summary>
+    public const string TokenUri = "https://connect.spotware.com/apps/token";
+
+    /// <summary>The consent page that Spotware's SDKs have used since December 2021.</summary>
+    public const string OpenApiAuthUri = "https://openapi.ctrader.com/apps/auth";
+
+    /// <summary>The token endpoint that Spotware's SDKs have used since December 2021. Same service as <see cref="TokenUri"/>.</summary>
+    public const string OpenApiTokenUri = "https://openapi.ctrader.com/apps/token";
+
+    /// <summary>The consent page that cTrader's current documentation prescribes; it echoes <c>state</c>. Links to it carry <c>product=web</c>.</summary>
+    public const string GrantingAccessUri = "https://id.ctrader.com/my/settings/openapi/grantingaccess/";
+
+    /// <summary>Host of the Open API socket for demo accounts.</summary>
+    public const string ProtobufDemoHost = "demo.ctraderapi.com";
+
+    /// <summary>Host of the Open API socket for live accounts.</summary>
+    public const string ProtobufLiveHost = "live.ctraderapi.com";
+
+    /// <summary>Port of the Open API socket that speaks protobuf.</summary>
+    public const int ProtobufPort = 5035;
+
+    /// <summary>Port of the Open API socket that speaks JSON.</summary>
+    public const int JsonPort = 5036;
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>A grant as a store sees it: a version, a due time and opaque content.</summary>
+/// <remarks>The content holds secrets unless a protector is in use; a store neither reads nor logs it.</remarks>
+/// <param name="subject">The application's name for whoever consented. With the client id it is the key of the row.</param>
+/// <param name="version">The version of the row, set by the core and never used before for this subject.</param>
+/// <param name="refreshDueAt">When a rotation is due; null when none will be tried.</param>
+/// <param name="content">The grant, serialised by the core.</param>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class StoredGrant(string subject, long version, DateTimeOffset? refreshDueAt, ReadOnlyMemory<byte> content)
+{
+    /// <summary>The application's name for whoever consented. With the client id it is the key of the row.</summary>
+    public string Subject { get; } = subject;
+
+    /// <summary>The version of the row, greater than zero.</summary>
+    public long Version { get; } = version;
+
+    /// <summary>When a rotation is due; null when none will be tried.</summary>
+    public DateTimeOffset? RefreshDueAt { get; } = refreshDueAt;
+
+    /// <summary>The grant, serialised by the core and opaque to stores.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public ReadOnlyMemory<byte> Content { get; } = content;
+
+    /// <summary>The subject and the version, never the content.</summary>
+    public override string ToString() => $"{nameof(StoredGrant)} of {Subject}, version {Version}";
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace CTraderAuth;
+
+/// <summary>The access token of one generation of a grant.</summary>
+/// <remarks>Holds a secret: neither <see cref="ToString"/> nor the debugger shows it. Immutable.</remarks>
+/// <param name="value">The access token itself.</param>
+/// <param name="tokenType">The token type, <c>bearer</c>.</param>
+/// <param name="issuedAt">When the token was received.</param>
+/// <param name="expiresAt">When the token ends.</param>
+/// <param name="generation">How often the grant had been rotated.</param>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class CTraderAccessToken(string value, string tokenType, DateTimeOffset issuedAt, DateTimeOffset expiresAt, long generation)
+{
+    /// <summary>The access token itself, for a header or an Open API message.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string Value { get; } = value;
+
+    /// <summary>The token type, <c>bearer</c>.</summary>
+    public string TokenType { get; } = tokenType;
+
+    /// <summary>When the token was received.</summary>
+    public DateTimeOffset IssuedAt { get; } = issuedAt;
+
+    /// <summary>When the token ends.</summary>
+    public DateTimeOffset ExpiresAt { get; } = expiresAt;
+
+    /// <summary>How often the grant had been rotated; only the newest generation works.</summary>
+    public long Generation { get; } = generation;
+
+    /// <summary>The generation and the expiry, never the token.</summary>
+    public override string ToString() => $"{nameof(CTraderAccessToken)} of generation {Generation} that expires at {ExpiresAt:u}";
+}

@@ -1,0 +1,99 @@
+namespace CTraderAuth;
+
+/// <summary>The grants of this application: durable, rotated once, served to any number of callers.</summary>
+/// <remarks>
+/// Safe for concurrent use, across processes as far as the store reaches. A cancelled call stops waiting; the rotation, exchange or
+/// import that it started goes on, since an answer that nobody takes is a lost grant.
+/// Every method throws <see cref="ArgumentException"/> for an empty subject.
+/// </remarks>
+public interface ICTraderTokens
+{
+    /// <summary>The current access token, refreshed if need be.</summary>
+    /// <remarks>From <see cref="CTraderAuthOptions.RefreshAt"/> on it answers at once and starts a rotation behind it.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="cancellationToken">Stops this wait, not the rotation.</param>
+    /// <exception cref="CTraderReauthorizationRequiredException">Only a new consent helps.</exception>
+    /// <exception cref="CTraderUnavailableException">No usable token now; try later.</exception>
+    ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default);
+
+    /// <summary>The token to use instead of one that an API refused.</summary>
+    /// <remarks>Rotates only if the refused token is still the current one, and at most once per grant in five minutes; within them the refused token itself comes back.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="rejectedAccessToken">The very access token that was refused.</param>
+    /// <param name="cancellationToken">Stops this wait, not the rotation.</param>
+    /// <exception cref="CTraderReauthorizationRequiredException">Only a new consent helps.</exception>
+    /// <exception cref="CTraderUnavailableException">No other token now; try later.</exception>
+    Task<CTraderAccessToken> ReplaceRejectedAsync(string subject, string rejectedAccessToken, CancellationToken cancellationToken = default);
+
+    /// <summary>Exchanges the code of a new consent and keeps its pair as the subject's grant.</summary>
+    /// <remarks>The same code again, here or on another instance, returns the same grant: a callback page may be reloaded.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="authCode">The <c>code</c> that cTrader appended to the redirect URI; it lives one minute and works once.</param>
+    /// <param name="cancellationToken">Stops this wait, not the exchange.</param>
+    /// <exception cref="CTraderAuthException">The server refused the code; an earlier grant stays as it was.</exception>
+    /// <exception cref="CTraderUnavailableException">The endpoint gave no answer that decides.</exception>
+    Task<CTraderAccessToken> ConnectAsync(string subject, string authCode, CancellationToken cancellationToken = default);
+
+    /// <summary>Spends a refresh token from elsewhere and keeps the new pair as the subject's grant.</summary>
+    /// <remarks>Never rolls back: a refresh token that this store has rotated away or imported before returns the current grant, so a program may import its first one at every start.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="refreshToken">The refresh token; it works once.</param>
+    /// <param name="cancellationToken">Stops this wait, not the import.</param>
+    /// <exception cref="CTraderAuthException">The server refused the token; an earlier grant stays as it was.</exception>
+    /// <exception cref="CTraderReauthorizationRequiredException">The token is known, and its grant has ended.</exception>
+    /// <exception cref="CTraderUnavailableException">The endpoint gave no answer that decides.</exception>
+    Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a pair from elsewhere as the subject's grant. Spends nothing and asks no server.</summary>
+    /// <remarks>Never rolls back: a pair that this store has rotated away or imported before returns the current grant.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="token">The pair.</param>
+    /// <param name="cancellationToken">Stops this wait.</param>
+    /// <exception cref="CTraderReauthorizationRequiredException">The pair is known, and its grant has ended.</exception>
+    Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken = default);
+
+    /// <summary>Rotates now, whatever the age of the pair.</summary>
+    /// <remarks>Tries again even when a consent is required; only the back-off after a failure stops it.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="cancellationToken">Stops this wait, not the rotation.</param>
+    /// <exception cref="CTraderReauthorizationRequiredException">Only a new consent helps.</exception>
+    /// <exception cref="CTraderUnavailableException">The endpoint gave no answer that decides; the grant is kept.</exception>
+    Task<CTraderAccessToken> RefreshAsync(string subject, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets the grant here; false when there was none.</summary>
+    /// <remarks>cTrader has no revocation endpoint and still lists the application until the trader removes it there.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="cancellationToken">Stops this wait.</param>
+    Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default);
+
+    /// <summary>Where a grant stands; null when the subject has never connected.</summary>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="cancellationToken">Stops this wait.</param>
+    Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default);
+
+    /// <summary>Where every grant stands; disconnected ones are left out.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    IAsyncEnumerable<GrantStatus> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The current access token, then the newest after each rotation by any process; never an older one after a newer.</summary>
+    /// <remarks>Keeps the grant fresh while somebody watches, and waits through outages.</remarks>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="CTraderReauthorizationRequiredException">Only a new consent helps; the watch has ended.</exception>
+    IAsyncEnumerable<CTraderAccessToken> WatchAsync(string subject, CancellationToken cancellationToken = default);
+
+    /// <summary>Where every grant stands, then every change of any grant by any process.</summary>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    IAsyncEnumerable<GrantStatus> WatchAllAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Asks for consent in a browser on this machine and keeps the grant.</summary>
+    /// <remarks>
+    /// Listens once, on 127.0.0.1 only, at the port and path of <see cref="CTraderAuthOptions.RedirectUri"/>, which has to be on loopback.
+    /// Prints the link; where no browser opens, the redirected address can be pasted into the console.
+    /// </remarks>
+    /// <param name="subject">The application's name for whoever consents.</param>
+    /// <param name="cancellationToken">Stops waiting for the trader.</param>
+    /// <exception cref="InvalidOperationException"><see cref="CTraderAuthOptions.RedirectUri"/> is not on loopback, or its port is taken.</exception>
+    /// <exception cref="CTraderAuthException">The trader or the server said no; an earlier grant stays as it was.</exception>
+    Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,20 @@
+namespace CTraderAuth;
+
+/// <summary>Why the trader has to consent again.</summary>
+public enum ReauthorizationReason
+{
+    /// <summary>The subject has never connected.</summary>
+    NotConnected,
+
+    /// <summary>The server refused the refresh token: revoked, used elsewhere, or wrong client credentials.</summary>
+    Rejected,
+
+    /// <summary>The server rotated the pair and its answer never reached this application.</summary>
+    ResponseLost,
+
+    /// <summary>The stored grant cannot be read with the keys at hand.</summary>
+    Undecryptable,
+
+    /// <summary>The application disconnected the subject.</summary>
+    Disconnected,
+}

@@ -1,0 +1,26 @@
+namespace CTraderAuth;
+
+/// <summary>How a rotation ended.</summary>
+public enum RotationOutcome
+{
+    /// <summary>A new pair was received and stored.</summary>
+    Rotated,
+
+    /// <summary>A damaged answer was received, and all that was readable in it was stored.</summary>
+    Salvaged,
+
+    /// <summary>The server said no.</summary>
+    Rejected,
+
+    /// <summary>No connection was made, so nothing was spent.</summary>
+    NotSent,
+
+    /// <summary>The server refused before it processed the request, so nothing was spent.</summary>
+    Unavailable,
+
+    /// <summary>The request was sent and no answer told what became of it.</summary>
+    Unknown,
+
+    /// <summary>Another caller or process had rotated already; its pair was taken.</summary>
+    Adopted,
+}

@@ -1,0 +1,50 @@
+namespace CTraderAuth.Testing;
+
+/// <summary>The faults that wait for the next token requests, first in, first out.</summary>
+/// <remarks>Safe for concurrent use. Each token request takes one; without any, the sandbox answers as cTrader does.</remarks>
+public sealed class SandboxFaults
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<SandboxFault> _queue = [];
+
+    internal SandboxFaults()
+    {
+    }
+
+    /// <summary>Lets the next token requests, behind those that have a fault already, go wrong.</summary>
+    /// <param name="fault">What happens to each of them.</param>
+    /// <param name="times">How many requests. Default: 1; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is less than one.</exception>
+    public void Next(SandboxFault fault, int times = 1)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        lock (_lock)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                _queue.Enqueue(fault);
+            }
+        }
+    }
+
+    /// <summary>Processes the next token request and hangs up, so that its pair exists and nobody has it.</summary>
+    public void LoseNextAnswer() => Next(SandboxFault.HangUp(afterProcessing: true));
+
+    /// <summary>Forgets every fault that waits.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _queue.Clear();
+        }
+    }
+
+    internal SandboxFault Take()
+    {
+        lock (_lock)
+        {
+            return _queue.TryDequeue(out var fault) ? fault : SandboxFault.None;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+namespace CTraderAuth.Testing.Ledger;
+
+/// <summary>Who consented to what, and which codes and tokens live. Knows nothing of HTTP; one lock makes every entry atomic.</summary>
+internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifetime, TimeSpan codeLifetime, RefreshTokenReuse reuse)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, IssuedCode> _codes = [];
+    private readonly Dictionary<string, Grant> _grants = [];
+    private readonly Dictionary<string, TokenPair> _byAccessToken = [];
+    private readonly Dictionary<string, TokenPair> _byRefreshToken = [];
+    private readonly SpentTokens _spent = new();
+
+    public string IssueCode(string cTid, CTraderScope scope, string redirectUri)
+    {
+        lock (_lock)
+        {
+            DropExpiredCodes();
+            var code = Secrets.New();
+            _codes.Add(code, new IssuedCode(cTid, scope, redirectUri, time.GetUtcNow() + codeLifetime));
+            return code;
+        }
+    }
+
+    public HandedOut? Exchange(string code, string? redirectUri)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (!_codes.TryGetValue(code, out var issued) || issued.RedirectUri != redirectUri || now >= issued.ExpiresAt)
+            {
+                return null;
+            }
+
+            _codes.Remove(code);
+            KillGrant(issued.CTid);
+            return Issue(_grants[issued.CTid] = new Grant(issued.CTid, issued.Scope), now);
+        }
+    }
+
+    public HandedOut? Refresh(string refreshToken)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (!_byRefreshToken.TryGetValue(refreshToken, out var pair))
+            {
+                return Reused(refreshToken, now);
+            }
+
+            Kill(pair);
+            if (reuse is not RefreshTokenReuse.Reject)
+            {
+                _spent.Add(refreshToken, pair.Grant);
+            }
+
+            pair.Grant.Predecessor = refreshToken;
+            return Issue(pair.Grant, now);
+        }
+    }
+
+    public Grant? FindLive(string accessToken)
+    {
+        lock (_lock)
+        {
+            return _byAccessToken.TryGetValue(accessToken, out var pair) && pair.IsLive(time.GetUtcNow()) ? pair.Grant : null;
+        }
+    }
+
+    public void ExpireAccessTokens()
+    {
+        lock (_lock)
+        {
+            foreach (var pair in _byAccessToken.Values)
+            {
+                pair.ExpireAccess();
+            }
+        }
+    }
+
+    public void Revoke(string cTid)
+    {
+        lock (_lock)
+        {
+            KillGrant(cTid);
+            foreach (var (code, _) in _codes.Where(issued => issued.Value.CTid == cTid).ToArray())
+            {
+                _codes.Remove(code);
+            }
+        }
+    }
+
+    private HandedOut? Reused(string refreshToken, DateTimeOffset now)
+    {
+        if (!_spent.TryFind(refreshToken, out var grant) || grant.Current is not { } current)
+        {
+            return null;
+        }
+
+        if (reuse is RefreshTokenReuse.RevokeFamily)
+        {
+            KillGrant(grant.CTid);
+        }
+
+        return reuse is RefreshTokenReuse.Grace && grant.Predecessor == refreshToken ? new HandedOut(current, now) : null;
+    }
+
+    private HandedOut Issue(Grant grant, DateTimeOffset now)
+    {
+        var pair = new TokenPair(grant, Secrets.New(), Secrets.New(), now + tokenLifetime);
+        _byAccessToken.Add(pair.AccessToken, pair);
+        _byRefreshToken.Add(pair.RefreshToken, pair);
+        grant.Current = pair;
+        return new HandedOut(pair, now);
+    }
+
+    private void KillGrant(string cTid)
+    {
+        if (_grants.Remove(cTid, out var grant) && grant.Current is { } pair)
+        {
+            Kill(pair);
+        }
+    }
+
+    private void Kill(TokenPair pair)
+    {
+        _byAccessToken.Remove(pair.AccessToken);
+        _byRefreshToken.Remove(pair.RefreshToken);
+        pair.Grant.Current = null;
+    }
+
+    private void DropExpiredCodes()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (code, _) in _codes.Where(issued => now >= issued.Value.ExpiresAt).ToArray())
+        {
+            _codes.Remove(code);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace CTraderAuth.Testing.Ledger;
+
+/// <summary>What one consent led to: a family of pairs of which only the newest lives.</summary>
+internal sealed class Grant(string cTid, CTraderScope scope)
+{
+    public string CTid { get; } = cTid;
+
+    public CTraderScope Scope { get; } = scope;
+
+    /// <summary>Null once the grant is dead.</summary>
+    public TokenPair? Current { get; set; }
+
+    /// <summary>The refresh token that <see cref="Current"/> came from.</summary>
+    public string? Predecessor { get; set; }
+}

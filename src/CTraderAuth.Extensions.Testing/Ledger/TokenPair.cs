@@ -1,0 +1,17 @@
+namespace CTraderAuth.Testing.Ledger;
+
+/// <summary>The two tokens that one answer hands out.</summary>
+internal sealed class TokenPair(Grant grant, string accessToken, string refreshToken, DateTimeOffset expiresAt)
+{
+    public Grant Grant { get; } = grant;
+
+    public string AccessToken { get; } = accessToken;
+
+    public string RefreshToken { get; } = refreshToken;
+
+    public DateTimeOffset ExpiresAt { get; private set; } = expiresAt;
+
+    public bool IsLive(DateTimeOffset now) => now < ExpiresAt;
+
+    public void ExpireAccess() => ExpiresAt = DateTimeOffset.MinValue;
+}

@@ -1,0 +1,119 @@
+using CTraderAuth.Testing.Consent;
+using CTraderAuth.Testing.Ledger;
+using CTraderAuth.Testing.ProtectedApi;
+using CTraderAuth.Testing.TokenEndpoint;
+using WireMock.RequestBuilders;
+using WireMock.Server;
+using WireMock.Settings;
+
+namespace CTraderAuth.Testing;
+
+/// <summary>A stand-in for cTrader's consent page and token endpoint on loopback, as strict as the real ones.</summary>
+/// <remarks>Safe for concurrent use; any number of them run side by side. Whoever starts one disposes it.</remarks>
+public sealed class CTraderSandbox : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+    private readonly RequestLog _log = new();
+    private readonly RegisteredApp _app;
+    private readonly AuthorizationLedger _ledger;
+    private readonly WireMockServer _server;
+    private int _disposed;
+
+    private CTraderSandbox(CTraderSandboxOptions options)
+    {
+        IReadOnlyList<string> redirectUris = options.RedirectUris.Count is 0 ? [CTraderSandboxOptions.DefaultRedirectUri] : [.. options.RedirectUris];
+        _app = new RegisteredApp(options.ClientId, options.ClientSecret.Length is 0 ? Secrets.New() : options.ClientSecret, redirectUris);
+        _ledger = new AuthorizationLedger(options.TimeProvider, options.TokenLifetime, options.CodeLifetime, options.Reuse);
+        _server = WireMockServer.Start(new WireMockServerSettings
+        {
+            Urls = [$"http://127.0.0.1:{options.Port}"],
+            MaxRequestLogCount = 0,
+            DisableJsonBodyParsing = true,
+            DisableDeserializeFormUrlEncoded = true,
+        });
+        _server.Given(Request.Create().WithPath("/*")).RespondWith(new SandboxCarrier(
+            new ConsentDesk(_app, _ledger, options.EchoState),
+            new TokenDesk(options, _app, _ledger, Faults, _log),
+            new TokenGuardedApi(_ledger),
+            _closing.Token));
+        var root = new Uri($"http://127.0.0.1:{_server.Port}");
+        AuthUri = new Uri(root, SandboxCarrier.AuthPath).AbsoluteUri;
+        TokenUri = new Uri(root, SandboxCarrier.TokenPath).AbsoluteUri;
+        ApiUri = new Uri(root, SandboxCarrier.ApiPath);
+    }
+
+    /// <summary>The consent page, which a person can click.</summary>
+    public string AuthUri { get; }
+
+    /// <summary>The token endpoint.</summary>
+    public string TokenUri { get; }
+
+    /// <summary>The first registered redirect URI.</summary>
+    public string RedirectUri => _app.RedirectUris[0];
+
+    /// <summary>The client id of the registered application.</summary>
+    public string ClientId => _app.ClientId;
+
+    /// <summary>The client secret of the registered application.</summary>
+    public string ClientSecret => _app.ClientSecret;
+
+    /// <summary>An API whose every path needs a live access token, as a bearer header or as <c>oauth_token</c> or <c>access_token</c> in the query.</summary>
+    /// <remarks>It answers 401 to missing, dead and expired tokens, else 200 and JSON: <c>cTid</c>, <c>scope</c>, <c>method</c>, <c>path</c> and <c>body</c>.</remarks>
+    public Uri ApiUri { get; }
+
+    /// <summary>The token requests so far, oldest first: a copy of the newest 100 000.</summary>
+    /// <remarks>A request that is held up is listed from its arrival; its <see cref="SandboxRequest.Applied"/> and <see cref="SandboxRequest.Status"/> follow before its answer leaves.</remarks>
+    public IReadOnlyList<SandboxRequest> TokenRequests => _log.Snapshot();
+
+    /// <summary>What goes wrong with the next token requests.</summary>
+    public SandboxFaults Faults { get; } = new();
+
+    /// <summary>Starts a sandbox on loopback.</summary>
+    /// <param name="configure">Sets the options; the defaults behave as cTrader does.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The port is taken.</exception>
+    public static CTraderSandbox Start(Action<CTraderSandboxOptions>? configure = null)
+    {
+        var options = new CTraderSandboxOptions();
+        configure?.Invoke(options);
+        SandboxOptionRules.Check(options);
+        return new CTraderSandbox(options);
+    }
+
+    /// <summary>Hands out a code as if the trader had just clicked Allow.</summary>
+    /// <param name="cTid">The trader. Default: <c>trader-1</c>.</param>
+    /// <param name="scope">What the trader allows. Default: <see cref="CTraderScope.Trading"/>.</param>
+    /// <param name="redirectUri">The redirect URI that the exchange must name. Default: <see cref="RedirectUri"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="cTid"/> is empty, or <paramref name="redirectUri"/> is not registered.</exception>
+    public string IssueCode(string cTid = "trader-1", CTraderScope scope = CTraderScope.Trading, string? redirectUri = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(cTid);
+        if (redirectUri is not null && !_app.Knows(redirectUri))
+        {
+            throw new ArgumentException($"The redirect URI '{redirectUri}' is not registered; add it to {nameof(CTraderSandboxOptions.RedirectUris)}.", nameof(redirectUri));
+        }
+
+        return _ledger.IssueCode(cTid, scope, redirectUri ?? RedirectUri);
+    }
+
+    /// <summary>Expires every access token that lives now; the refresh tokens stay.</summary>
+    public void ExpireAccessTokens() => _ledger.ExpireAccessTokens();
+
+    /// <summary>Ends the grant of a trader: both tokens and the codes that wait, as when access is withdrawn on the cTID site.</summary>
+    /// <param name="cTid">The trader.</param>
+    public void Revoke(string cTid) => _ledger.Revoke(cTid);
+
+    /// <summary>Stops the server; requests that are held up are hung up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) is 1)
+        {
+            return;
+        }
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        _server.Stop();
+        _server.Dispose();
+        _closing.Dispose();
+    }
+}

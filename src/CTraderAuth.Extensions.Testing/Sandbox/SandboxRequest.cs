@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace CTraderAuth.Testing;
+
+/// <summary>One request that reached the sandbox's token endpoint.</summary>
+/// <remarks>Holds secrets: neither <see cref="ToString"/> nor the debugger shows a code or a refresh token.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class SandboxRequest
+{
+    internal SandboxRequest(DateTimeOffset at, string method, string? grantType, string? code, string? refreshToken)
+    {
+        At = at;
+        Method = method;
+        GrantType = grantType;
+        Code = code;
+        RefreshToken = refreshToken;
+    }
+
+    /// <summary>When it arrived, by the sandbox's clock.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>The HTTP method, <c>GET</c> or <c>POST</c>.</summary>
+    public string Method { get; }
+
+    /// <summary>The <c>grant_type</c> that was sent; null when there was none.</summary>
+    public string? GrantType { get; }
+
+    /// <summary>The authorization code that was sent; null when there was none.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? Code { get; }
+
+    /// <summary>The refresh token that was sent; null when there was none.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? RefreshToken { get; }
+
+    /// <summary>The HTTP status of the answer, 200 for a denial too; 0 while there is no answer, and for ever when the sandbox hung up.</summary>
+    public int Status { get; internal set; }
+
+    /// <summary>Whether the sandbox handed out a pair for it, no matter if the answer arrived.</summary>
+    public bool Applied { get; internal set; }
+
+    /// <summary>The method, the grant type, the status and whether it was applied; never a secret.</summary>
+    public override string ToString() => $"{Method} {KnownGrantType} {(Status is 0 ? "without an answer" : Status)}, {(Applied ? "applied" : "not applied")}";
+
+    private string KnownGrantType => GrantType is "authorization_code" or "refresh_token" ? GrantType : "(unknown grant type)";
+}

@@ -3,7 +3,10 @@ namespace CTraderAuth.Storage;
 /// <summary>Where grants are durable.</summary>
 /// <remarks>
 /// Implementations are safe for concurrent use and may be disposable. Every write is a compare-and-swap on the row's version, and is
-/// durable once it returns. Failures are thrown as they come, without the content of a row in any message.
+/// durable once it returns. A read sees every write that had returned before it began, whoever made it. Subjects are compared ordinally;
+/// one that is not well-formed UTF-16 is kept apart from all others or refused with an <see cref="ArgumentException"/>.
+/// A token that is cancelled before the call ends it with an <see cref="OperationCanceledException"/> and nothing written.
+/// Failures are thrown as they come, without the content of a row in any message.
 /// <c>CTraderAuth.Testing.GrantStoreConformance</c> checks all that is said here.
 /// </remarks>
 public interface IGrantStore
@@ -26,8 +29,10 @@ public interface IGrantStore
     /// <param name="cancellationToken">Ends the removal; it may have happened.</param>
     ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default);
 
-    /// <summary>All rows, or those whose due time is at or before a moment, the earliest first.</summary>
-    /// <remarks>Rows written while the listing runs may be in it or not. Finding due rows costs the same however many are stored.</remarks>
+    /// <summary>All rows in any order, or those whose due time is at or before a moment, the earliest first.</summary>
+    /// <remarks>
+    /// Rows written while the listing runs may be in it or not; the others are in it once. Finding due rows costs the same however many are stored.
+    /// </remarks>
     /// <param name="refreshDueBefore">The moment; null lists every row, those without a due time included.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default);
@@ -35,7 +40,7 @@ public interface IGrantStore
     /// <summary>The subjects whose rows changed, whoever changed them, soon after.</summary>
     /// <remarks>
     /// Yields null once it is listening, and after every gap: changes may have been missed, so read again what matters.
-    /// A subject may come more than once for one change, and once for several.
+    /// A subject may come more than once for one change, and once for several. Removals are changes. It ends by cancellation alone, or by a failure.
     /// </remarks>
     /// <param name="cancellationToken">Ends the watch.</param>
     IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken = default);

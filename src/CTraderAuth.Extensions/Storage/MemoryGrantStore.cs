@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>Grants that die with the process. A listing costs as much as the rows that it yields.</summary>
+internal sealed class MemoryGrantStore : IGrantStore
+{
+    private static readonly Comparer<StoredGrant> ByDueTime = Comparer<StoredGrant>.Create(static (x, y) =>
+        Nullable.Compare(x.RefreshDueAt, y.RefreshDueAt) is not 0 and var order ? order : string.CompareOrdinal(x.Subject, y.Subject));
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, StoredGrant> rows = new(StringComparer.Ordinal);
+    private readonly SortedSet<StoredGrant> due = new(ByDueTime);
+    private readonly ChangeFeed feed = new();
+
+    public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return new(rows.GetValueOrDefault(subject));
+        }
+    }
+
+    public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        cancellationToken.ThrowIfCancellationRequested();
+        var row = new StoredGrant(grant.Subject, grant.Version, grant.RefreshDueAt, grant.Content.ToArray());
+        lock (gate)
+        {
+            var old = rows.GetValueOrDefault(row.Subject);
+            if ((old?.Version ?? 0) != expectedVersion)
+            {
+                return new(false);
+            }
+
+            Replace(old, row);
+        }
+
+        feed.Publish(row.Subject);
+        return new(true);
+    }
+
+    public ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            if (!rows.TryGetValue(subject, out var old) || old.Version != expectedVersion)
+            {
+                return new(false);
+            }
+
+            Replace(old, null);
+        }
+
+        feed.Publish(subject);
+        return new(true);
+    }
+
+    public async IAsyncEnumerable<StoredGrant> ListAsync(
+        DateTimeOffset? refreshDueBefore = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        StoredGrant[] listed;
+        lock (gate)
+        {
+            listed = refreshDueBefore is null ? [.. rows.Values] : [.. due.TakeWhile(row => row.RefreshDueAt <= refreshDueBefore)];
+        }
+
+        foreach (var row in listed)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
+    public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var watcher = feed.Subscribe();
+        yield return null;
+        await foreach (var subject in watcher.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return subject;
+        }
+    }
+
+    private void Replace(StoredGrant? old, StoredGrant? row)
+    {
+        if (old is not null)
+        {
+            rows.Remove(old.Subject);
+            due.Remove(old);
+        }
+
+        if (row is not null)
+        {
+            rows.Add(row.Subject, row);
+            if (row.RefreshDueAt is not null)
+            {
+                due.Add(row);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CTraderAuth;
+
+/// <summary>Names the store in which grants are kept. The last one named wins, so that a test can replace the program's.</summary>
+public static class StoreBuilderExtensions
+{
+    /// <summary>Keeps grants in memory: they die with the process. For tests and demos.</summary>
+    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    public static ICTraderAuthBuilder UseMemory(this ICTraderAuthBuilder builder) => builder.UseStore<MemoryGrantStore>();
+
+    /// <summary>Keeps grants in a store of your own, made once by the container and disposed by it.</summary>
+    /// <typeparam name="TStore">The store; it has to pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</typeparam>
+    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    public static ICTraderAuthBuilder UseStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>(
+        this ICTraderAuthBuilder builder)
+        where TStore : class, IGrantStore
+        => builder.Use(ServiceDescriptor.Singleton<IGrantStore, TStore>());
+
+    /// <summary>Keeps grants in a store of your own, made once by a function and disposed by the container.</summary>
+    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <param name="factory">Makes the store; it has to pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</param>
+    public static ICTraderAuthBuilder UseStore(this ICTraderAuthBuilder builder, Func<IServiceProvider, IGrantStore> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return builder.Use(ServiceDescriptor.Singleton(factory));
+    }
+
+    private static ICTraderAuthBuilder Use(this ICTraderAuthBuilder builder, ServiceDescriptor store)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.RemoveAll<IGrantStore>();
+        builder.Services.Add(store);
+        return builder;
+    }
+}

@@ -9,31 +9,31 @@ public sealed class CTraderAuthOptions
     public const string SectionName = "CTrader";
 
     /// <summary>The client id of the application registered at cTrader. Required; white space around it is refused.</summary>
-    [Required]
+    [Required(ErrorMessage = "CTrader:ClientId is missing: copy the client id from the application's page at cTrader.")]
     public string ClientId { get; set; } = "";
 
     /// <summary>The client secret of the application. Required; white space around it is refused.</summary>
-    [Required]
+    [Required(ErrorMessage = "CTrader:ClientSecret is missing: copy the secret from the application's page at cTrader, and keep it in user secrets.")]
     public string ClientSecret { get; set; } = "";
 
     /// <summary>The redirect URI, exactly as registered at cTrader. Required; absolute, without a fragment, HTTPS unless on loopback.</summary>
-    [Required]
+    [Required(ErrorMessage = "CTrader:RedirectUri is missing: copy a redirect URI of the application, not the first one, which belongs to cTrader's Playground.")]
     public string RedirectUri { get; set; } = "";
 
     /// <summary>The consent page. Default: <see cref="EndPoints.AuthUri"/>.</summary>
-    [Required]
+    [Required(ErrorMessage = "CTrader:AuthUri is empty: remove the setting to use the default, EndPoints.AuthUri.")]
     public string AuthUri { get; set; } = EndPoints.AuthUri;
 
     /// <summary>The token endpoint. Default: <see cref="EndPoints.TokenUri"/>.</summary>
-    [Required]
+    [Required(ErrorMessage = "CTrader:TokenUri is empty: remove the setting to use the default, EndPoints.TokenUri.")]
     public string TokenUri { get; set; } = EndPoints.TokenUri;
 
     /// <summary>What a consent asks for. Default: <see cref="CTraderScope.Trading"/>.</summary>
-    [EnumDataType(typeof(CTraderScope))]
+    [EnumDataType(typeof(CTraderScope), ErrorMessage = "CTrader:Scope does not exist: use Trading or Accounts.")]
     public CTraderScope Scope { get; set; } = CTraderScope.Trading;
 
     /// <summary>How token requests are sent. Default: <see cref="TokenRequestMethod.Get"/>, as documented by cTrader.</summary>
-    [EnumDataType(typeof(TokenRequestMethod))]
+    [EnumDataType(typeof(TokenRequestMethod), ErrorMessage = "CTrader:TokenRequestMethod does not exist: use Get or Post.")]
     public TokenRequestMethod TokenRequestMethod { get; set; } = TokenRequestMethod.Get;
 
     /// <summary>The longest wait for one answer of the token endpoint. Default: 15 s; from 1 s to 5 min.</summary>
@@ -44,6 +44,6 @@ public sealed class CTraderAuthOptions
     public TimeSpan MinimumLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The share of the access token's life after which a rotation is due. Default: 0.8; from 0.1 to 1.</summary>
-    [Range(0.1, 1.0)]
+    [Range(0.1, 1.0, ErrorMessage = "CTrader:RefreshAt is out of range: use a share from 0.1 to 1, as in 0.8.")]
     public double RefreshAt { get; set; } = 0.8;
 }

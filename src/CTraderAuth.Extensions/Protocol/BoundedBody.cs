@@ -1,0 +1,44 @@
+namespace CTraderAuth.Protocol;
+
+/// <summary>The first 64 KiB of a body, and as much of them as arrived.</summary>
+internal sealed class BoundedBody
+{
+    public const int Limit = 64 * 1024;
+
+    private BoundedBody(byte[] bytes, string? breakOff)
+    {
+        Bytes = bytes;
+        BreakOff = breakOff;
+    }
+
+    public byte[] Bytes { get; }
+
+    /// <summary>Why the body ends where it ends; null when it is whole.</summary>
+    public string? BreakOff { get; }
+
+    public static async Task<BoundedBody> ReadAsync(HttpContent content, Func<Exception, string> describe, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[Limit];
+        var length = 0;
+        try
+        {
+            using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            while (length < Limit)
+            {
+                var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                if (read is 0)
+                {
+                    return new(buffer[..length], null);
+                }
+
+                length += read;
+            }
+
+            return new(buffer, "no more than 64 KiB are read");
+        }
+        catch (Exception e)
+        {
+            return new(buffer[..length], describe(e));
+        }
+    }
+}

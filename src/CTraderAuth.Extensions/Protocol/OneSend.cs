@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace CTraderAuth.Protocol;
+
+/// <summary>The last hand that a token request passes through: makes it one that is sent once, and fills its secrets in.</summary>
+/// <remarks>
+/// Lives for one request. Whatever stands above it, Refit and <see cref="HttpClient"/> with their traces, has seen stand-ins
+/// in the place of the secrets. See docs/decisions/0003-one-send.md.
+/// </remarks>
+internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns) : DelegatingHandler(connections)
+{
+    private static readonly ProductInfoHeaderValue Product =
+        new("CTraderAuth.Extensions", typeof(OneSend).Assembly.GetName().Version!.ToString(2));
+
+    private SentContent? _content;
+
+    /// <summary>Whether any byte of the request may have left.</summary>
+    public bool Started => _content?.Started ?? false;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (_content is not null)
+        {
+            throw new InvalidOperationException("A token request is sent once.");
+        }
+
+        var form = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        _content = form is null
+            ? new SentContent([], mediaType: null)
+            : new SentContent(standIns.FillForm(form), "application/x-www-form-urlencoded");
+        using var sent = new ConcealedRequest
+        {
+            Method = request.Method,
+            RequestUri = standIns.FillQuery(request.RequestUri!),
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = _content,
+        };
+        sent.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        sent.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        sent.Headers.UserAgent.Add(Product);
+        var response = await base.SendAsync(sent, cancellationToken).ConfigureAwait(false);
+        response.RequestMessage = request;
+        return response;
+    }
+}

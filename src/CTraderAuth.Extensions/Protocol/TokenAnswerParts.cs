@@ -1,0 +1,68 @@
+using System.Net;
+
+namespace CTraderAuth.Protocol;
+
+/// <summary>What an answer shows, and what kind of answer that makes it.</summary>
+internal sealed class TokenAnswerParts
+{
+    private readonly HttpStatusCode _status;
+    private readonly bool _showsAccess;
+    private readonly bool _showsRefresh;
+
+    public TokenAnswerParts(HttpStatusCode status, string text, TokenMembers members, bool whole, TokenSecrets sent)
+    {
+        _status = status;
+        IsWhole = whole;
+        ErrorCode = members.ErrorCode;
+        AccessToken = members.AccessToken;
+        RefreshToken = members.RefreshToken;
+        if (ErrorCode is null && IsSuccess)
+        {
+            IsWhole = whole && AccessToken is not null && RefreshToken is not null;
+            AccessToken ??= TokenText.Find(text, "access", sent);
+            RefreshToken ??= TokenText.Find(text, "refresh", sent);
+        }
+
+        _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(text, "access", sent);
+        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenText.Shows(text, "refresh", sent);
+    }
+
+    public string? AccessToken { get; }
+
+    public string? RefreshToken { get; }
+
+    public string? ErrorCode { get; }
+
+    public bool IsWhole { get; }
+
+    /// <summary>Something in the answer looks like a token and is not handed on.</summary>
+    public bool KeepsRaw => _showsAccess || _showsRefresh || (ErrorCode is not null && HasToken);
+
+    public TokenAnswerKind Kind => (AccessToken, RefreshToken) switch
+    {
+        _ when ErrorCode is not null => KindOfError,
+        (not null, not null) => TokenAnswerKind.Pair,
+        (null, not null) => TokenAnswerKind.RefreshTokenOnly,
+        (not null, null) => TokenAnswerKind.AccessTokenOnly,
+        _ when _showsAccess || _showsRefresh => TokenAnswerKind.Cut,
+        _ => RefusesByStatus ? TokenAnswerKind.Unavailable : TokenAnswerKind.Unknown,
+    };
+
+    private TokenAnswerKind KindOfError => ErrorCode switch
+    {
+        _ when KeepsRaw => TokenAnswerKind.Rejected,
+        "SERVER_IS_UNDER_MAINTENANCE" or "REQUEST_FREQUENCY_EXCEEDED" or "BLOCKED_PAYLOAD_TYPE" => TokenAnswerKind.Unavailable,
+        "TIMEOUT_ERROR" or "CH_SERVER_NOT_REACHABLE" => TokenAnswerKind.Unknown,
+        _ when _status is HttpStatusCode.TooManyRequests || IsRedirect => TokenAnswerKind.Unavailable,
+        _ when (int)_status >= 500 => TokenAnswerKind.Unknown,
+        _ => TokenAnswerKind.Rejected,
+    };
+
+    private bool HasToken => AccessToken is not null || RefreshToken is not null;
+
+    private bool IsSuccess => (int)_status is >= 200 and < 300;
+
+    private bool IsRedirect => (int)_status is >= 300 and < 400;
+
+    private bool RefusesByStatus => IsRedirect || _status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests;
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text;
+
+namespace CTraderAuth.Protocol;
+
+/// <summary>Makes a <see cref="TokenAnswer"/> of what the token endpoint sent. See docs/decisions/0004-reading-answers.md.</summary>
+internal static class TokenAnswerReader
+{
+    public static readonly TimeSpan AssumedLife = TimeSpan.FromHours(1);
+
+    private const int LongestCode = 64;
+    private const int LongestDescription = 256;
+
+    /// <summary>Reads an answer, or as much of it as arrived.</summary>
+    /// <param name="status">The status code.</param>
+    /// <param name="body">The bytes of the body that arrived.</param>
+    /// <param name="sent">What the server might echo.</param>
+    /// <param name="retryAfter">How long the server asks to wait.</param>
+    /// <param name="breakOff">Why the body ends where it ends, as the second half of a sentence; null when it is whole.</param>
+    public static TokenAnswer Read(HttpStatusCode status, ReadOnlySpan<byte> body, TokenSecrets sent, TimeSpan? retryAfter = null, string? breakOff = null)
+    {
+        var text = Encoding.UTF8.GetString(body).TrimStart('\uFEFF');
+        var members = new TokenMembers();
+        var whole = members.Read(text) && breakOff is null;
+        var answer = new TokenAnswerParts(status, text, members, whole, sent);
+        var kind = answer.Kind;
+        return new TokenAnswer(kind)
+        {
+            AccessToken = kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly ? answer.AccessToken : null,
+            RefreshToken = kind is TokenAnswerKind.Pair or TokenAnswerKind.RefreshTokenOnly ? answer.RefreshToken : null,
+            TokenType = TokenTypeOf(members.TokenType),
+            ExpiresIn = members.Life ?? AssumedLife,
+            Damaged = !answer.IsWhole || members.Life is null,
+            ErrorCode = CodeOf(answer.ErrorCode, sent),
+            Description = sent.Clean(members.Description, LongestDescription),
+            RetryAfter = retryAfter,
+            Problem = TokenProblem.Describe(kind, status, body.Length, breakOff, CodeOf(answer.ErrorCode, sent)),
+            Raw = answer.KeepsRaw ? text : null,
+        };
+    }
+
+    private static string TokenTypeOf(string? type) =>
+        type is { Length: <= 32 } && type.All(char.IsAsciiLetterOrDigit) ? type : "bearer";
+
+    private static string? CodeOf(string? code, TokenSecrets sent)
+    {
+        if (code is null)
+        {
+            return null;
+        }
+
+        var clean = sent.Clean(code, LongestCode) ?? "";
+        var sane = string.Concat(clean.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':' or '*'));
+        return sane.Length > 0 ? sane : "UNREADABLE";
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace CTraderAuth.Protocol;
+
+/// <summary>The connections to the token endpoint: nobody else's handlers, no redirects, no cookies, no credentials.</summary>
+internal sealed class TokenConnections : IDisposable
+{
+    public TokenConnections(IWebProxy? proxy = null) => Handler = new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        MaxResponseDrainSize = 0,
+        MaxResponseHeadersLength = 32,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        Proxy = new OutsideProxy(proxy ?? HttpClient.DefaultProxy),
+        UseCookies = false,
+    };
+
+    public SocketsHttpHandler Handler { get; }
+
+    public void Dispose() => Handler.Dispose();
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+using Refit;
+
+namespace CTraderAuth.Protocol;
+
+/// <summary>Sends over connections of its own. See docs/decisions/0003-one-send.md.</summary>
+internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenConnections connections, TimeProvider time) : ITokenEndpoint
+{
+    private static readonly RefitSettings Settings = new();
+
+    public async Task<TokenAnswer> SendAsync(TokenGrant grant, Uri endpoint, CancellationToken cancellationToken)
+    {
+        if (!EndpointAddress.IsSafe(endpoint))
+        {
+            throw new ArgumentException("The token endpoint has to be an https address (http on loopback only).", nameof(endpoint));
+        }
+
+        var settings = options.Value;
+        var request = RequestFor(grant, settings);
+        var standIns = new StandIns(request);
+        using var send = new OneSend(connections.Handler, standIns);
+        using var client = new HttpClient(send, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var deadline = new CancellationTokenSource(settings.RequestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        string Reason(Exception e) => SendFailure.Describe(e, deadline.Token, cancellationToken);
+        try
+        {
+            var api = RestService.ForGenerated<ICTraderTokenApi>(client, Settings);
+            using var response = settings.TokenRequestMethod is TokenRequestMethod.Post
+                ? await api.PostAsync(endpoint, standIns.Request, either.Token).ConfigureAwait(false)
+                : await api.GetAsync(endpoint, standIns.Request, either.Token).ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(response.Content, Reason, either.Token).ConfigureAwait(false);
+            var sent = new TokenSecrets(request.Code, request.RefreshToken, request.ClientSecret);
+            return TokenAnswerReader.Read(response.StatusCode, body.Bytes, sent, RetryAfterOf(response), body.BreakOff);
+        }
+        catch (Exception e)
+        {
+            return SendFailure.NoAnswer(send.Started, endpoint, Reason(e));
+        }
+    }
+
+    private static TokenRequest RequestFor(TokenGrant grant, CTraderAuthOptions settings) => new()
+    {
+        GrantType = grant.ToString(),
+        Code = grant.Code,
+        RedirectUri = grant.Code is null ? null : settings.RedirectUri,
+        RefreshToken = grant.RefreshToken,
+        ClientId = settings.ClientId,
+        ClientSecret = settings.ClientSecret,
+    };
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        return wait > TimeSpan.Zero ? wait : null;
+    }
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 
 namespace CTraderAuth;
 
@@ -27,6 +28,9 @@ public sealed class CTraderAccessToken(string value, string tokenType, DateTimeO
 
     /// <summary>How often the grant had been rotated; only the newest generation works.</summary>
     public long Generation { get; } = generation;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal AuthenticationHeaderValue Header => field ??= new("Bearer", Value);
 
     /// <summary>The generation and the expiry, never the token.</summary>
     public override string ToString() => $"{nameof(CTraderAccessToken)} of generation {Generation} that expires at {ExpiresAt:u}";

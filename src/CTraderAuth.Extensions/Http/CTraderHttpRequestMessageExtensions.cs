@@ -1,0 +1,22 @@
+using CTraderAuth;
+
+namespace System.Net.Http;
+
+/// <summary>Names the subject of a request.</summary>
+public static class CTraderHttpRequestMessageExtensions
+{
+    private static readonly HttpRequestOptionsKey<string> Subject = new(CTraderSubject.PropertyName);
+
+    /// <summary>Names the subject whose access token this request carries; it goes before one that was fixed at registration.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <returns>The same request.</returns>
+    /// <exception cref="ArgumentException">The subject is empty.</exception>
+    public static HttpRequestMessage SetCTraderSubject(this HttpRequestMessage request, string subject)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        request.Options.Set(Subject, subject);
+        return request;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Authorization.Browser;
+
+/// <summary>A listener on 127.0.0.1 whose connections cannot hold each other up.</summary>
+internal sealed class LoopbackListener : IAsyncDisposable
+{
+    private const int MaxConnections = 64;
+
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Func<RequestHead, CancellationToken, Task<LoopbackResponse>> _respond;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Socket _socket;
+    private readonly Socket? _twin;
+    private readonly SemaphoreSlim _free = new(MaxConnections);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    private LoopbackListener(
+        Socket socket, Socket? twin, Func<RequestHead, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
+    {
+        _socket = socket;
+        _twin = twin;
+        _respond = respond;
+        _time = time;
+        _logger = logger;
+        _accepting = AcceptAsync();
+    }
+
+    public static LoopbackListener Start(
+        LoopbackAddress address, Func<RequestHead, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
+    {
+        Socket? socket = null;
+        Socket? twin = null;
+        try
+        {
+            socket = Bind(IPAddress.Loopback, address.Port);
+            twin = address.IsNamed ? BindTwin(address.Port) : null;
+            socket.Listen();
+            return new(socket, twin, respond, time, logger);
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            twin?.Dispose();
+            throw e.SocketErrorCode is SocketError.AddressAlreadyInUse ? address.Taken() : address.CannotListen(e.SocketErrorCode.ToString());
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _accepting.ConfigureAwait(false);
+        _socket.Dispose();
+        _twin?.Dispose();
+        for (var i = 0; i < MaxConnections; i++)
+        {
+            await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+        _free.Dispose();
+    }
+
+    private static Socket Bind(IPAddress ip, int port)
+    {
+        var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                // Nobody may share the port. Elsewhere nobody can, and asking for it would refuse a port that was in use a minute ago.
+                socket.ExclusiveAddressUse = true;
+            }
+
+            socket.Bind(new IPEndPoint(ip, port));
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // Bound and never listening: a browser tries ::1 first for "localhost", and a program that listens there would get the code.
+    private static Socket? BindTwin(int port)
+    {
+        try
+        {
+            return Socket.OSSupportsIPv6 ? Bind(IPAddress.IPv6Loopback, port) : null;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is not SocketError.AddressAlreadyInUse)
+        {
+            return null;
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _free.WaitAsync(_stop.Token).ConfigureAwait(false);
+                _ = ServeAsync(await AcceptOneAsync().ConfigureAwait(false));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task<Socket> AcceptOneAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                _free.Release();
+                throw;
+            }
+            catch (SocketException e)
+            {
+                _logger.AcceptFailed(e.SocketErrorCode.ToString());
+                await Task.Delay(AcceptPause, _time, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        try
+        {
+            await new LoopbackConnection(socket, _respond, _time, _logger).RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+}

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Authorization.Browser;
 
-/// <summary>A listener on 127.0.0.1 whose connections cannot hold each other up.</summary>
+/// <summary>A listener on 127.0.0.1 whose connections, at most 64 at once, cannot hold each other up.</summary>
 internal sealed class LoopbackListener : IAsyncDisposable
 {
     private const int MaxConnections = 64;
@@ -16,9 +16,8 @@ internal sealed class LoopbackListener : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Socket _socket;
     private readonly Socket? _twin;
-    private readonly SemaphoreSlim _free = new(MaxConnections);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
+    private readonly Task _serving;
 
     private LoopbackListener(
         Socket socket, Socket? twin, Func<RequestHead, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
@@ -28,7 +27,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
         _respond = respond;
         _time = time;
         _logger = logger;
-        _accepting = AcceptAsync();
+        _serving = Task.WhenAll(Enumerable.Range(0, MaxConnections).Select(_ => ServeAsync()));
     }
 
     public static LoopbackListener Start(
@@ -54,16 +53,10 @@ internal sealed class LoopbackListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _accepting.ConfigureAwait(false);
+        await _serving.ConfigureAwait(false);
         _socket.Dispose();
         _twin?.Dispose();
-        for (var i = 0; i < MaxConnections; i++)
-        {
-            await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
         _stop.Dispose();
-        _free.Dispose();
     }
 
     private static Socket Bind(IPAddress ip, int port)
@@ -100,51 +93,24 @@ internal sealed class LoopbackListener : IAsyncDisposable
         }
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync()
     {
-        try
-        {
-            while (true)
-            {
-                await _free.WaitAsync(_stop.Token).ConfigureAwait(false);
-                _ = ServeAsync(await AcceptOneAsync().ConfigureAwait(false));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private async Task<Socket> AcceptOneAsync()
-    {
-        while (true)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                return await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                var connection = await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                await new LoopbackConnection(connection, _respond, _time, _logger).RunAsync(_stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                _free.Release();
-                throw;
+                return;
             }
             catch (SocketException e)
             {
                 _logger.AcceptFailed(e.SocketErrorCode.ToString());
-                await Task.Delay(AcceptPause, _time, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(AcceptPause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        try
-        {
-            await new LoopbackConnection(socket, _respond, _time, _logger).RunAsync(_stop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _free.Release();
         }
     }
 }

@@ -1,0 +1,56 @@
+using CTraderAuth.Rotation;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Diagnostics;
+
+/// <summary>What the rotation logs. Ids 100-199; never reused.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Grant {Subject} {Outcome} to generation {Generation}; it expires at {ExpiresAt:u}.")]
+    public static partial void GrantRotated(this ILogger logger, string subject, RotationOutcome outcome, long generation, DateTimeOffset expiresAt);
+
+    [LoggerMessage(101, LogLevel.Information, "Grant {Subject} connected, generation {Generation}; it expires at {ExpiresAt:u}.")]
+    public static partial void GrantConnected(this ILogger logger, string subject, long generation, DateTimeOffset expiresAt);
+
+    [LoggerMessage(102, LogLevel.Debug, "Grant {Subject} was rotated by another caller or process; generation {Generation} is adopted.")]
+    public static partial void GrantAdopted(this ILogger logger, string subject, long generation);
+
+    [LoggerMessage(103, LogLevel.Warning, "The answer for {Subject} was damaged and all that was readable is kept: {Problem}")]
+    public static partial void GrantSalvaged(this ILogger logger, string subject, string? problem);
+
+    [LoggerMessage(104, LogLevel.Error, "The trader has to consent again for {Subject}: {Reason}. {Problem}")]
+    public static partial void ConsentRequired(this ILogger logger, string subject, ReauthorizationReason? reason, string? problem);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}; the next try is at {RetryAt:u}. {Problem}")]
+    public static partial void GrantPostponed(this ILogger logger, PurposeKind kind, string subject, RotationOutcome outcome, DateTimeOffset? retryAt, string? problem);
+
+    [LoggerMessage(106, LogLevel.Warning, "{Kind} for {Subject} was sent and its answer never came; it is settled after a pause. {Problem}")]
+    public static partial void OutcomeUnknown(this ILogger logger, PurposeKind kind, string subject, string? problem);
+
+    [LoggerMessage(107, LogLevel.Critical, "The new pair of {Subject} cannot be stored; it is served from memory and stored as soon as the store is back. Do not end this process.")]
+    public static partial void PairNotSaved(this ILogger logger, Exception failure, string subject);
+
+    [LoggerMessage(108, LogLevel.Information, "The new pair of {Subject} is stored now.")]
+    public static partial void PairSaved(this ILogger logger, string subject);
+
+    [LoggerMessage(109, LogLevel.Critical, "The new pair of {Subject} is lost: the store did not come back before the program ended.")]
+    public static partial void PairLost(this ILogger logger, string subject);
+
+    [LoggerMessage(110, LogLevel.Error, "The grant store failed for {Subject}.")]
+    public static partial void StoreFailed(this ILogger logger, Exception failure, string subject);
+
+    [LoggerMessage(111, LogLevel.Warning, "{Kind} for {Subject} was refused: {ErrorCode}. An earlier grant stays as it was.")]
+    public static partial void NewGrantRefused(this ILogger logger, PurposeKind kind, string subject, string? errorCode);
+
+    [LoggerMessage(112, LogLevel.Warning, "Changes of the grant store cannot be watched now; trying again.")]
+    public static partial void WatchFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(113, LogLevel.Information, "Grant {Subject} disconnected.")]
+    public static partial void GrantDisconnected(this ILogger logger, string subject);
+
+    [LoggerMessage(114, LogLevel.Debug, "Waiting for an attempt on {Subject} that is not over.")]
+    public static partial void AttemptAwaited(this ILogger logger, string subject);
+
+    [LoggerMessage(115, LogLevel.Error, "A flight for {Subject} failed in a way that was not foreseen.")]
+    public static partial void FlightFailed(this ILogger logger, Exception failure, string subject);
+}

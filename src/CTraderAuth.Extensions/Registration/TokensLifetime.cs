@@ -1,0 +1,29 @@
+using CTraderAuth.Rotation;
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CTraderAuth.Registration;
+
+/// <summary>Opens the store when the host starts, so that what is wrong with it stops the start, and finishes what is under way when the host stops.</summary>
+internal sealed class TokensLifetime(IServiceProvider services) : IHostedService
+{
+    // Never a subject of an application: the store is read, not the row.
+    private const string Probe = "ctrader-auth:start";
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (services.GetRequiredService<ICTraderTokens>() is CTraderTokens)
+        {
+            await services.GetRequiredService<IGrantStore>().FindAsync(Probe, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (services.GetRequiredService<ICTraderTokens>() is CTraderTokens)
+        {
+            await services.GetRequiredService<Flights>().StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

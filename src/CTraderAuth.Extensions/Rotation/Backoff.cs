@@ -1,0 +1,20 @@
+namespace CTraderAuth.Rotation;
+
+/// <summary>How long a grant rests after failures in a row: 30 s doubling to 30 min, with jitter.</summary>
+internal static class Backoff
+{
+    /// <summary>A moment further away than this was not set by this clock: it has jumped.</summary>
+    public static readonly TimeSpan Believable = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(55);
+
+    public static TimeSpan After(int failures, double jitter, TimeSpan? asked)
+    {
+        var doubled = First * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
+        var pause = (doubled < Longest ? doubled : Longest) * (1 + (jitter / 4));
+        var wish = asked is { } wanted && wanted < LongestAsked ? wanted : asked is null ? TimeSpan.Zero : LongestAsked;
+        return pause > wish ? pause : wish;
+    }
+}

@@ -1,0 +1,23 @@
+namespace CTraderAuth.Rotation;
+
+/// <summary>What a flight wrote down before it sent: the grant it spends from, and its own mark.</summary>
+internal sealed class Claim(Purpose purpose, Grant? grant, string owner)
+{
+    public Purpose Purpose { get; } = purpose;
+
+    public string Owner { get; } = owner;
+
+    public string GrantId { get; } = grant?.Id ?? "";
+
+    public long Generation { get; } = grant?.Generation ?? 0;
+
+    public long Epoch { get; } = grant?.Epoch ?? 0;
+
+    /// <summary>The refresh token from elsewhere that is being spent, whoever began to.</summary>
+    public string? Imported { get; } = grant?.Attempt?.Imported;
+
+    /// <summary>Begins a new grant instead of the next generation of this one.</summary>
+    public bool IsNewGrant => Purpose.Kind is PurposeKind.Connect || Imported is not null;
+
+    public bool Holds(Grant grant) => grant.Id == GrantId && grant.Generation == Generation && grant.Attempt?.IsBy(Owner, Epoch) is true;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using CTraderAuth.Diagnostics;
+
+namespace CTraderAuth.Rotation;
+
+/// <summary>The flights of this process: one rotation per subject at a time, each detached from its callers.</summary>
+internal sealed class Flights(RotationContext context) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Flight> rotations = new();
+    private readonly ConcurrentDictionary<Flight, bool> all = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock starting = new();
+
+    /// <summary>The rotation of a subject that is under way, or a new one.</summary>
+    public Flight Join(string subject, Purpose? purpose = null, string? rejected = null)
+    {
+        if (rotations.TryGetValue(subject, out var under))
+        {
+            under.Reject(rejected);
+            return under;
+        }
+
+        lock (starting)
+        {
+            if (!rotations.TryGetValue(subject, out under))
+            {
+                under = new Flight(subject, purpose ?? Purpose.Rotate);
+                under.Reject(rejected);
+                rotations[subject] = under;
+                Run(under);
+                return under;
+            }
+        }
+
+        under.Reject(rejected);
+        return under;
+    }
+
+    /// <summary>A consent or an import: it shares the row with a rotation, not the flight.</summary>
+    public Flight Start(string subject, Purpose purpose)
+    {
+        var flight = new Flight(subject, purpose);
+        Run(flight);
+        return flight;
+    }
+
+    public bool TryGet(string subject, out Flight? flight) => rotations.TryGetValue(subject, out flight);
+
+    /// <summary>Why a new pair of a subject is not stored yet; null when nothing waits.</summary>
+    public string? Unsaved(string subject) =>
+        all.IsEmpty ? null : all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
+
+    /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(all.Keys.Select(flight => flight.Running)).ConfigureAwait(false);
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private void Run(Flight flight)
+    {
+        all[flight] = true;
+
+        // A flight carries nobody's AsyncLocals and ends with nobody's request.
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            flight.Running = Task.Run(() => RunAsync(flight));
+        }
+    }
+
+    private async Task RunAsync(Flight flight)
+    {
+        CTraderAccessToken? token = null;
+        Exception? failure = null;
+        try
+        {
+            token = await new RotationRun(context, flight, stopping.Token).RunAsync().ConfigureAwait(false);
+        }
+        catch (CTraderAuthException e)
+        {
+            failure = e;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            failure = RotationErrors.Stopping(flight.Subject);
+        }
+        catch (Exception e)
+        {
+            context.Logger.StoreFailed(e, flight.Subject);
+            failure = RotationErrors.StoreFailed(flight.Subject, e);
+        }
+
+        // Out of the register first: who comes after the end starts a flight of his own.
+        rotations.TryRemove(new(flight.Subject, flight));
+        all.TryRemove(flight, out _);
+        if (failure is null)
+        {
+            flight.End(token);
+        }
+        else
+        {
+            flight.End(failure);
+        }
+    }
+}

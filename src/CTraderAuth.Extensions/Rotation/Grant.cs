@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+
+namespace CTraderAuth.Rotation;
+
+/// <summary>What one trader gave this application, and where the rotation of its pair stands.</summary>
+/// <remarks>Never changed in place: <see cref="With"/> copies.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+internal sealed class Grant
+{
+    /// <summary>New with each consent, import and disconnect.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Counts rotations, across consents too.</summary>
+    public long Generation { get; set; }
+
+    public string? AccessToken { get; set; }
+
+    public string? RefreshToken { get; set; }
+
+    public string TokenType { get; set; } = "bearer";
+
+    public DateTimeOffset IssuedAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Counts attempts, so that each has a number of its own.</summary>
+    public long Epoch { get; set; }
+
+    public Attempt? Attempt { get; set; }
+
+    /// <summary>When a refused access token last started a rotation.</summary>
+    public DateTimeOffset? RejectionAt { get; set; }
+
+    public ReauthorizationReason? Reason { get; set; }
+
+    /// <summary>Fingerprints of the last client credentials with which the refresh token was refused.</summary>
+    public string[] Denied { get; set; } = [];
+
+    public DateTimeOffset? RetryAt { get; set; }
+
+    public int Failures { get; set; }
+
+    public RotationOutcome? LastOutcome { get; set; }
+
+    public string? LastError { get; set; }
+
+    /// <summary>An answer in which a token is visible that could not be used.</summary>
+    public string? Unread { get; set; }
+
+    public Spent Spent { get; set; } = new();
+
+    /// <summary>When the grant was disconnected; its row is removed 90 days later.</summary>
+    public DateTimeOffset? DisconnectedAt { get; set; }
+
+    /// <summary>Carries an attempt and nothing else yet.</summary>
+    [JsonIgnore]
+    public bool IsBlank => AccessToken is null && RefreshToken is null && Reason is null;
+
+    /// <summary>The refresh token of this generation is being spent, so the access token may die any moment.</summary>
+    [JsonIgnore]
+    public bool IsSpending => (Attempt is { OwnRefreshToken: false } ? Attempt.Replaced : Attempt) is { OwnRefreshToken: true, Unknown: false };
+
+    public Grant With(Action<Grant> change)
+    {
+        var copy = (Grant)MemberwiseClone();
+        change(copy);
+        return copy;
+    }
+
+    public override string ToString() => $"{nameof(Grant)} of generation {Generation}";
+}

@@ -1,0 +1,11 @@
+namespace CTraderAuth.Rotation;
+
+/// <summary>A grant as it is stored, with the format it is written in.</summary>
+internal sealed class GrantDocument
+{
+    public const int CurrentFormat = 1;
+
+    public int Format { get; set; }
+
+    public Grant? Grant { get; set; }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Rotation;
+
+/// <summary>The store as the rotation sees it: grants instead of bytes, rows instead of versions.</summary>
+internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife life, GrantTransition transition, TimeProvider time)
+{
+    /// <summary>How long a disconnected grant is remembered.</summary>
+    private static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
+
+    public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
+    {
+        var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        return stored is null ? new GrantRow(subject, 0, null) : Read(stored);
+    }
+
+    /// <summary>Writes the next state of a row; null when the row has moved on.</summary>
+    public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
+    {
+        // Random at creation, then counting: a version is never used twice, even when a row is removed and comes back.
+        var version = row.Version == 0 ? 1 + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & (long.MaxValue >> 1)) : row.Version + 1;
+        var stored = new StoredGrant(row.Subject, version, RefreshDueAt(next), codec.Encode(row.Subject, next));
+        return await store.TrySaveAsync(stored, row.Version, cancellationToken).ConfigureAwait(false)
+            ? new GrantRow(row.Subject, version, next)
+            : null;
+    }
+
+    public ValueTask<bool> TryRemoveAsync(GrantRow row, CancellationToken cancellationToken) =>
+        store.TryRemoveAsync(row.Subject, row.Version, cancellationToken);
+
+    /// <summary>Every row but the tombstones, which are removed once they are old.</summary>
+    public async IAsyncEnumerable<GrantRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var stored in store.ListAsync(null, cancellationToken).ConfigureAwait(false))
+        {
+            var row = Read(stored);
+            if (row.Grant?.Reason is not ReauthorizationReason.Disconnected)
+            {
+                yield return row;
+            }
+            else if (row.Grant.DisconnectedAt is { } at && time.GetUtcNow() - at > TombstoneLife)
+            {
+                await TryRemoveAsync(row, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken) => store.WatchAsync(cancellationToken);
+
+    private GrantRow Read(StoredGrant stored) => new(stored.Subject, stored.Version, codec.Decode(stored.Subject, stored.Content));
+
+    private DateTimeOffset? RefreshDueAt(Grant grant)
+    {
+        if (transition.NeedsConsent(grant) || grant.IsBlank)
+        {
+            return grant.RetryAt;
+        }
+
+        var due = life.DueAt(grant);
+        return grant.RetryAt > due ? grant.RetryAt : due;
+    }
+}

@@ -1,0 +1,55 @@
+namespace CTraderAuth.Rotation;
+
+internal sealed partial class GrantTransition
+{
+    /// <summary>Keeps what was received whoever holds the lease now: only a grant that moved on stops it.</summary>
+    private static Step Commit(Grant? grant, Received received)
+    {
+        var (claim, answer) = (received.Claim, received.Answer);
+        if (grant is not null && answer.AccessToken is not null && grant.AccessToken == answer.AccessToken)
+        {
+            return new(StepKind.Done);
+        }
+
+        var moved = grant is null || grant.Id != claim.GrantId || grant.Generation != claim.Generation;
+        var disconnected = moved && (grant?.Reason is ReauthorizationReason.Disconnected || (grant is null && claim.Purpose.Kind is not PurposeKind.Connect));
+        if (disconnected || (moved && !claim.IsNewGrant))
+        {
+            return new(StepKind.Moved);
+        }
+
+        return new(StepKind.Write) { Next = Merge(grant ?? new Grant(), received) };
+    }
+
+    private static Grant Merge(Grant grant, Received received) => grant.With(next =>
+    {
+        var (claim, answer) = (received.Claim, received.Answer);
+        next.Id = claim.IsNewGrant ? received.NewId : grant.Id;
+        next.Generation = Math.Max(grant.Generation, claim.Generation) + 1;
+        next.AccessToken = answer.AccessToken;
+        next.RefreshToken = answer.RefreshToken;
+        next.TokenType = answer.TokenType;
+        next.IssuedAt = received.IssuedAt;
+        next.ExpiresAt = answer.AccessToken is null ? received.IssuedAt : received.IssuedAt + answer.ExpiresIn;
+        next.Attempt = AttemptAfter(grant.Attempt, claim);
+        next.RejectionAt = claim.IsNewGrant ? null : grant.RejectionAt;
+        next.Reason = answer.RefreshToken is null ? ReauthorizationReason.ResponseLost : null;
+        next.Denied = [];
+        next.DisconnectedAt = null;
+        next.LastOutcome = OutcomeOf(answer);
+        next.LastError = answer.Problem;
+        next.Unread = answer.Raw;
+        next.Spent = grant.Spent.WithRotated(grant.RefreshToken).WithImported(claim.Imported).WithCode(claim.Purpose.CodeHash);
+
+        // One answer without an access token is mended at once; a second in a row would be a loop.
+        var again = answer.AccessToken is null && grant is { AccessToken: null, LastOutcome: RotationOutcome.Salvaged };
+        next.Failures = again ? grant.Failures + 1 : 0;
+        next.RetryAt = again ? received.Now + Backoff.After(next.Failures, received.Jitter, null) : null;
+    });
+
+    /// <summary>A commit ends every attempt on the generation that it replaces, but not somebody's new consent.</summary>
+    private static Attempt? AttemptAfter(Attempt? attempt, Claim claim) =>
+        attempt is null or { OwnRefreshToken: true } || claim.IsNewGrant || attempt.IsBy(claim.Owner, claim.Epoch)
+            ? null
+            : attempt.With(kept => kept.Replaced = null);
+}

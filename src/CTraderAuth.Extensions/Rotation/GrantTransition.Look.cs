@@ -1,0 +1,114 @@
+namespace CTraderAuth.Rotation;
+
+internal sealed partial class GrantTransition
+{
+    /// <summary>A refused access token starts at most one rotation in this time.</summary>
+    internal static readonly TimeSpan RejectionPause = TimeSpan.FromMinutes(5);
+
+    private Step LookToRotate(Grant? grant, Looked looked)
+    {
+        if (grant is null || (grant.IsBlank && grant.Attempt?.Imported is null))
+        {
+            return new(StepKind.Required) { Reason = ReauthorizationReason.NotConnected };
+        }
+
+        if (grant.Reason is ReauthorizationReason.Disconnected)
+        {
+            return new(StepKind.Required) { Reason = ReauthorizationReason.Disconnected };
+        }
+
+        var usable = life.IsUsable(grant, looked.Now);
+        var rejected = grant.AccessToken is not null && grant.AccessToken == looked.Rejected;
+        var servable = usable && !rejected && !grant.IsSpending;
+        if (servable && !life.IsDue(grant, looked.Now))
+        {
+            return new(StepKind.Done) { Servable = true };
+        }
+
+        if (rejected && usable && !looked.Purpose.Explicit && IsRecent(grant.RejectionAt, looked.Now))
+        {
+            return new(StepKind.Done);
+        }
+
+        var importing = Prior(grant.Attempt)?.Imported is not null;
+        if (!importing && (grant.RefreshToken is null || (!looked.Purpose.Explicit && NeedsConsent(grant))))
+        {
+            return new(StepKind.Required) { Reason = grant.Reason ?? ReauthorizationReason.ResponseLost, Servable = servable };
+        }
+
+        if (grant.RetryAt is { } retryAt && retryAt > looked.Now && retryAt - looked.Now < Backoff.Believable)
+        {
+            return new(StepKind.Postponed) { RetryAt = retryAt, Servable = servable };
+        }
+
+        return grant.Attempt is not null && !looked.AttemptOver
+            ? new(StepKind.Wait) { Servable = servable }
+            : new(StepKind.Claim) { Servable = servable, Next = ClaimRotation(grant, looked, rejected) };
+    }
+
+    private static Step LookToConnect(Grant? grant, Looked looked)
+    {
+        if (grant is not null && grant.Spent.KnowsCode(looked.Purpose.CodeHash!))
+        {
+            return new(StepKind.Known);
+        }
+
+        return grant?.Attempt is { Unknown: false } && !looked.AttemptOver && !looked.Impatient
+            ? new(StepKind.Wait)
+            : new(StepKind.Claim)
+            {
+                Next = ClaimNewGrant(grant, new Attempt { Owner = looked.Owner, Sends = 1, CodeHash = looked.Purpose.CodeHash }),
+            };
+    }
+
+    private static Step LookToImport(Grant? grant, Looked looked)
+    {
+        var token = looked.Purpose.Secret!;
+        if (grant is not null && (grant.RefreshToken == token || grant.Spent.KnowsToken(token)))
+        {
+            return new(StepKind.Known);
+        }
+
+        var same = grant?.Attempt is { } open && open.Imported == token ? open : null;
+        var mayTake = looked.AttemptOver || (same is null && (looked.Impatient || grant?.Attempt is { Unknown: true }));
+        if (grant?.Attempt is not null && !mayTake)
+        {
+            return new(StepKind.Wait);
+        }
+
+        var sends = same is null ? 1 : looked.AttemptUnsent ? same.Sends : same.Sends + 1;
+        var attempt = new Attempt { Owner = looked.Owner, Sends = sends, Imported = token, Replaced = same?.Replaced };
+        return new(StepKind.Claim) { Next = ClaimNewGrant(grant, attempt) };
+    }
+
+    private static Grant ClaimRotation(Grant grant, Looked looked, bool rejected)
+    {
+        var prior = Prior(grant.Attempt);
+        return grant.With(next =>
+        {
+            next.Epoch++;
+            next.Attempt = new Attempt
+            {
+                Owner = looked.Owner,
+                Epoch = next.Epoch,
+                Sends = looked.AttemptUnsent ? prior!.Sends : (prior?.Sends ?? 0) + 1,
+                Imported = prior?.Imported,
+                Replaced = prior?.Replaced,
+            };
+            next.RejectionAt = rejected && !looked.Purpose.Explicit ? looked.Now : grant.RejectionAt;
+        });
+    }
+
+    private static Grant ClaimNewGrant(Grant? grant, Attempt attempt) => (grant ?? new Grant()).With(next =>
+    {
+        next.Epoch++;
+        attempt.Epoch = next.Epoch;
+        attempt.Replaced ??= attempt.Imported is not null && grant?.Attempt?.Imported == attempt.Imported ? null : Prior(grant?.Attempt);
+        next.Attempt = attempt;
+    });
+
+    /// <summary>What is left of an attempt once its owner is gone: a dead exchange leaves what it had replaced.</summary>
+    private static Attempt? Prior(Attempt? attempt) => attempt?.CodeHash is null ? attempt : attempt.Replaced;
+
+    private static bool IsRecent(DateTimeOffset? moment, DateTimeOffset now) => moment is { } then && (now - then).Duration() < RejectionPause;
+}

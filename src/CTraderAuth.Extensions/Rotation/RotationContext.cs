@@ -1,0 +1,47 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Protocol;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Rotation;
+
+/// <summary>What every flight of this application shares.</summary>
+internal sealed class RotationContext(
+    GrantRows rows,
+    GrantTransition transition,
+    GrantLife life,
+    ITokenEndpoint endpoint,
+    LiveTokens live,
+    SubjectSignals signals,
+    RotationErrors errors,
+    RotationMetrics metrics,
+    TimeProvider time,
+    IOptions<CTraderAuthOptions> options,
+    ILogger<RotationContext> logger)
+{
+    public GrantRows Rows { get; } = rows;
+
+    public GrantTransition Transition { get; } = transition;
+
+    public GrantLife Life { get; } = life;
+
+    public ITokenEndpoint Endpoint { get; } = endpoint;
+
+    public LiveTokens Live { get; } = live;
+
+    public SubjectSignals Signals { get; } = signals;
+
+    public RotationErrors Errors { get; } = errors;
+
+    public RotationMetrics Metrics { get; } = metrics;
+
+    public AttemptWatch Watch { get; } = new(time);
+
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Logger { get; } = logger;
+
+    public Uri TokenUri { get; } = new(options.Value.TokenUri);
+
+    public RotationTimes Times { get; } = new(options.Value.RequestTimeout);
+}

@@ -1,0 +1,60 @@
+using CTraderAuth.Protocol;
+
+namespace CTraderAuth.Rotation;
+
+/// <summary>What callers are told when there is no token.</summary>
+internal sealed class RotationErrors(ICTraderAuth auth)
+{
+    public CTraderReauthorizationRequiredException Required(string subject, ReauthorizationReason reason)
+    {
+        var why = reason switch
+        {
+            ReauthorizationReason.NotConnected => $"Nobody has connected {subject} yet.",
+            ReauthorizationReason.Disconnected => $"{subject} was disconnected.",
+            ReauthorizationReason.Rejected => $"cTrader refused the refresh token of {subject}: the trader revoked it or consented anew elsewhere, another program spent it, or CTrader:ClientId and CTrader:ClientSecret are not those it was issued to.",
+            ReauthorizationReason.ResponseLost => $"cTrader rotated the pair of {subject} and its answer never arrived whole.",
+            _ => $"The stored grant of {subject} cannot be read with the keys at hand: bring the key ring or protector back with which it was stored.",
+        };
+        return new($"{why} To connect again, the trader opens {auth.GetAuthUri().AbsoluteUri}", subject, reason);
+    }
+
+    public static CTraderUnavailableException Postponed(string subject, Grant grant, TimeSpan retryAfter) =>
+        new($"The token of {subject} cannot be refreshed now; the next try is in {Seconds(retryAfter)}. {grant.LastError}".TrimEnd(), retryAfter, grant.Attempt?.Unknown is true);
+
+    public static CTraderUnavailableException OutcomeUnknown(string subject, TimeSpan retryAfter) =>
+        new($"A refresh for {subject} was sent and its answer never came: it may have been applied. It is settled in the background; try again in {Seconds(retryAfter)}.", retryAfter, outcomeUnknown: true);
+
+    public static CTraderUnavailableException CodeOutcomeUnknown(string subject, TokenAnswer answer) =>
+        new($"The authorization code for {subject} was sent and no pair came back: it may be used up. Ask for a new consent. {answer.Problem}".TrimEnd(), outcomeUnknown: true);
+
+    public static CTraderUnavailableException Unavailable(string subject, TokenAnswer answer, TimeSpan? retryAfter) =>
+        new($"cTrader could not be asked for a token for {subject}. {answer.Problem} Nothing was spent; try again {(retryAfter is { } after ? $"in {Seconds(after)}" : "in a moment")}.", retryAfter);
+
+    public static CTraderAuthException Refused(string subject, TokenAnswer answer, Purpose purpose) =>
+        new($"{What(purpose)} for {subject}: {answer.ErrorCode}. {Causes(purpose, answer)}", answer.ErrorCode, answer.Description);
+
+    public static CTraderUnavailableException StoreFailed(string subject, Exception failure) =>
+        new($"The grant store failed for {subject}: {failure.Message} Nothing was spent; mend the store, then try again.");
+
+    public static CTraderUnavailableException NotSaved(string subject) =>
+        new($"A new pair for {subject} could not be stored before the program ended. Mend the store; if the pair is lost, the trader has to consent again.", outcomeUnknown: true);
+
+    public static CTraderUnavailableException Stopping(string subject) =>
+        new($"The program is shutting down, so {subject} is not refreshed. The grant is kept.");
+
+    private static string What(Purpose purpose) => purpose.Kind switch
+    {
+        PurposeKind.Connect => "cTrader refused the authorization code",
+        PurposeKind.Import => "cTrader refused the imported refresh token",
+        _ => "cTrader refused the refresh",
+    };
+
+    private static string Causes(Purpose purpose, TokenAnswer answer) => (answer.IsDenied, purpose.Kind) switch
+    {
+        (true, PurposeKind.Connect) => "The code has expired (it lives one minute) or was used before, CTrader:RedirectUri is not exactly the registered one, CTrader:ClientId or CTrader:ClientSecret is wrong, or the application is not active yet. An earlier grant stays as it was; ask for a new consent.",
+        (true, PurposeKind.Import) => "It was used before, revoked, or replaced by a newer consent, or it belongs to another CTrader:ClientId. An earlier grant stays as it was.",
+        _ => $"The grant is kept. {answer.Problem}",
+    };
+
+    private static string Seconds(TimeSpan time) => $"{Math.Max(1, Math.Ceiling(time.TotalSeconds)):0} s";
+}

@@ -1,0 +1,122 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Protocol;
+
+namespace CTraderAuth.Rotation;
+
+internal sealed partial class RotationRun
+{
+    private const int LastTries = 20;
+    private static readonly TimeSpan LastPause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Write 2: keeps what was received, whoever holds the lease, for as long as it takes.</summary>
+    private async Task<RotationEnd?> CommitAsync(GrantRow sent, TokenAnswer answer, DateTimeOffset issuedAt)
+    {
+        var received = new Received
+        {
+            Now = context.Time.GetUtcNow(),
+            Claim = claim!,
+            Answer = answer,
+            IssuedAt = issuedAt,
+            NewId = Guid.NewGuid().ToString("N"),
+            Jitter = Random.Shared.NextDouble(),
+        };
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                var row = await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
+                if (row.Unreadable && !sent.Unreadable)
+                {
+                    throw new InvalidOperationException("The row cannot be read with the keys at hand, so the new pair cannot be merged into it.");
+                }
+
+                var step = context.Transition.Next(row.Grant, received);
+                if (step.Kind is StepKind.Moved)
+                {
+                    holds = false;
+                    return claim!.IsNewGrant ? throw context.Errors.Required(Subject, ReauthorizationReason.Disconnected) : null;
+                }
+
+                var saved = step.Kind is StepKind.Done ? row : await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false);
+                if (saved is not null)
+                {
+                    return Committed(saved, answer);
+                }
+            }
+            catch (Exception e) when (e is not CTraderAuthException)
+            {
+                await BearAsync(e, sent, received, ++failures).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private RotationEnd? Committed(GrantRow saved, TokenAnswer answer)
+    {
+        holds = false;
+        var grant = saved.Grant!;
+        if (flight.Unsaved is not null)
+        {
+            flight.Unsaved = null;
+            context.Logger.PairSaved(Subject);
+        }
+
+        if (grant.LastOutcome is RotationOutcome.Salvaged)
+        {
+            context.Logger.GrantSalvaged(Subject, answer.Problem);
+        }
+
+        if (grant.Reason is not null)
+        {
+            context.Logger.ConsentRequired(Subject, grant.Reason, answer.Problem);
+        }
+
+        if (grant.AccessToken is null)
+        {
+            return null;
+        }
+
+        if (claim!.IsNewGrant)
+        {
+            context.Logger.GrantConnected(Subject, grant.Generation, grant.ExpiresAt);
+        }
+        else
+        {
+            context.Logger.GrantRotated(Subject, GrantTransition.OutcomeOf(answer), grant.Generation, grant.ExpiresAt);
+        }
+
+        var token = context.Live.Publish(saved);
+        context.Signals.Notify(Subject);
+        return new(token);
+    }
+
+    /// <summary>The store is away and the old pair is dead: the new one lives in memory until it can be stored.</summary>
+    private async Task BearAsync(Exception failure, GrantRow sent, Received received, int failures)
+    {
+        if (flight.Unsaved is null)
+        {
+            flight.Unsaved = $"A new pair is not stored yet: {failure.Message}";
+            context.Logger.PairNotSaved(failure, Subject);
+            if (context.Transition.Next(sent.Grant, received).Next is { AccessToken: not null } next)
+            {
+                Serve(new GrantRow(Subject, sent.Version, next));
+            }
+        }
+
+        if (!stopping.IsCancellationRequested)
+        {
+            var pause = TimeSpan.FromMilliseconds(100) * Math.Pow(2, Math.Min(failures, 10));
+            await Task.Delay(pause < context.Times.SavePause ? pause : context.Times.SavePause, context.Time, stopping)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        if (failures > LastTries)
+        {
+            context.Logger.PairLost(Subject);
+            throw RotationErrors.NotSaved(Subject);
+        }
+
+        // The program is ending in real time, whatever clock it runs on.
+        await Task.Delay(LastPause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,115 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Protocol;
+
+namespace CTraderAuth.Rotation;
+
+internal sealed partial class RotationRun
+{
+    /// <summary>Writes down an answer without a token, and tells the callers. Null: look again.</summary>
+    private async Task<RotationEnd?> SettleAsync(GrantRow sent, TokenAnswer answer)
+    {
+        var row = sent.Unreadable ? sent : await RecordAsync(answer).ConfigureAwait(false);
+        if (flight.Purpose.Kind is PurposeKind.Connect)
+        {
+            context.Logger.NewGrantRefused(flight.Purpose.Kind, Subject, answer.ErrorCode ?? answer.Problem);
+            throw answer.Kind switch
+            {
+                TokenAnswerKind.Rejected => RotationErrors.Refused(Subject, answer, flight.Purpose),
+                TokenAnswerKind.NotSent or TokenAnswerKind.Unavailable => RotationErrors.Unavailable(Subject, answer, answer.RetryAfter),
+                _ => RotationErrors.CodeOutcomeUnknown(Subject, answer),
+            };
+        }
+
+        if (row is null)
+        {
+            return null;
+        }
+
+        var now = context.Time.GetUtcNow();
+        var grant = row.Grant;
+        var servable = Rotates && grant is { IsSpending: false } && context.Life.IsUsable(grant, now) && grant.AccessToken != flight.Rejected;
+        if (servable)
+        {
+            Serve(row, grant!.RetryAt ?? now + context.Times.Settling);
+        }
+
+        context.Signals.Notify(Subject);
+        return answer.IsDenied || answer.Kind is TokenAnswerKind.Cut ? Refuse(answer, grant) : Postpone(answer, grant, now, servable);
+    }
+
+    private RotationEnd? Refuse(TokenAnswer answer, Grant? grant)
+    {
+        if (claim!.Imported is null)
+        {
+            context.Logger.ConsentRequired(Subject, grant!.Reason, answer.Problem);
+            throw context.Errors.Required(Subject, grant.Reason!.Value);
+        }
+
+        context.Logger.NewGrantRefused(PurposeKind.Import, Subject, answer.ErrorCode ?? answer.Problem);
+        return Rotates ? null
+            : answer.IsDenied ? throw RotationErrors.Refused(Subject, answer, flight.Purpose)
+            : throw context.Errors.Required(Subject, ReauthorizationReason.ResponseLost);
+    }
+
+    private RotationEnd? Postpone(TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
+    {
+        var retryAfter = grant?.RetryAt - now;
+        if (answer.Kind is TokenAnswerKind.Unknown && holds)
+        {
+            context.Logger.OutcomeUnknown(flight.Purpose.Kind, Subject, answer.Problem);
+            var undecided = RotationErrors.OutcomeUnknown(Subject, context.Times.Settling);
+            if (servable)
+            {
+                flight.Undecided(undecided);
+            }
+            else
+            {
+                flight.ServeNothing(undecided);
+            }
+
+            return null;
+        }
+
+        context.Logger.GrantPostponed(flight.Purpose.Kind, Subject, GrantTransition.OutcomeOf(answer), grant?.RetryAt, answer.Problem);
+        throw answer.Kind switch
+        {
+            TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(Subject, retryAfter ?? context.Times.Settling),
+            TokenAnswerKind.Rejected => RotationErrors.Refused(Subject, answer, flight.Purpose),
+            _ => RotationErrors.Unavailable(Subject, answer, retryAfter),
+        };
+    }
+
+    /// <summary>Null: the row is somebody else's now.</summary>
+    private async Task<GrantRow?> RecordAsync(TokenAnswer answer)
+    {
+        while (true)
+        {
+            try
+            {
+                var row = await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
+                var step = context.Transition.Next(row.Grant, new Answered
+                {
+                    Now = context.Time.GetUtcNow(),
+                    Claim = claim!,
+                    Answer = answer,
+                    Jitter = Random.Shared.NextDouble(),
+                });
+                var written = step.Kind switch
+                {
+                    StepKind.Moved => row,
+                    StepKind.Remove => await context.Rows.TryRemoveAsync(row, CancellationToken.None).ConfigureAwait(false) ? new GrantRow(Subject, 0, null) : null,
+                    _ => await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false),
+                };
+                if (written is not null)
+                {
+                    holds = written.Grant?.Attempt?.IsBy(owner, claim!.Epoch) is true;
+                    return step.Kind is StepKind.Moved ? null : written;
+                }
+            }
+            catch (Exception e) when (++storeFailures <= StoreFailuresBorne)
+            {
+                context.Logger.StoreFailed(e, Subject);
+            }
+        }
+    }
+}

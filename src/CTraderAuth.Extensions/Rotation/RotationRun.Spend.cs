@@ -1,0 +1,82 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Protocol;
+
+namespace CTraderAuth.Rotation;
+
+internal sealed partial class RotationRun
+{
+    /// <summary>Write 1: lease, intent, re-read and proof that the store can be written, in one swap.</summary>
+    private async Task<RotationEnd?> ClaimAsync(GrantRow row, Grant next)
+    {
+        var before = context.Time.GetTimestamp();
+        GrantRow? claimed;
+        claim = new Claim(flight.Purpose, next, owner);
+        holds = true;
+        try
+        {
+            claimed = await context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not CTraderAuthException && ++storeFailures <= StoreFailuresBorne)
+        {
+            context.Logger.StoreFailed(e, Subject);
+            return null;
+        }
+
+        holds = claimed is not null;
+        var leaseLeft = context.Times.Lease - context.Time.GetElapsedTime(before);
+        return claimed is null || leaseLeft < context.Times.LeaseForSend ? null : await SpendAsync(claimed).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends once. From here on a token may be spent.</summary>
+    /// <param name="row">The row with this flight's attempt, or one that cannot be read and is left alone until there is a new pair.</param>
+    private async Task<RotationEnd?> SpendAsync(GrantRow row)
+    {
+        claim = new Claim(flight.Purpose, row.Grant, owner);
+        sentEpoch = claim.Epoch;
+        if (row.Grant?.IsSpending is true && Rotates)
+        {
+            context.Live.Withdraw(Subject, row.Version);
+            flight.Withdraw();
+        }
+
+        var spent = flight.Purpose.Kind is PurposeKind.Connect
+            ? TokenGrant.FromCode(flight.Purpose.Secret!)
+            : TokenGrant.FromRefreshToken(claim.Imported ?? row.Grant!.RefreshToken!);
+        using var activity = RotationMetrics.Start(Kind);
+        var issuedAt = context.Time.GetUtcNow();
+        var answer = await context.Endpoint.SendAsync(spent, context.TokenUri, CancellationToken.None).ConfigureAwait(false);
+        answeredAt = context.Time.GetTimestamp();
+        rejectionsBefore = flight.Rejections;
+        outcome = GrantTransition.OutcomeOf(answer);
+        return answer.Kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly or TokenAnswerKind.RefreshTokenOnly
+            ? await CommitAsync(row, answer, issuedAt).ConfigureAwait(false)
+            : await SettleAsync(row, answer).ConfigureAwait(false);
+    }
+
+    /// <summary>Leaves no attempt behind that looks as if somebody worked on it.</summary>
+    private async Task LeaveAsync()
+    {
+        if (!holds || claim is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var row = await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
+            var step = context.Transition.Next(row.Grant, new Stopped { Now = context.Time.GetUtcNow(), Claim = claim, Unsent = claim.Epoch != sentEpoch });
+            if (step.Kind is StepKind.Write)
+            {
+                await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false);
+            }
+            else if (step.Kind is StepKind.Remove)
+            {
+                await context.Rows.TryRemoveAsync(row, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            context.Logger.StoreFailed(e, Subject);
+        }
+    }
+}

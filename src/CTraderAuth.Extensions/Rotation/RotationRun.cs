@@ -1,0 +1,175 @@
+using CTraderAuth.Diagnostics;
+
+namespace CTraderAuth.Rotation;
+
+/// <summary>The I/O around the transition function: read, decide, write, send, write.</summary>
+/// <remarks>Belongs to no caller. Only <paramref name="stopping"/> cancels it, and only where it waits; see docs/decisions/0002-rotation.md.</remarks>
+internal sealed partial class RotationRun(RotationContext context, Flight flight, CancellationToken stopping)
+{
+    private const int StoreFailuresBorne = 2;
+
+    private readonly string owner = Guid.NewGuid().ToString("N");
+    private readonly long started = context.Time.GetTimestamp();
+    private Claim? claim;
+    private bool holds;
+    private RotationOutcome? outcome;
+    private long sentEpoch;
+    private long answeredAt;
+    private int rejectionsBefore;
+    private int storeFailures;
+
+    private string Subject => flight.Subject;
+
+    private bool Rotates => flight.Purpose.Kind is PurposeKind.Rotate;
+
+    /// <summary>Returns the token of the end; null when the grant as it stands counts.</summary>
+    public async Task<CTraderAccessToken?> RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                if (await TurnAsync().ConfigureAwait(false) is { } end)
+                {
+                    return end.Token;
+                }
+            }
+        }
+        finally
+        {
+            flight.Waiting?.Dispose();
+            await LeaveAsync().ConfigureAwait(false);
+            if (outcome is { } ended)
+            {
+                context.Metrics.Ended(Kind, ended, context.Time.GetElapsedTime(started));
+            }
+        }
+    }
+
+    private async Task<RotationEnd?> TurnAsync()
+    {
+        var row = await context.Rows.FindAsync(Subject, stopping).ConfigureAwait(false);
+        if (row.Unreadable)
+        {
+            return Rotates || flight.Purpose.Kind is PurposeKind.Import
+                ? throw context.Errors.Required(Subject, ReauthorizationReason.Undecryptable)
+                : await SpendAsync(row).ConfigureAwait(false);
+        }
+
+        var watched = context.Watch.Observe(Subject, row.Grant?.Attempt);
+        var step = Look(row, watched);
+        if (step.Servable && Rotates)
+        {
+            Serve(row);
+        }
+
+        switch (step.Kind)
+        {
+            case StepKind.Done:
+                return Adopt(row, step.Servable);
+            case StepKind.Known:
+                return RotationEnd.AsItStands;
+            case StepKind.Required:
+                throw context.Errors.Required(Subject, step.Reason);
+            case StepKind.Postponed:
+                throw RotationErrors.Postponed(Subject, row.Grant!, step.RetryAt - context.Time.GetUtcNow());
+            case StepKind.Wait:
+                await WaitAsync(row, step, watched).ConfigureAwait(false);
+                return null;
+            default:
+                return await ClaimAsync(row, step.Next!).ConfigureAwait(false);
+        }
+    }
+
+    private Step Look(GrantRow row, TimeSpan watched)
+    {
+        var attempt = row.Grant?.Attempt;
+        var unsent = attempt?.Owner == owner && attempt.Epoch != sentEpoch;
+        flight.Considered = flight.Rejected;
+        return context.Transition.Next(row.Grant, new Looked
+        {
+            Now = context.Time.GetUtcNow(),
+            Purpose = flight.Purpose,
+            Owner = owner,
+            Rejected = flight.Considered,
+            AttemptOver = attempt is null || unsent || LeftOf(row.Grant!, watched) <= TimeSpan.Zero,
+            AttemptUnsent = unsent,
+            Impatient = context.Time.GetElapsedTime(started) >= context.Times.Patience,
+        });
+    }
+
+    /// <summary>How long the attempt in the row still has to be left alone.</summary>
+    private TimeSpan LeftOf(Grant grant, TimeSpan watched)
+    {
+        var attempt = grant.Attempt!;
+        var provenDead = attempt.Unknown && flight.Rejected is not null && flight.Rejected == grant.AccessToken;
+        if (attempt.Owner == owner)
+        {
+            return provenDead && flight.Rejections > rejectionsBefore
+                ? TimeSpan.Zero
+                : context.Times.Settling - context.Time.GetElapsedTime(answeredAt);
+        }
+
+        return attempt.Owner == Attempt.Nobody
+            ? provenDead ? TimeSpan.Zero : context.Times.Settling - watched
+            : context.Times.Lease + context.Times.Settling - watched;
+    }
+
+    private RotationEnd Adopt(GrantRow row, bool publish)
+    {
+        if (claim is not null || flight.Waiting is not null)
+        {
+            outcome = RotationOutcome.Adopted;
+            context.Logger.GrantAdopted(Subject, row.Grant!.Generation);
+        }
+
+        return new(publish ? context.Live.Publish(row) : new(row.Grant!.AccessToken!, row.Grant.TokenType, row.Grant.IssuedAt, row.Grant.ExpiresAt, row.Grant.Generation));
+    }
+
+    private void Serve(GrantRow row, DateTimeOffset? notDueBefore = null)
+    {
+        flight.Serve(context.Live.Publish(row, notDueBefore));
+        context.Signals.Notify(Subject);
+    }
+
+    private async Task WaitAsync(GrantRow row, Step step, TimeSpan watched)
+    {
+        context.Logger.AttemptAwaited(Subject);
+        var left = LeftOf(row.Grant!, watched);
+        if (Rotates && !step.Servable && watched >= context.Times.Request)
+        {
+            AnswerUndecided(row, left);
+        }
+
+        // The row is read once more between subscribing and waiting, so that no change is missed.
+        if (flight.Waiting is null)
+        {
+            flight.Waiting = context.Signals.Subscribe(Subject);
+            return;
+        }
+
+        var atMost = left < context.Times.Look ? left : context.Times.Look;
+        await flight.Waiting.WaitAsync(atMost, context.Time, stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever works on the grant has had the time for an answer: callers wait no longer.</summary>
+    private void AnswerUndecided(GrantRow row, TimeSpan left)
+    {
+        var grant = row.Grant!;
+        if (context.Life.IsUsable(grant, context.Time.GetUtcNow()) && grant.AccessToken != flight.Rejected)
+        {
+            Serve(row);
+        }
+        else
+        {
+            flight.ServeNothing(RotationErrors.OutcomeUnknown(Subject, left));
+        }
+    }
+
+    private string Kind => flight.Purpose.Kind switch
+    {
+        PurposeKind.Connect => "connect",
+        PurposeKind.Import => "import",
+        _ => "rotate",
+    };
+}

@@ -1,0 +1,25 @@
+namespace CTraderAuth.Rotation;
+
+/// <summary>How long a rotation waits for what. Every figure follows from the time one request may take.</summary>
+internal sealed class RotationTimes(TimeSpan requestTimeout)
+{
+    public TimeSpan Request { get; } = requestTimeout;
+
+    /// <summary>An attempt belongs to its owner for this long.</summary>
+    public TimeSpan Lease { get; } = requestTimeout * 4;
+
+    /// <summary>What has to be left of the lease before a request is sent.</summary>
+    public TimeSpan LeaseForSend { get; } = requestTimeout * 2;
+
+    /// <summary>The time in which a server may still work on a request that was given up.</summary>
+    public TimeSpan Settling { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>An authorization code lives 60 s, so its exchange waits for others no longer than this.</summary>
+    public TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest time between two looks at a row that somebody else works on.</summary>
+    public TimeSpan Look { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest pause between two tries to store a new pair.</summary>
+    public TimeSpan SavePause { get; } = TimeSpan.FromSeconds(5);
+}

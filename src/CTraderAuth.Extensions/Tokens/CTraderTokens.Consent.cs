@@ -1,0 +1,111 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Rotation;
+
+namespace CTraderAuth;
+
+internal sealed partial class CTraderTokens
+{
+    public Task<CTraderAccessToken> ConnectAsync(string subject, string authCode, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ArgumentException.ThrowIfNullOrWhiteSpace(authCode);
+        return BeginAsync(subject, Purpose.Connect(authCode), cancellationToken);
+    }
+
+    public Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ArgumentException.ThrowIfNullOrWhiteSpace(refreshToken);
+        return BeginAsync(subject, Purpose.Import(refreshToken), cancellationToken);
+    }
+
+    public async Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentException.ThrowIfNullOrWhiteSpace(token.AccessToken, $"{nameof(token)}.{nameof(token.AccessToken)}");
+        ArgumentException.ThrowIfNullOrWhiteSpace(token.RefreshToken, $"{nameof(token)}.{nameof(token.RefreshToken)}");
+        var saved = await ChangeAsync(
+            subject,
+            grant => grant is not null && (grant.RefreshToken == token.RefreshToken || grant.Spent.KnowsToken(token.RefreshToken)) ? null : GrantTransition.Adopt(grant, token, NewId()),
+            cancellationToken).ConfigureAwait(false);
+        if (saved is not null)
+        {
+            logger.GrantConnected(subject, saved.Grant!.Generation, saved.Grant.ExpiresAt);
+        }
+
+        return await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        var ended = await ChangeAsync(
+            subject,
+            grant => grant is null or { IsBlank: true, Attempt: null } or { Reason: ReauthorizationReason.Disconnected } ? null : GrantTransition.Disconnect(grant, NewId(), context.Time.GetUtcNow()),
+            cancellationToken).ConfigureAwait(false);
+        if (ended is not null)
+        {
+            logger.GrantDisconnected(subject);
+        }
+
+        return ended is not null;
+    }
+
+    public Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        return browser.RunAsync(subject, (code, token) => ConnectAsync(subject, code, token), cancellationToken);
+    }
+
+    private static string NewId() => Guid.NewGuid().ToString("N");
+
+    private async Task<CTraderAccessToken> BeginAsync(string subject, Purpose purpose, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        changes.Follow();
+        var flight = flights.Start(subject, purpose);
+        return await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false)
+            ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Swaps a row without asking the server; null when there is nothing to change.</summary>
+    private async Task<GrantRow?> ChangeAsync(string subject, Func<Grant?, Grant?> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        while (true)
+        {
+            var row = await FindAsync(subject, cancellationToken).ConfigureAwait(false);
+            if (row.Unreadable)
+            {
+                throw context.Errors.Required(subject, ReauthorizationReason.Undecryptable);
+            }
+
+            if (change(row.Grant) is not { } next)
+            {
+                return null;
+            }
+
+            if (await SaveAsync(row, next).ConfigureAwait(false) is { } saved)
+            {
+                context.Live.Withdraw(subject, saved.Version);
+                context.Signals.Notify(subject);
+                return saved;
+            }
+        }
+    }
+
+    private async Task<GrantRow?> SaveAsync(GrantRow row, Grant next)
+    {
+        try
+        {
+            return await context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.StoreFailed(e, row.Subject);
+            throw RotationErrors.StoreFailed(row.Subject, e);
+        }
+    }
+}

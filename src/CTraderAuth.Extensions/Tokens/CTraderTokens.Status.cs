@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Rotation;
+
+namespace CTraderAuth;
+
+internal sealed partial class CTraderTokens
+{
+    public async Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        return StatusOf(await FindAsync(subject, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async IAsyncEnumerable<GrantStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var row in context.Rows.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (StatusOf(row) is { } status)
+            {
+                yield return status;
+            }
+        }
+    }
+
+    private GrantStatus? StatusOf(GrantRow row)
+    {
+        if (row.Unreadable)
+        {
+            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = "The stored grant cannot be read with the keys at hand." };
+        }
+
+        if (row.Grant is not { } grant || (grant.IsBlank && grant.Attempt is not { Unknown: true }))
+        {
+            return null;
+        }
+
+        var consent = context.Transition.NeedsConsent(grant);
+        return new()
+        {
+            Subject = row.Subject,
+            State = consent ? GrantState.ReauthorizationRequired
+                : grant.Attempt is null ? GrantState.Connected
+                : grant.Attempt.Unknown ? GrantState.OutcomeUnknown
+                : GrantState.Refreshing,
+            Generation = grant.Generation,
+            IssuedAt = grant.IssuedAt,
+            ExpiresAt = grant.ExpiresAt,
+            RefreshDueAt = consent || grant.IsBlank ? null : context.Life.DueAt(grant),
+            RetryAt = grant.RetryAt > context.Time.GetUtcNow() ? grant.RetryAt : null,
+            LastOutcome = grant.LastOutcome,
+            Reason = consent ? grant.Reason : null,
+            LastError = flights.Unsaved(row.Subject) ?? grant.LastError,
+        };
+    }
+}

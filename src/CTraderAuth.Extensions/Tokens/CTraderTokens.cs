@@ -1,0 +1,146 @@
+using CTraderAuth.Authorization.Browser;
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Rotation;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth;
+
+/// <summary>The grants of this application: a live token at once, everything else through a flight.</summary>
+internal sealed partial class CTraderTokens(
+    RotationContext context,
+    Flights flights,
+    GrantChanges changes,
+    BrowserConsent browser,
+    ILogger<CTraderTokens> logger) : ICTraderTokens, IAsyncDisposable, IDisposable
+{
+    private bool disposed;
+
+    public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        if (context.Live.TryGet(subject, out var live))
+        {
+            var now = context.Time.GetUtcNow();
+            if (now < live.UsableUntil && !cancellationToken.IsCancellationRequested)
+            {
+                if (GrantLife.IsDue(live.DueAt, live.Token!.IssuedAt, now))
+                {
+                    Join(subject);
+                }
+
+                return new(live.Token!);
+            }
+        }
+
+        return new(AnswerAsync(subject, cancellationToken));
+    }
+
+    public async Task<CTraderAccessToken> ReplaceRejectedAsync(string subject, string rejectedAccessToken, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ArgumentException.ThrowIfNullOrEmpty(rejectedAccessToken);
+        if (context.Live.TryGet(subject, out var live) && live.Token!.Value != rejectedAccessToken && context.Time.GetUtcNow() < live.UsableUntil)
+        {
+            return live.Token;
+        }
+
+        while (true)
+        {
+            var flight = Join(subject, rejected: rejectedAccessToken);
+            var token = await WaitAsync(flight.Answer, cancellationToken).ConfigureAwait(false);
+            if (token?.Value == rejectedAccessToken)
+            {
+                token = await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false);
+            }
+
+            // A flight that had read the row before it was told knows nothing of the rejection: one more is started.
+            if (token is not null && (token.Value != rejectedAccessToken || flight.Considered == rejectedAccessToken))
+            {
+                return token;
+            }
+        }
+    }
+
+    public async Task<CTraderAccessToken> RefreshAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        var current = (await FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
+        while (true)
+        {
+            var flight = Join(subject, Purpose.RotateNow, current);
+            if (flight.Purpose.Explicit)
+            {
+                return await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false)
+                    ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
+            }
+
+            // A rotation that nobody asked for is under way. If it brings a new pair, that is the answer; if not, ours comes after it.
+            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (flight.Ending is { IsCompletedSuccessfully: true, Result: { } token } && token.Value != current)
+            {
+                return token;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        disposed = true;
+        await changes.StopAsync().ConfigureAwait(false);
+        await flights.StopAsync().ConfigureAwait(false);
+        context.Live.Dispose();
+    }
+
+    public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+
+    private async Task<CTraderAccessToken> AnswerAsync(string subject, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var flight = Join(subject);
+            if (await WaitAsync(flight.Answer, cancellationToken).ConfigureAwait(false) is { } token)
+            {
+                return token;
+            }
+        }
+    }
+
+    private Flight Join(string subject, Purpose? purpose = null, string? rejected = null)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        changes.Follow();
+        return flights.Join(subject, purpose, rejected);
+    }
+
+    private async Task<CTraderAccessToken?> WaitAsync(Task<CTraderAccessToken?> answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsCompleted)
+        {
+            return await answer.ConfigureAwait(false);
+        }
+
+        context.Metrics.Waits(1);
+        try
+        {
+            return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Metrics.Waits(-1);
+        }
+    }
+
+    private async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        try
+        {
+            return await context.Rows.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.StoreFailed(e, subject);
+            throw RotationErrors.StoreFailed(subject, e);
+        }
+    }
+}

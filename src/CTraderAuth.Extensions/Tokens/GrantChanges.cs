@@ -1,0 +1,101 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Rotation;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth;
+
+/// <summary>Follows the store: what another process rotated becomes live here, and whoever waits for it is woken.</summary>
+internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<GrantChanges> logger) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource ended = new();
+    private readonly Lock starting = new();
+    private Task? following;
+
+    public CancellationToken Ended => ended.Token;
+
+    /// <summary>Begins to follow with the first use, so that a program that never asks for a token watches nothing.</summary>
+    public void Follow()
+    {
+        if (following is not null)
+        {
+            return;
+        }
+
+        lock (starting)
+        {
+            using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+            {
+                following ??= Task.Run(FollowAsync);
+            }
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        await ended.CancelAsync().ConfigureAwait(false);
+        await (following ?? Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    public void Dispose() => ended.Dispose();
+
+    private async Task FollowAsync()
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var subject in rows.WatchAsync(ended.Token).ConfigureAwait(false))
+                {
+                    await TakeAsync(subject).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                logger.WatchFailed(e);
+            }
+
+            await Task.Delay(Pause, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TakeAsync(string? subject)
+    {
+        if (subject is not null)
+        {
+            await TakeOneAsync(subject).ConfigureAwait(false);
+            signals.Notify(subject);
+            return;
+        }
+
+        foreach (var known in live.Subjects.ToArray())
+        {
+            await TakeOneAsync(known).ConfigureAwait(false);
+        }
+
+        signals.NotifyAll();
+    }
+
+    private async Task TakeOneAsync(string subject)
+    {
+        // A flight of this process publishes for itself, and a subject that nobody uses here is read when it is used.
+        if (!live.Contains(subject) || flights.TryGet(subject, out _))
+        {
+            return;
+        }
+
+        var row = await rows.FindAsync(subject, ended.Token).ConfigureAwait(false);
+        if (row.Grant is not { AccessToken: not null, IsSpending: false } grant)
+        {
+            live.Withdraw(subject, row.Version == 0 ? long.MaxValue : row.Version);
+            return;
+        }
+
+        live.Publish(row, transition.NeedsConsent(grant) ? grant.ExpiresAt : grant.RetryAt);
+    }
+}

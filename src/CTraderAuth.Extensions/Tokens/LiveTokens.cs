@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using CTraderAuth.Rotation;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace CTraderAuth;
+
+/// <summary>The access tokens that are in use in this process, in a memory cache of their own, so that idle subjects leave.</summary>
+internal sealed class LiveTokens(GrantLife life) : IDisposable
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromHours(1);
+
+    private readonly MemoryCache cache = new(new MemoryCacheOptions());
+    private readonly Lock writing = new();
+
+    public bool TryGet(string subject, [NotNullWhen(true)] out LiveToken? live) =>
+        cache.TryGetValue(subject, out live) && live?.Token is not null;
+
+    public bool Contains(string subject) => cache.TryGetValue(subject, out _);
+
+    /// <summary>The subjects that were used lately.</summary>
+    public IEnumerable<string> Subjects => cache.Keys.OfType<string>();
+
+    /// <summary>Makes the access token of a row the live one, unless a newer row is known.</summary>
+    /// <param name="row">A row whose grant has an access token.</param>
+    /// <param name="notDueBefore">When the rotation rests until then.</param>
+    public CTraderAccessToken Publish(GrantRow row, DateTimeOffset? notDueBefore = null)
+    {
+        var grant = row.Grant!;
+        lock (writing)
+        {
+            var known = cache.TryGetValue(row.Subject, out LiveToken? live) ? live : null;
+            var token = known?.Token is { } same && same.Generation == grant.Generation && same.Value == grant.AccessToken
+                ? same
+                : new CTraderAccessToken(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation);
+            if (known?.Version > row.Version)
+            {
+                return known.Token ?? token;
+            }
+
+            var due = life.DueAt(grant);
+            Set(row.Subject, new LiveToken(token, row.Version, notDueBefore > due ? notDueBefore.Value : due, life.UsableUntil(grant)));
+            return token;
+        }
+    }
+
+    /// <summary>Makes callers wait for the store from this version of the row on.</summary>
+    public void Withdraw(string subject, long version)
+    {
+        lock (writing)
+        {
+            if (!cache.TryGetValue(subject, out LiveToken? known) || known is null || known.Version <= version)
+            {
+                Set(subject, new LiveToken(null, version, default, default));
+            }
+        }
+    }
+
+    public void Dispose() => cache.Dispose();
+
+    private void Set(string subject, LiveToken live) => cache.Set(subject, live, new MemoryCacheEntryOptions { SlidingExpiration = Idle });
+}

@@ -1,0 +1,23 @@
+namespace CTraderAuth;
+
+/// <summary>Wakes one waiter; a call that comes while nobody waits is kept.</summary>
+internal sealed class Signal(Action<Signal>? disposed = null) : IDisposable
+{
+    private TaskCompletionSource set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Set() => Volatile.Read(ref set).TrySetResult();
+
+    /// <summary>Waits for the signal or the time, whichever comes first.</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var waited = Volatile.Read(ref set).Task;
+        await waited.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (waited.IsCompleted)
+        {
+            Volatile.Write(ref set, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
+
+    public void Dispose() => disposed?.Invoke(this);
+}

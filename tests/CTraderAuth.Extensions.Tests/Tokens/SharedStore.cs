@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>The memory store, outliving the programs that use it, with a gate in front of every operation.</summary>
+public sealed class SharedStore : IGrantStore
+{
+    private readonly MemoryGrantStore inner = new();
+    private Func<string, Task>? gate;
+    private int reads;
+    private int writes;
+
+    public int Reads => reads;
+
+    public int Writes => writes;
+
+    /// <summary>Runs before every operation, told its name: Find, Save, Done (a save that was made), Remove.</summary>
+    public void Gate(Func<string, Task> before) => gate = before;
+
+    public void Break(string operation = "") => gate = name => name.StartsWith(operation, StringComparison.Ordinal) ? throw new IOException("The disk is full.") : Task.CompletedTask;
+
+    public void Mend() => gate = null;
+
+    public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref reads);
+        await PassAsync("Find");
+        return await inner.FindAsync(subject, cancellationToken);
+    }
+
+    public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref writes);
+        await PassAsync("Save");
+        var saved = await inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
+        await PassAsync("Done");
+        return saved;
+    }
+
+    public async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        await PassAsync("Remove");
+        return await inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
+    }
+
+    public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
+        inner.ListAsync(refreshDueBefore, cancellationToken);
+
+    public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var subject in inner.WatchAsync(cancellationToken))
+        {
+            yield return subject;
+        }
+    }
+
+    private Task PassAsync(string operation) => gate?.Invoke(operation) ?? Task.CompletedTask;
+}

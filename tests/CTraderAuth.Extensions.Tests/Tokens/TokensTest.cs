@@ -1,0 +1,70 @@
+using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>A sandbox, a clock that only the test moves, and as many programs on one store as a test wants.</summary>
+public abstract class TokensTest : IAsyncDisposable
+{
+    private readonly List<ServiceProvider> programs = [];
+    private ICTraderTokens? tokens;
+
+    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+
+    protected CTraderSandbox Sandbox { get; private set; }
+
+    protected FakeLogCollector Logs { get; } = new();
+
+    protected SharedStore Store { get; } = new();
+
+    protected ICTraderTokens Tokens => tokens ??= GivenProgram().GetRequiredService<ICTraderTokens>();
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected IReadOnlyList<SandboxRequest> Refreshes => [.. Sandbox.TokenRequests.Where(request => request.GrantType is "refresh_token")];
+
+    protected TokensTest() => Sandbox = CTraderSandbox.Start(options => options.TimeProvider = Time);
+
+    protected void GivenSandbox(Action<CTraderSandboxOptions> configure)
+    {
+        Sandbox.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Sandbox = CTraderSandbox.Start(options =>
+        {
+            options.TimeProvider = Time;
+            configure(options);
+        });
+    }
+
+    /// <summary>Another instance of the program: a container of its own on the same store.</summary>
+    protected ServiceProvider GivenProgram(Action<CTraderAuthOptions>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var collection = new ServiceCollection();
+        collection.AddSingleton<TimeProvider>(Time);
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        collection.AddCTraderAuth(configure ?? (_ => { })).UseSandbox(Sandbox).UseStore(_ => Store);
+        services?.Invoke(collection);
+        var program = collection.BuildServiceProvider();
+        programs.Add(program);
+        return program;
+    }
+
+    protected Task<CTraderAccessToken> GivenGrant(string subject, string cTid = "trader-1") => Tokens.ConnectAsync(subject, Sandbox.IssueCode(cTid), Token);
+
+    /// <summary>Moves the clock past the end of every token.</summary>
+    protected void GivenExpired() => Time.Advance(TimeSpan.FromDays(31));
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.Mend();
+        foreach (var program in programs)
+        {
+            await program.DisposeAsync();
+        }
+
+        await Sandbox.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

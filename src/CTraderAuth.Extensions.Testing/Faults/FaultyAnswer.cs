@@ -1,14 +1,19 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CTraderAuth.Testing;
 
 internal static class FaultyAnswer
 {
-    public static async Task SendAsync(HttpContext context, SandboxFault fault, byte[] answer)
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+
+    public static async Task SendAsync(HttpContext context, SandboxFault fault, byte[] answer, CancellationToken closing)
     {
         if (fault.HangsUp)
         {
-            context.Abort();
+            await HangUpAsync(context, closing).ConfigureAwait(false);
             return;
         }
 
@@ -18,15 +23,25 @@ internal static class FaultyAnswer
         {
             context.Response.StatusCode = canned.Status;
             context.Response.Headers.RetryAfter = canned.RetryAfter;
-            await context.Response.WriteAsync(canned.Body).ConfigureAwait(false);
+            await context.Response.WriteAsync(canned.Body, closing).ConfigureAwait(false);
             return;
         }
 
         // Kestrel closes a connection whose response is shorter than announced, after what was written has left.
         // Abort() would reset it, and the client's system may then drop what had arrived.
         context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer.AsMemory(0, Math.Min(fault.CutAt ?? answer.Length, CutLimit(fault, answer)))).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync().ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(answer.AsMemory(0, Math.Min(fault.CutAt ?? answer.Length, CutLimit(fault, answer))), closing).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(closing).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connection in good order, as a server that goes away does. A client sees the end of the stream, upon which <see cref="HttpClient"/> repeats
+    /// a GET on a pooled connection; a reset would hide that.</summary>
+    private static async Task HangUpAsync(HttpContext context, CancellationToken closing)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, closing);
+        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
+        await Task.Delay(LongestGoodbye, TimeProvider.System, gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.Abort();
     }
 
     private static int CutLimit(SandboxFault fault, byte[] answer) => fault.CutAt is null ? answer.Length : answer.Length - 1;

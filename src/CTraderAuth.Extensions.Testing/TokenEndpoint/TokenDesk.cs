@@ -31,7 +31,7 @@ internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app
         var answer = pair is null ? TokenAnswers.Denied : TokenAnswers.Success(pair, options.SnakeCaseTwins);
         request.Status = fault.HangsUp ? 0 : fault.Canned?.Status ?? StatusCodes.Status200OK;
         options.OnTokenRequest?.Invoke(request);
-        await FaultyAnswer.SendAsync(context, fault, answer).ConfigureAwait(false);
+        await FaultyAnswer.SendAsync(context, fault, answer, closing).ConfigureAwait(false);
     }
 
     private HandedOut? Process(TokenParameters sent, SandboxRequest request) => app.Accepts(sent["client_id"], sent["client_secret"])

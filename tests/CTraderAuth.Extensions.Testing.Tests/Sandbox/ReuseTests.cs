@@ -64,7 +64,7 @@ public sealed class ReuseTests : SandboxTest
         GivenSandbox(options => options.Reuse = RefreshTokenReuse.Grace);
         var first = await GivenPair();
         Sandbox.Faults.LoseNextAnswer();
-        await Should.ThrowAsync<HttpRequestException>(Refresh(first));
+        await Should.ThrowAsync<HttpRequestException>(PostRefresh(first));
 
         var resent = await Refresh(first);
         var again = await Refresh(first);

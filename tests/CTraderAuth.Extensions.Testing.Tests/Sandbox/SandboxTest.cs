@@ -42,6 +42,19 @@ public abstract class SandboxTest : IAsyncDisposable
 
     protected Task<JsonElement> Refresh(JsonElement pair) => Refresh(RefreshTokenOf(pair));
 
+    /// <summary>A form, because HttpClient itself repeats a GET that was left without an answer on a pooled connection.</summary>
+    protected async Task<JsonElement> PostRefresh(JsonElement pair)
+    {
+        using var form = new FormUrlEncodedContent(
+        [
+            new("grant_type", "refresh_token"),
+            new("refresh_token", RefreshTokenOf(pair)),
+            new("client_id", Sandbox.ClientId),
+            new("client_secret", Sandbox.ClientSecret),
+        ]);
+        return await Read(Http.PostAsync(Sandbox.TokenUri, form, Cancel));
+    }
+
     protected string ExchangeUri(string code, string? redirectUri = null) =>
         Address(("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirectUri ?? Sandbox.RedirectUri), ("client_id", Sandbox.ClientId), ("client_secret", Sandbox.ClientSecret));
 

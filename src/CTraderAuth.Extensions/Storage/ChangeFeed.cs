@@ -19,6 +19,14 @@ internal sealed class ChangeFeed
         }
     }
 
+    public void End(Exception error)
+    {
+        foreach (var watcher in Volatile.Read(ref watchers))
+        {
+            watcher.End(error);
+        }
+    }
+
     public Watcher Subscribe()
     {
         var watcher = new Watcher(this);

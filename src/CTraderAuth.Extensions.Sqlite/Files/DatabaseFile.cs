@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>The file on disk: made for this user alone before SQLite sees it, and still the one that was opened.</summary>
+internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<string, string>? formatOf = null)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly Func<string, string> formatOf = formatOf ?? NetworkFileSystem.FormatOf;
+
+    public string Path { get; private set; } = path.Path;
+
+    public TimeSpan BusyTimeout => path.BusyTimeout;
+
+    public ILogger Logger => logger;
+
+    public bool IsReadOnly => path.Mode is SqliteOpenMode.ReadOnly;
+
+    public string Prepare()
+    {
+        try
+        {
+            // SQLite names the -wal beside the target of a link, and a link that leads nowhere would make it create the file by itself.
+            Path = new FileInfo(path.Path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path.Path;
+            RefuseNetwork();
+            if (path.Mode is SqliteOpenMode.ReadWriteCreate && !File.Exists(Path))
+            {
+                Create();
+            }
+
+            Tighten();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException and not StoreException)
+        {
+            throw StoreException.CannotOpen(Path, e);
+        }
+
+        return path.ConnectionStringFor(Path);
+    }
+
+    /// <summary>What has to be true before a write may be called durable: others who open this path will see it.</summary>
+    public bool IsStillThere(SqliteConnection connection, bool afterWrite)
+        => !FileControl.HasMoved(connection, Path) && (!afterWrite || File.Exists($"{Path}-wal"));
+
+    private void RefuseNetwork()
+    {
+        var directory = System.IO.Path.GetDirectoryName(Path);
+        while (directory is not null && !Directory.Exists(directory))
+        {
+            directory = System.IO.Path.GetDirectoryName(directory);
+        }
+
+        if (directory is not null && formatOf(directory) is var format && NetworkFileSystem.Contains(format))
+        {
+            throw StoreException.OnNetwork(Path, format);
+        }
+    }
+
+    private void Create()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        }
+        else
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!, OwnerOnly | UnixFileMode.UserExecute);
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        try
+        {
+            // Only ever a new file: closing a second handle on one that SQLite has open would drop the locks of this process.
+            new FileStream(Path, options).Dispose();
+        }
+        catch (IOException) when (File.Exists(Path))
+        {
+            // Another process was first.
+        }
+    }
+
+    private void Tighten()
+    {
+        if (OperatingSystem.IsWindows() || IsReadOnly)
+        {
+            return;
+        }
+
+        foreach (var file in (ReadOnlySpan<string>)[Path, $"{Path}-wal", $"{Path}-shm"])
+        {
+            if (File.Exists(file) && File.GetUnixFileMode(file) is var mode && (mode & ~OwnerOnly) != 0)
+            {
+                File.SetUnixFileMode(file, OwnerOnly);
+                logger.FileTightened(file, Convert.ToString((int)mode, 8));
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace CTraderAuth.Storage;
+
+/// <summary>The database, opened by the first call that needs it and opened anew after its file was lost or failed.</summary>
+internal sealed class GrantConnection(DatabaseFile file) : IDisposable
+{
+    private readonly SemaphoreSlim opening = new(1, 1);
+    private GrantDatabase? database;
+    private volatile bool disposed;
+
+    public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Writer, work, cancellationToken);
+
+    public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken);
+
+    public void Dispose()
+    {
+        opening.Wait();
+        try
+        {
+            disposed = true;
+            Interlocked.Exchange(ref database, null)?.Dispose();
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<GrantDatabase, Session> session, Func<Session, T> work, CancellationToken cancellationToken)
+    {
+        var open = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await session(open).RunAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException e) when (e.Reopen)
+        {
+            if (Interlocked.CompareExchange(ref database, null, open) == open)
+            {
+                await Task.Run(() => open.Close(() => StoreException.Lost(file.Path)), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<GrantDatabase> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(disposed, typeof(SqliteGrantStore));
+        if (Volatile.Read(ref database) is { } open)
+        {
+            return open;
+        }
+
+        await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, typeof(SqliteGrantStore));
+            return database ??= await Task.Run(() => GrantDatabase.Open(file), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>An open file: one connection that writes, one that reads, so that a reader never waits for a commit.</summary>
+internal sealed class GrantDatabase : IDisposable
+{
+    private GrantDatabase(Session writer, Session reader)
+    {
+        Writer = writer;
+        Reader = reader;
+    }
+
+    public Session Writer { get; }
+
+    public Session Reader { get; }
+
+    public static GrantDatabase Open(DatabaseFile file)
+    {
+        var connectionString = file.Prepare();
+        SqliteConnection? writer = null, reader = null;
+        try
+        {
+            writer = Connect(connectionString, file);
+            Schema.Open(writer, file.Path, file.IsReadOnly);
+            writer.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
+            reader = Connect(connectionString, file);
+            reader.Execute("PRAGMA query_only = ON");
+            file.Logger.Opened(file.Path);
+            return new(new(file, writer, writes: true), new(file, reader, writes: false));
+        }
+        catch (Exception e)
+        {
+            writer?.Dispose();
+            reader?.Dispose();
+            throw e is SqliteException cause ? StoreException.From(cause, file.Path, file.BusyTimeout) : e;
+        }
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        Reader.Dispose();
+    }
+
+    public void Close(Func<Exception> because)
+    {
+        Writer.Close(because);
+        Reader.Close(because);
+    }
+
+    private static SqliteConnection Connect(string connectionString, DatabaseFile file)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)file.BusyTimeout.TotalMilliseconds}"));
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>Makes the tables once, whichever process comes first, and refuses a file that is not ours.</summary>
+internal static class Schema
+{
+    public const long Version = 1;
+    public const long ApplicationId = 0x43545241;
+
+    private const string Tables = """
+        CREATE TABLE grants (
+            client_id TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            refresh_due_at INTEGER,
+            content BLOB NOT NULL,
+            changed INTEGER NOT NULL,
+            PRIMARY KEY (client_id, subject));
+        CREATE INDEX grants_due ON grants (client_id, refresh_due_at, subject) WHERE refresh_due_at IS NOT NULL;
+        CREATE INDEX grants_changed ON grants (changed);
+        CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 1), origin INTEGER NOT NULL, removed INTEGER NOT NULL);
+        INSERT INTO state VALUES (1, random(), 0);
+        CREATE TRIGGER grants_removed AFTER DELETE ON grants BEGIN
+            UPDATE state SET removed = 1 + MAX(removed, OLD.changed, (SELECT COALESCE(MAX(changed), 0) FROM grants));
+        END;
+        """;
+
+    /// <summary>Nothing is written, the journal mode included, before the file is known to be ours or empty.</summary>
+    public static void Open(SqliteConnection connection, string path, bool readOnly)
+    {
+        var exists = Exists(connection, path);
+        if (readOnly)
+        {
+            return;
+        }
+
+        if (connection.Scalar("PRAGMA journal_mode = WAL") is not "wal" and var mode)
+        {
+            throw StoreException.NoWriteAheadLog(path, mode as string);
+        }
+
+        if (!exists)
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            if (!Exists(connection, path))
+            {
+                connection.Execute($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    private static bool Exists(SqliteConnection connection, string path)
+    {
+        var application = connection.Number("PRAGMA application_id");
+        var version = connection.Number("PRAGMA user_version");
+        if (application == ApplicationId)
+        {
+            return version <= Version ? version == Version : throw StoreException.Newer(path, version, Version);
+        }
+
+        return application == 0 && version == 0 && connection.Number("SELECT COUNT(*) FROM sqlite_master") == 0
+            ? false
+            : throw StoreException.Foreign(path);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Data.Sqlite;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>One connection with its prepared statements, used by one call at a time and never on a caller's thread.</summary>
+internal sealed class Session(DatabaseFile file, SqliteConnection connection, bool writes) : IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private Func<Exception>? closed;
+
+    public async Task<T> RunAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // A statement that runs is let finish: SQLite's calls block, and whoever cancelled could not know what it did.
+            return await Task.Run(() => Run(work), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public SqliteCommand Bind(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, _) in values)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
+            }
+
+            prepared.Add(sql, command);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+        }
+
+        return command;
+    }
+
+    public void Dispose() => Close(static () => new ObjectDisposedException(nameof(SqliteGrantStore)));
+
+    public void Close(Func<Exception> because)
+    {
+        gate.Wait();
+        try
+        {
+            closed ??= because;
+            foreach (var command in prepared.Values)
+            {
+                command.Dispose();
+            }
+
+            prepared.Clear();
+            connection.Dispose();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private T Run<T>(Func<Session, T> work)
+    {
+        if (closed is not null)
+        {
+            throw closed();
+        }
+
+        try
+        {
+            Check(afterWrite: false);
+            var result = work(this);
+            Check(writes);
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            throw StoreException.From(e, file.Path, file.BusyTimeout);
+        }
+    }
+
+    private void Check(bool afterWrite)
+    {
+        if (!file.IsStillThere(connection, afterWrite))
+        {
+            throw StoreException.Lost(file.Path);
+        }
+    }
+}

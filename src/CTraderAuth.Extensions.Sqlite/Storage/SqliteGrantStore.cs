@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>Grants of one client id in a SQLite file that other processes and client ids may share.</summary>
+internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposable
+{
+    private readonly string clientId;
+    private readonly GrantConnection connection;
+    private readonly ChangeFeed feed = new();
+    private readonly ChangePoll poll;
+
+    // Real time even where a test fakes the clock of the container: other processes write in real time.
+    public SqliteGrantStore(string clientId, DatabaseFile file, TimeProvider? timeProvider = null)
+    {
+        this.clientId = clientId;
+        connection = new(file);
+        poll = new(() => new(connection, clientId, file, feed, timeProvider ?? TimeProvider.System));
+    }
+
+    public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        Rows.CheckSubject(subject);
+        return await connection.ReadAsync(
+            session => session.Bind(Sql.Find, ("$client", clientId), ("$subject", subject)).ReadAll(Rows.Read).SingleOrDefault(),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        Rows.CheckSubject(grant.Subject);
+        var (due, content) = (grant.RefreshDueAt?.UtcTicks, grant.Content.ToArray());
+        var saved = await connection.WriteAsync(
+            session => (expectedVersion == 0
+                ? session.Bind(Sql.Insert, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content))
+                : session.Bind(Sql.Update, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content), ("$expected", expectedVersion)))
+                .ExecuteNonQuery() == 1,
+            cancellationToken).ConfigureAwait(false);
+        return Publish(saved, grant.Subject);
+    }
+
+    public async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        Rows.CheckSubject(subject);
+        var removed = await connection.WriteAsync(
+            session => session.Bind(Sql.Remove, ("$client", clientId), ("$subject", subject), ("$expected", expectedVersion)).ExecuteNonQuery() == 1,
+            cancellationToken).ConfigureAwait(false);
+        return Publish(removed, subject);
+    }
+
+    public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default)
+        => ListAsync(refreshDueBefore?.UtcTicks, cancellationToken);
+
+    public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var watcher = feed.Subscribe();
+        using var polling = await poll.JoinAsync(cancellationToken).ConfigureAwait(false);
+        yield return null;
+        await foreach (var subject in watcher.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return subject;
+        }
+    }
+
+    public void Dispose()
+    {
+        connection.Dispose();
+        feed.End(new ObjectDisposedException(nameof(SqliteGrantStore)));
+    }
+
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+
+    // A page at a time: no reader stays open while whoever lists does something else, and the cost of a page does not grow with the rows stored.
+    private async IAsyncEnumerable<StoredGrant> ListAsync(long? before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (due, from) = (long.MinValue, "");
+        while (true)
+        {
+            var page = await connection.ReadAsync(
+                session => (before is null
+                    ? session.Bind(Sql.List, ("$client", clientId), ("$from", from), ("$page", Sql.PageSize))
+                    : session.Bind(Sql.ListDue, ("$client", clientId), ("$before", before), ("$due", due), ("$from", from), ("$page", Sql.PageSize)))
+                    .ReadAll(Rows.Read),
+                cancellationToken).ConfigureAwait(false);
+
+            foreach (var row in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row;
+            }
+
+            if (page.Count < Sql.PageSize)
+            {
+                yield break;
+            }
+
+            // The next text in SQLite's order is the same one with a zero behind it.
+            (due, from) = (page[^1].RefreshDueAt?.UtcTicks ?? 0, $"{page[^1].Subject}\0");
+        }
+    }
+
+    private bool Publish(bool happened, string subject)
+    {
+        if (happened)
+        {
+            feed.Publish(subject);
+        }
+
+        return happened;
+    }
+}

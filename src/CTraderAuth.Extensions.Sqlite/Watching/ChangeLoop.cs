@@ -1,0 +1,74 @@
+namespace CTraderAuth.Storage;
+
+/// <summary>Looks for what other processes changed, five times a second until it is stopped.</summary>
+internal sealed class ChangeLoop(GrantConnection connection, string clientId, DatabaseFile file, ChangeFeed feed, TimeProvider timeProvider)
+    : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource stop = new();
+
+    public void Dispose() => stop.Cancel();
+
+    /// <summary>Once this returns, every change is told.</summary>
+    public async Task StartAsync()
+    {
+        var seen = await ReadPositionAsync().ConfigureAwait(false);
+        _ = RunAsync(seen);
+    }
+
+    private async Task RunAsync(ChangePosition seen)
+    {
+        using var timer = new PeriodicTimer(Interval, timeProvider);
+        var failing = false;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
+            {
+                try
+                {
+                    seen = await LookAsync(seen, failing).ConfigureAwait(false);
+                    failing = false;
+                }
+                catch (StoreException e)
+                {
+                    if (!failing)
+                    {
+                        file.Logger.WatchFailed(e, file.Path);
+                    }
+
+                    failing = true;
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The last watcher left, or the store was disposed and has told them.
+        }
+    }
+
+    private async Task<ChangePosition> LookAsync(ChangePosition seen, bool afterFailure)
+    {
+        var now = await ReadPositionAsync().ConfigureAwait(false);
+        if (afterFailure || seen.IsGapTo(now))
+        {
+            feed.Publish(null);
+        }
+        else if (now != seen)
+        {
+            foreach (var subject in await ReadChangedAsync(seen.Last).ConfigureAwait(false))
+            {
+                feed.Publish(subject);
+            }
+        }
+
+        return now;
+    }
+
+    private Task<ChangePosition> ReadPositionAsync()
+        => connection.ReadAsync(static session => session.Bind(Sql.Position).ReadAll(ChangePosition.Read).Single(), stop.Token);
+
+    private Task<List<string>> ReadChangedAsync(long seen)
+        => connection.ReadAsync(
+            session => session.Bind(Sql.Changed, ("$seen", seen), ("$client", clientId)).ReadAll(static reader => reader.GetString(0)), stop.Token);
+}

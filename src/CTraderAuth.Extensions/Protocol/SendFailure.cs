@@ -21,6 +21,7 @@ internal static class SendFailure
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "the answer was no HTTP",
         InvalidDataException => "the answer could not be decompressed",
         ObjectDisposedException => "the program is shutting down",
-        _ => "the connection broke",
+        HttpRequestException or IOException => "the connection broke",
+        _ => $"the connection broke ({failure.GetType().Name})",
     };
 }

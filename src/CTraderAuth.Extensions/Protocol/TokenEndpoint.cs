@@ -19,7 +19,7 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
         var request = RequestFor(grant, settings);
         var standIns = new StandIns(request);
         using var send = new OneSend(connections.Handler, standIns);
-        using var client = new HttpClient(send, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient(send, disposeHandler: false) { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
         using var deadline = new CancellationTokenSource(settings.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         string Reason(Exception e) => SendFailure.Describe(e, deadline.Token, cancellationToken);

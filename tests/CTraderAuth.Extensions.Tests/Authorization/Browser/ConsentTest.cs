@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Web;
+using CTraderAuth.Authorization.Browser;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CTraderAuth.Tests.Authorization.Browser;
+
+/// <summary>A sign-in that runs on a real port, with an HttpClient as the browser.</summary>
+public abstract class ConsentTest : IAsyncLifetime
+{
+    private readonly CancellationTokenSource _given = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    internal FakeTerminal Terminal { get; } = new();
+
+    protected FakeTimeProvider Time { get; } = new();
+
+    protected FakeLogCollector Logs { get; } = new();
+
+    protected HttpClient Browser { get; } = new();
+
+    protected HttpClient StayingBrowser { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    protected ConcurrentQueue<string> Codes { get; } = [];
+
+    protected int Port { get; } = FreePort.Next();
+
+    protected string Host { get; set; } = "localhost";
+
+    protected string Callback => $"http://{Host}:{Port}/callback";
+
+    protected CTraderAccessToken Token { get; } = new("access-token", "bearer", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(30), 1);
+
+    protected Func<Task<CTraderAccessToken>> Connect { get; set; } = () => throw new InvalidOperationException("Not set.");
+
+    protected Task<CTraderAccessToken> Running { get; private set; } = Task.FromException<CTraderAccessToken>(new InvalidOperationException("Not started."));
+
+    protected string State { get; private set; } = "";
+
+    public ValueTask InitializeAsync()
+    {
+        Connect = () => Task.FromResult(Token);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _given.CancelAsync();
+        await ((Task)Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _given.Dispose();
+        Browser.Dispose();
+        StayingBrowser.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task GivenSignIn(string subject = "my-bot")
+    {
+        Running = RunAsync(subject, Callback);
+        var opened = Terminal.OpenedAsync(Cancellation);
+        await await Task.WhenAny(opened, Running);
+        State = HttpUtility.ParseQueryString((await opened).Query)["state"]!;
+    }
+
+    protected Task<CTraderAccessToken> RunAsync(string subject, string redirectUri)
+    {
+        var options = Options.Create(new CTraderAuthOptions { RedirectUri = redirectUri });
+        var consent = new BrowserConsent(new FakeAuth(), options, Terminal, Time, new FakeLogger<BrowserConsent>(Logs));
+        return consent.RunAsync(subject, ConnectAsync, _given.Token);
+    }
+
+    protected Task CancelAsync() => _given.CancelAsync();
+
+    protected async Task<HttpStatusCode> StatusOf(string address)
+    {
+        using var response = await StayingBrowser.GetAsync(address, Cancellation);
+        return response.StatusCode;
+    }
+
+    private async Task<CTraderAccessToken> ConnectAsync(string code, CancellationToken cancellationToken)
+    {
+        Codes.Enqueue(code);
+        return await Connect().WaitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+
+namespace CTraderAuth.Tests.Authorization.Browser;
+
+public sealed class ForeignRequestTests : ConsentTest
+{
+    [Theory]
+    [InlineData("state=foreign&code=bad")]
+    [InlineData("state=&code=bad")]
+    [InlineData("state=foreign&error=access_denied")]
+    [InlineData("code=bad&code=worse")]
+    public async Task Refuses_a_foreign_answer_and_still_takes_the_right_one(string query)
+    {
+        await GivenSignIn();
+
+        var foreign = await StatusOf($"{Callback}?{query}");
+        await Browser.GetStringAsync($"{Callback}?code=good&state={State}", Cancellation);
+
+        foreign.ShouldBe(HttpStatusCode.BadRequest);
+        await Running;
+        Codes.ShouldBe(["good"]);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/favicon.ico")]
+    [InlineData("/callback/")]
+    [InlineData("/Callback?code=code")]
+    [InlineData("/callback/guessed")]
+    public async Task Answers_404_at_any_other_path(string path)
+    {
+        await GivenSignIn();
+
+        var status = await StatusOf($"http://localhost:{Port}{path}");
+
+        status.ShouldBe(HttpStatusCode.NotFound);
+        Running.IsCompleted.ShouldBeFalse();
+        Codes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Host", "attacker.example")]
+    [InlineData("Host", "localhost")]
+    [InlineData("Host", "localhost:1")]
+    [InlineData("Host", "localhost.attacker.example")]
+    [InlineData("Sec-Fetch-Dest", "image")]
+    [InlineData("Sec-Fetch-Dest", "iframe")]
+    public async Task Answers_404_to_a_rebound_name_and_to_what_a_foreign_page_embeds(string header, string value)
+    {
+        await GivenSignIn();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Callback}?code=code&state={State}");
+        request.Headers.Add(header, value);
+        using var response = await StayingBrowser.SendAsync(request, Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        Codes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("HEAD")]
+    [InlineData("OPTIONS")]
+    public async Task Takes_GET_only(string method)
+    {
+        await GivenSignIn();
+
+        using var request = new HttpRequestMessage(new(method), $"{Callback}?code=code&state={State}");
+        request.Content = method is "POST" ? new StringContent(new string('x', 100_000)) : null;
+        using var response = await StayingBrowser.SendAsync(request, Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        response.Content.Headers.Allow.ShouldBe(["GET"]);
+        Codes.ShouldBeEmpty();
+    }
+}

@@ -17,7 +17,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>The token of the end; null when the grant as it stands counts. An answer that is unknown ends it for callers before the run is over.</summary>
     public Task<CTraderAccessToken?> Ending => ending.Task;
 
-    /// <summary>The access token that is no longer wanted.</summary>
+    /// <summary>The access token that an API refused.</summary>
     public string? Rejected { get; private set; }
 
     /// <summary>How often a rejection was reported.</summary>

@@ -15,7 +15,7 @@ internal sealed class Looked : GrantEvent
 
     public required string Owner { get; init; }
 
-    /// <summary>The access token that an API, or an explicit call, no longer wants.</summary>
+    /// <summary>The access token that an API refused.</summary>
     public string? Rejected { get; init; }
 
     /// <summary>The attempt in the row has been watched long enough to be taken.</summary>

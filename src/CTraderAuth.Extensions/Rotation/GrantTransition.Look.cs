@@ -20,7 +20,8 @@ internal sealed partial class GrantTransition
         var usable = life.IsUsable(grant, looked.Now);
         var rejected = grant.AccessToken is not null && grant.AccessToken == looked.Rejected;
         var servable = usable && !rejected && !grant.IsSpending;
-        if (servable && !life.IsDue(grant, looked.Now))
+        var wanted = !looked.Purpose.Explicit || grant.AccessToken != looked.Purpose.Replacing;
+        if (servable && wanted && !life.IsDue(grant, looked.Now))
         {
             return new(StepKind.Done) { Servable = true };
         }

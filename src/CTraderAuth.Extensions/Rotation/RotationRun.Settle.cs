@@ -103,6 +103,7 @@ internal sealed partial class RotationRun
                 if (written is not null)
                 {
                     holds = written.Grant?.Attempt?.IsBy(owner, claim!.Epoch) is true;
+                    context.Watch.Observe(Subject, written.Grant?.Attempt);
                     return step.Kind is StepKind.Moved ? null : written;
                 }
             }

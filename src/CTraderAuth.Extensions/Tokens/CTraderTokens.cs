@@ -67,7 +67,7 @@ internal sealed partial class CTraderTokens(
         var current = (await FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
         while (true)
         {
-            var flight = Join(subject, Purpose.RotateNow, current);
+            var flight = Join(subject, Purpose.RotateNow(current));
             if (flight.Purpose.Explicit)
             {
                 return await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false)

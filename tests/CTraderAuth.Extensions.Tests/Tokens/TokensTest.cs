@@ -2,7 +2,6 @@ using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace CTraderAuth.Tests.Tokens;
 
@@ -12,7 +11,7 @@ public abstract class TokensTest : IAsyncDisposable
     private readonly List<ServiceProvider> programs = [];
     private ICTraderTokens? tokens;
 
-    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    protected TestClock Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
     protected CTraderSandbox Sandbox { get; private set; }
 
@@ -55,6 +54,27 @@ public abstract class TokensTest : IAsyncDisposable
 
     /// <summary>Moves the clock past the end of every token.</summary>
     protected void GivenExpired() => Time.Advance(TimeSpan.FromDays(31));
+
+    /// <summary>Waits until a grant is as asked, whoever makes it so.</summary>
+    protected async Task<GrantStatus> WhenAsync(string subject, Func<GrantStatus, bool> isSo)
+    {
+        await foreach (var status in Tokens.WatchAllAsync(Token))
+        {
+            if (status.Subject == subject && isSo(status))
+            {
+                return status;
+            }
+        }
+
+        throw new InvalidOperationException("The watch ended.");
+    }
+
+    /// <summary>Lets the flight of a request without an answer wait out the time in which the server may still work on it.</summary>
+    protected async Task PassSettlingAsync(int seconds = 30)
+    {
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(5));
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+    }
 
     public async ValueTask DisposeAsync()
     {

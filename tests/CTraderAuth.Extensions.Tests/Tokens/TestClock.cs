@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>A clock that only the test moves, and that tells who waits for it.</summary>
+public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    private readonly Lock changing = new();
+    private readonly List<(TimeSpan Due, TaskCompletionSource Set)> awaited = [];
+    private readonly List<TimeSpan> waits = [];
+
+    /// <summary>Completes once somebody waits for this long.</summary>
+    public Task WhenWaitsAsync(TimeSpan due)
+    {
+        lock (changing)
+        {
+            if (waits.Contains(due))
+            {
+                return Task.CompletedTask;
+            }
+
+            var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            awaited.Add((due, set));
+            return set.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Noted(this, base.CreateTimer(callback, state, dueTime, period), dueTime);
+        lock (changing)
+        {
+            waits.Add(dueTime);
+            foreach (var (due, set) in awaited)
+            {
+                if (due == dueTime)
+                {
+                    set.TrySetResult();
+                }
+            }
+
+            awaited.RemoveAll(wait => wait.Set.Task.IsCompleted);
+        }
+
+        return timer;
+    }
+
+    private void Ended(TimeSpan due)
+    {
+        lock (changing)
+        {
+            waits.Remove(due);
+        }
+    }
+
+    private sealed class Noted(TestClock clock, ITimer timer, TimeSpan due) : ITimer
+    {
+        private int disposed;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref disposed, 1) is 0)
+            {
+                clock.Ended(due);
+                timer.Dispose();
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

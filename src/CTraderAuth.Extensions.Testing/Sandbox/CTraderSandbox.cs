@@ -2,10 +2,8 @@ using CTraderAuth.Testing.Consent;
 using CTraderAuth.Testing.Ledger;
 using CTraderAuth.Testing.ProtectedApi;
 using CTraderAuth.Testing.TokenEndpoint;
-using WireMock.Exceptions;
 using WireMock.RequestBuilders;
 using WireMock.Server;
-using WireMock.Settings;
 
 namespace CTraderAuth.Testing;
 
@@ -25,7 +23,7 @@ public sealed class CTraderSandbox : IAsyncDisposable
         IReadOnlyList<string> redirectUris = options.RedirectUris.Count is 0 ? [CTraderSandboxOptions.DefaultRedirectUri] : [.. options.RedirectUris];
         _app = new RegisteredApp(options.ClientId, options.ClientSecret.Length is 0 ? Secrets.New() : options.ClientSecret, redirectUris);
         _ledger = new AuthorizationLedger(options.TimeProvider, options.TokenLifetime, options.CodeLifetime, options.Reuse);
-        _server = StartServer(options.Port);
+        _server = LoopbackServer.Start(options.Port);
         _server.Given(Request.Create().WithPath("/*")).RespondWith(new SandboxCarrier(
             new ConsentDesk(_app, _ledger, options.EchoState),
             new TokenDesk(options, _app, _ledger, Faults, _log),
@@ -110,23 +108,5 @@ public sealed class CTraderSandbox : IAsyncDisposable
         _server.Stop();
         _server.Dispose();
         _closing.Dispose();
-    }
-
-    private static WireMockServer StartServer(int port)
-    {
-        try
-        {
-            return WireMockServer.Start(new WireMockServerSettings
-            {
-                Urls = [$"http://127.0.0.1:{port}"],
-                MaxRequestLogCount = 0,
-                DisableJsonBodyParsing = true,
-                DisableDeserializeFormUrlEncoded = true,
-            });
-        }
-        catch (WireMockException e)
-        {
-            throw new InvalidOperationException($"The sandbox does not start on port {port}. Take another one, or 0 for a free one. {e.Message}", e);
-        }
     }
 }

@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+using WireMock.Exceptions;
+using WireMock.Server;
+using WireMock.Settings;
+
+namespace CTraderAuth.Testing;
+
+internal static class LoopbackServer
+{
+    public static WireMockServer Start(int port)
+    {
+        try
+        {
+            // WireMock finds out only after its start timeout of ten seconds.
+            using (var probe = new TcpListener(IPAddress.Loopback, port))
+            {
+                probe.Start();
+            }
+
+            return WireMockServer.Start(new WireMockServerSettings
+            {
+                Urls = [$"http://127.0.0.1:{port}"],
+                MaxRequestLogCount = 0,
+                DisableJsonBodyParsing = true,
+                DisableDeserializeFormUrlEncoded = true,
+            });
+        }
+        catch (Exception e) when (e is SocketException or WireMockException)
+        {
+            throw new InvalidOperationException($"The sandbox cannot listen on port {port} of 127.0.0.1. Take another port, or 0 for a free one. {e.Message}", e);
+        }
+    }
+}

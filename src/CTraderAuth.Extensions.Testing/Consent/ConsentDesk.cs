@@ -35,9 +35,10 @@ internal sealed class ConsentDesk(RegisteredApp app, AuthorizationLedger ledger,
         }
     }
 
+    /// <summary>Whoever types a name means it, even with another one ticked.</summary>
     private static string? CTidOf(string chosen, string typed)
     {
-        var cTid = (chosen is "other" ? typed : chosen).Trim();
+        var cTid = (chosen is "other" || !string.IsNullOrWhiteSpace(typed) ? typed : chosen).Trim();
         return cTid.Length is > 0 and <= LongestCTid ? cTid : null;
     }
 

@@ -12,7 +12,7 @@ internal static class ConsentStyle
         body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--back); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
         main { width: 100%; max-width: 30rem; padding: 1.75rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
         .badge { margin: 0 0 1rem; font-size: .875rem; font-weight: 600; color: var(--accent); }
-        .soft { font-weight: 400; color: var(--soft); }
+        .soft { font-weight: 400; color: var(--soft); white-space: nowrap; }
         h1 { margin: 0 0 1rem; font-size: 1.375rem; line-height: 1.25; }
         dl { margin: 0 0 1.25rem; display: grid; grid-template-columns: auto 1fr; gap: .375rem 1rem; }
         dt { color: var(--soft); }

@@ -17,10 +17,12 @@ public sealed class DecisionTests : ConsentTest
         answer.ShouldContain("\"scope\":\"accounts\"");
     }
 
-    [Fact]
-    public async Task Another_cTID_can_be_typed()
+    [Theory]
+    [InlineData("other")]
+    [InlineData("trader-1")]
+    public async Task Another_cTID_can_be_typed_whichever_is_ticked(string ticked)
     {
-        using var response = await Decide(Link(), "allow", "other", " zoë & co ");
+        using var response = await Decide(Link(), "allow", ticked, " zoë & co ");
 
         var pair = await Exchange(CodeIn(response, $"{Sandbox.RedirectUri}?code="));
         var answer = await Read(Http.GetAsync($"{Sandbox.ApiUri}?oauth_token={AccessTokenOf(pair)}", Cancel));

@@ -1,0 +1,86 @@
+using System.Globalization;
+using CTraderAuth.Testing;
+
+namespace Sandbox;
+
+/// <summary>Reads <c>--name value</c> and <c>--name=value</c>.</summary>
+internal static class SandboxCommandLine
+{
+    public const string Help = """
+        A stand-in for cTrader's consent page and token endpoint on this machine.
+
+        dotnet run --project samples/Sandbox -- [options]
+
+          --port NUMBER             listen on this port of 127.0.0.1 (default: 7035)
+          --redirect-uri URI        register this redirect URI; may be repeated (default: http://127.0.0.1:8765/callback)
+          --client-id TEXT          the client id (default: sandbox-app)
+          --client-secret TEXT      the client secret (default: made up anew)
+          --token-lifetime SECONDS  life of an access token (default: 2628000, as at cTrader)
+          --code-lifetime SECONDS   life of an authorization code (default: 60, as at cTrader)
+          --reuse POLICY            what a used refresh token does: reject (default), revokefamily or grace
+          --echo-state              send state back to the redirect URI
+          --snake-case-twins        send each token as accessToken and as access_token
+          --help                    show this
+        """;
+
+    /// <exception cref="FormatException">An option is unknown, has no value or one that does not fit.</exception>
+    public static void Apply(string[] arguments, CTraderSandboxOptions options)
+    {
+        options.Port = 7035;
+        var rest = new Queue<string>(arguments);
+        while (rest.TryDequeue(out var argument))
+        {
+            var (name, value) = argument.Split('=', 2) is [var before, var after] ? (before, after) : (argument, null);
+            Set(options, name, () => value ?? (rest.TryDequeue(out var next) ? next : throw new FormatException($"{name} needs a value.")), value is null);
+        }
+    }
+
+    private static void Set(CTraderSandboxOptions options, string name, Func<string> value, bool bare)
+    {
+        switch (name)
+        {
+            case "--port":
+                options.Port = (int)Number(name, value(), 0, 65535);
+                break;
+            case "--redirect-uri":
+                options.RedirectUris.Add(value());
+                break;
+            case "--client-id":
+                options.ClientId = value();
+                break;
+            case "--client-secret":
+                options.ClientSecret = value();
+                break;
+            case "--token-lifetime":
+                options.TokenLifetime = TimeSpan.FromSeconds(Number(name, value(), 1, int.MaxValue));
+                break;
+            case "--code-lifetime":
+                options.CodeLifetime = TimeSpan.FromSeconds(Number(name, value(), 1, int.MaxValue));
+                break;
+            case "--reuse":
+                options.Reuse = Policy(value());
+                break;
+            case "--echo-state" when bare:
+                options.EchoState = true;
+                break;
+            case "--snake-case-twins" when bare:
+                options.SnakeCaseTwins = true;
+                break;
+            default:
+                throw new FormatException(bare ? $"There is no option {name}." : $"There is no option {name} that takes a value.");
+        }
+    }
+
+    private static long Number(string name, string value, long least, long most) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"{name} takes a whole number from {least} to {most}, not '{value}'.");
+
+    private static RefreshTokenReuse Policy(string value) => value.ToUpperInvariant() switch
+    {
+        "REJECT" => RefreshTokenReuse.Reject,
+        "REVOKEFAMILY" => RefreshTokenReuse.RevokeFamily,
+        "GRACE" => RefreshTokenReuse.Grace,
+        _ => throw new FormatException($"--reuse takes reject, revokefamily or grace, not '{value}'."),
+    };
+}

@@ -1,3 +1,5 @@
+using CTraderAuth.Testing.TokenEndpoint;
+
 namespace CTraderAuth.Testing.Tests.Sandbox;
 
 public sealed class RequestLogTests : SandboxTest
@@ -51,6 +53,21 @@ public sealed class RequestLogTests : SandboxTest
 
         told.ShouldBe(Sandbox.TokenRequests);
         told.ShouldHaveSingleItem().Applied.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_log_keeps_the_newest_100_000()
+    {
+        var log = new RequestLog();
+
+        for (var i = 0; i <= RequestLog.Limit; i++)
+        {
+            log.Add(new SandboxRequest(Time.GetUtcNow(), "GET", null, $"{i}", null));
+        }
+
+        log.Snapshot().Count.ShouldBe(100_000);
+        log.Snapshot()[0].Code.ShouldBe("1");
+        log.Snapshot()[^1].Code.ShouldBe("100000");
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace CTraderAuth.Testing.Tests.Clients;
+
+/// <summary>The sample <c>samples/Sandbox</c>, running.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private SandboxProcess(Process process)
+    {
+        _process = process;
+    }
+
+    public static SandboxProcess Start(params string[] arguments) => new(Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sandbox.dll"), .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!);
+
+    public async Task<string> ReadUntil(string text)
+    {
+        var seen = "";
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            seen += line + '\n';
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return seen;
+            }
+        }
+
+        throw new EndOfStreamException($"The sandbox ended without saying '{text}'. It said: {seen}");
+    }
+
+    public async Task Interrupt() => await CommandLineClient.Run("kill", ["-INT", $"{_process.Id}"]);
+
+    public async Task<(int ExitCode, string Output, string Errors)> End()
+    {
+        var output = _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (_process.ExitCode, await output, errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

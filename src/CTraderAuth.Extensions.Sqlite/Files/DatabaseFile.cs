@@ -22,7 +22,7 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
         try
         {
             // SQLite names the -wal beside the target of a link, and a link that leads nowhere would make it create the file by itself.
-            Path = new FileInfo(path.Path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path.Path;
+            Path = new FileInfo(path.Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path.Path;
             RefuseNetwork();
             if (path.Mode is SqliteOpenMode.ReadWriteCreate && !File.Exists(Path))
             {

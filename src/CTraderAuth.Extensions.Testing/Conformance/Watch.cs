@@ -1,0 +1,91 @@
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Testing;
+
+/// <summary>A watch that is listening, and that gives up on a silent store after ten seconds.</summary>
+internal sealed class Watch : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource cancelled = new();
+    private readonly IAsyncEnumerator<string?> changes;
+    private Task<bool> next = Task.FromResult(true);
+
+    private Watch(IGrantStore store) => changes = store.WatchAsync(cancelled.Token).GetAsyncEnumerator(CancellationToken.None);
+
+    public static async Task RunAsync(IGrantStore store, Func<Watch, Task> whileListening)
+    {
+        const string contract = "A watch yields null once it is listening.";
+        using var watch = new Watch(store);
+        try
+        {
+            Contract.Ask(await watch.NextAsync(contract).ConfigureAwait(false) is null, contract, "a subject came first.");
+            await whileListening(watch).ConfigureAwait(false);
+        }
+        finally
+        {
+            await watch.EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until every one of the subjects has come, or a null, which asks to read all of them again.</summary>
+    public async Task ExpectAsync(string contract, params IEnumerable<string> subjects)
+    {
+        var missing = subjects.ToHashSet(StringComparer.Ordinal);
+        while (missing.Count > 0 && await NextAsync(contract).ConfigureAwait(false) is { } subject)
+        {
+            missing.Remove(subject);
+        }
+    }
+
+    public async Task ExpectCancellationAsync(string contract)
+    {
+        var move = MoveAsync();
+        await cancelled.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            while (await WithinPatienceAsync(move, contract).ConfigureAwait(false))
+            {
+                move = MoveAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        throw new GrantStoreConformanceException(contract, "it ended without one.");
+    }
+
+    public void Dispose() => cancelled.Dispose();
+
+    private async Task<string?> NextAsync(string contract)
+    {
+        Contract.Ask(await WithinPatienceAsync(MoveAsync(), contract).ConfigureAwait(false), contract, "the watch ended by itself.");
+        return changes.Current;
+    }
+
+    private Task<bool> MoveAsync() => next = changes.MoveNextAsync().AsTask();
+
+    private static async Task<bool> WithinPatienceAsync(Task<bool> move, string contract)
+    {
+        try
+        {
+            return await move.WaitAsync(Patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!move.IsCompleted)
+        {
+            throw new GrantStoreConformanceException(contract, $"nothing came within {Patience.TotalSeconds:0} s.");
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await cancelled.CancelAsync().ConfigureAwait(false);
+        await ((Task)next).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (next.IsCompleted)
+        {
+            await changes.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

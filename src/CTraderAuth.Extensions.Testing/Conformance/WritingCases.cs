@@ -1,0 +1,103 @@
+using CTraderAuth.Storage;
+using static CTraderAuth.Testing.Contract;
+
+namespace CTraderAuth.Testing;
+
+internal static class WritingCases
+{
+    public static IEnumerable<GrantStoreConformanceCase> All =>
+    [
+        new("Finds_nothing_for_a_subject_that_was_never_saved", FindsNothing),
+        new("Inserts_a_row_that_does_not_exist", Inserts),
+        new("Refuses_to_insert_a_row_that_exists", RefusesSecondInsert),
+        new("Refuses_to_swap_a_row_that_does_not_exist", RefusesSwapOfNothing),
+        new("Swaps_a_row_at_the_expected_version", Swaps),
+        new("Refuses_to_swap_a_row_at_another_version", RefusesOtherVersion),
+        new("Keeps_the_version_that_the_row_brings", KeepsVersion),
+        new("Sees_at_once_what_another_instance_wrote", SeesOtherInstance),
+    ];
+
+    private static Task FindsNothing(Func<IGrantStore> open) => open().ExpectNoneAsync(NewSubject(), "Find returns null when there is no row.");
+
+    private static async Task Inserts(Func<IGrantStore> open)
+    {
+        var (store, row) = (open(), Row(NewSubject(), 41, Noon, 1, 2, 3));
+
+        await store.SaveAsync(row).ConfigureAwait(false);
+
+        await store.ExpectAsync(row, "A row that was written is found as it was written.").ConfigureAwait(false);
+    }
+
+    private static async Task RefusesSecondInsert(Func<IGrantStore> open)
+    {
+        var (store, row) = (open(), Row(NewSubject(), 41, Noon, 1, 2, 3));
+        await store.SaveAsync(row).ConfigureAwait(false);
+
+        await ExpectRefusalAsync(store, Row(row.Subject, 42, null, 9), 0).ConfigureAwait(false);
+
+        await store.ExpectAsync(row, "An insert that is refused writes nothing.").ConfigureAwait(false);
+    }
+
+    private static async Task RefusesSwapOfNothing(Func<IGrantStore> open)
+    {
+        var (store, row) = (open(), Row(NewSubject(), 42, Noon, 1));
+
+        await ExpectRefusalAsync(store, row, 41).ConfigureAwait(false);
+
+        await store.ExpectNoneAsync(row.Subject, "A swap that is refused writes nothing.").ConfigureAwait(false);
+    }
+
+    private static async Task Swaps(Func<IGrantStore> open)
+    {
+        var (store, row) = (open(), Row(NewSubject(), 41, Noon, 1, 2, 3));
+        await store.SaveAsync(row).ConfigureAwait(false);
+        var next = Row(row.Subject, 42, Noon.AddDays(1), 4, 5);
+
+        await store.SaveAsync(next, expectedVersion: 41).ConfigureAwait(false);
+
+        await store.ExpectAsync(next, "A swap replaces version, due time and content together.").ConfigureAwait(false);
+    }
+
+    private static async Task RefusesOtherVersion(Func<IGrantStore> open)
+    {
+        var (store, row) = (open(), Row(NewSubject(), 41, Noon, 1, 2, 3));
+        await store.SaveAsync(row).ConfigureAwait(false);
+
+        foreach (var other in (long[])[1, 40, 42, long.MaxValue])
+        {
+            await ExpectRefusalAsync(store, Row(row.Subject, 43, null, 9), other).ConfigureAwait(false);
+        }
+
+        await store.ExpectAsync(row, "A swap that is refused writes nothing.").ConfigureAwait(false);
+    }
+
+    private static async Task KeepsVersion(Func<IGrantStore> open)
+    {
+        var (store, subject, last) = (open(), NewSubject(), 0L);
+        foreach (var version in (long[])[7_000_000_001, 3, long.MaxValue, 1])
+        {
+            var row = Row(subject, version, Noon, (byte)version);
+            await store.SaveAsync(row, last).ConfigureAwait(false);
+            await store.ExpectAsync(row, "A row is written with its own version, whatever that is.").ConfigureAwait(false);
+            last = version;
+        }
+    }
+
+    private static async Task SeesOtherInstance(Func<IGrantStore> open)
+    {
+        var (one, other, subject) = (open(), open(), NewSubject());
+        for (var version = 1; version <= 20; version++)
+        {
+            var (writer, reader) = version % 2 == 0 ? (one, other) : (other, one);
+            var row = Row(subject, version, Noon.AddTicks(version), (byte)version);
+            await writer.SaveAsync(row, version - 1).ConfigureAwait(false);
+            await reader.ExpectAsync(row, "A read sees every write that returned before it began, whoever made it.").ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ExpectRefusalAsync(IGrantStore store, StoredGrant row, long expectedVersion)
+        => Ask(
+            !await store.TrySaveAsync(row, expectedVersion).ConfigureAwait(false),
+            "A write returns false when the row's version is not the expected one (0: it must not exist).",
+            $"true for expected version {expectedVersion}.");
+}

@@ -1,0 +1,40 @@
+using CTraderAuth.Storage;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace CTraderAuth.Tests;
+
+/// <summary>A folder of its own for each test, and the stores that were opened in it.</summary>
+public abstract class TemporaryFolder : IAsyncLifetime
+{
+    private readonly List<SqliteGrantStore> opened = [];
+
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("ctrader-auth-").FullName;
+
+    protected string File => Path.Combine(Folder, "grants.db");
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected FakeLogger Logger { get; } = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in opened)
+        {
+            await store.DisposeAsync();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    internal SqliteGrantStore GivenStore(string? options = null, string clientId = "app", Func<string, string>? formatOf = null)
+    {
+        var store = new SqliteGrantStore(clientId, new(DatabasePath.Parse($"Data Source={File};{options}"), Logger, formatOf));
+        opened.Add(store);
+        return store;
+    }
+
+    protected static StoredGrant Row(string subject, long version = 1, DateTimeOffset? due = null, params byte[] content) => new(subject, version, due, content);
+}

@@ -29,9 +29,14 @@ public abstract class TemporaryFolder : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    internal SqliteGrantStore GivenStoreAt(string file) => Given("app", new(DatabasePath.Parse($"Data Source={file}"), Logger));
+
     internal SqliteGrantStore GivenStore(string? options = null, string clientId = "app", Func<string, string>? formatOf = null)
+        => Given(clientId, new(DatabasePath.Parse($"Data Source={File};{options}"), Logger, formatOf));
+
+    private SqliteGrantStore Given(string clientId, DatabaseFile file)
     {
-        var store = new SqliteGrantStore(clientId, new(DatabasePath.Parse($"Data Source={File};{options}"), Logger, formatOf));
+        var store = new SqliteGrantStore(clientId, file);
         opened.Add(store);
         return store;
     }

@@ -1,0 +1,83 @@
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Tests.Files;
+
+public sealed class LostFileTests : TemporaryFolder
+{
+    [Fact]
+    public async Task Reports_no_write_as_durable_when_the_file_was_deleted()
+    {
+        var store = await GivenOpenStore();
+
+        System.IO.File.Delete(File);
+
+        await ExpectLostAsync(store.TrySaveAsync(Row("bob"), 0, Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Reports_no_write_as_durable_when_the_file_was_replaced()
+    {
+        var store = await GivenOpenStore();
+        System.IO.File.Copy(File, $"{File}.copy");
+
+        System.IO.File.Move($"{File}.copy", File, overwrite: true);
+
+        await ExpectLostAsync(store.TrySaveAsync(Row("bob"), 0, Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Reports_no_write_as_durable_when_the_log_beside_the_file_was_deleted()
+    {
+        var store = await GivenOpenStore();
+
+        System.IO.File.Delete($"{File}-wal");
+
+        await ExpectLostAsync(store.TrySaveAsync(Row("bob"), 0, Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Reads_nothing_from_a_file_that_was_deleted()
+    {
+        var store = await GivenOpenStore();
+
+        System.IO.File.Delete(File);
+
+        await ExpectLostAsync(store.FindAsync("alice", Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Starts_an_empty_file_after_it_has_said_that_the_old_one_is_lost()
+    {
+        var store = await GivenOpenStore();
+        System.IO.File.Delete(File);
+        await ExpectLostAsync(store.FindAsync("alice", Cancellation).AsTask());
+
+        (await store.TrySaveAsync(Row("bob"), 0, Cancellation)).ShouldBeTrue();
+
+        (await GivenStore().FindAsync("bob", Cancellation)).ShouldNotBeNull();
+        (await GivenStore().FindAsync("alice", Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Finds_its_rows_again_when_the_file_was_moved_away_and_put_back()
+    {
+        var store = await GivenOpenStore();
+        System.IO.File.Move(File, $"{File}.away");
+        await ExpectLostAsync(store.TrySaveAsync(Row("bob"), 0, Cancellation).AsTask());
+
+        System.IO.File.Move($"{File}.away", File);
+
+        (await store.FindAsync("alice", Cancellation)).ShouldNotBeNull();
+    }
+
+    private async Task<SqliteGrantStore> GivenOpenStore()
+    {
+        var store = GivenStore();
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        return store;
+    }
+
+    private async Task ExpectLostAsync(Task call)
+        => (await Should.ThrowAsync<StoreException>(() => call)).Message.ShouldBe(
+            $"The database '{File}' was deleted or replaced while it was open, so nothing written to it now would be seen again. Put it back if it was moved; the next call opens what is there, or starts an empty one.");
+}

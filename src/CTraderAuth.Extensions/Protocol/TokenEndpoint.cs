@@ -18,7 +18,8 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
         var settings = options.Value;
         var request = RequestFor(grant, settings);
         var standIns = new StandIns(request);
-        // Not disposed: a delegating handler would take the connections with it.
+
+        // Not disposed: it would take the connections with it.
         var send = new OneSend(connections.Handler, standIns);
         using var client = new HttpClient(send, disposeHandler: false) { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
         using var deadline = new CancellationTokenSource(settings.RequestTimeout, time);

@@ -1,3 +1,5 @@
+using Refit;
+
 namespace CTraderAuth.Protocol;
 
 /// <summary>What the network did, in words of our own: the framework's might repeat an address with secrets in it.</summary>
@@ -10,6 +12,7 @@ internal static class SendFailure
 
     public static string Describe(Exception failure, CancellationToken deadline, CancellationToken caller) => failure switch
     {
+        ApiRequestException { InnerException: { } inner } => Describe(inner, deadline, caller),
         OperationCanceledException when deadline.IsCancellationRequested => $"{nameof(CTraderAuthOptions.RequestTimeout)} passed",
         OperationCanceledException when caller.IsCancellationRequested => "the call was cancelled",
         OperationCanceledException => "no connection could be made in time",

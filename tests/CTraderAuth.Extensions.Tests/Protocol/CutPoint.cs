@@ -8,7 +8,8 @@ internal sealed class CutPoint(Func<RawConnection, Task> serve, params TokenAnsw
     public static readonly IReadOnlyDictionary<string, CutPoint> All = new Dictionary<string, CutPoint>
     {
         ["on accept"] = new(static _ => Task.CompletedTask, TokenAnswerKind.Unknown) { OnAccept = true },
-        ["reset on accept"] = new(static connection => Reset(connection), TokenAnswerKind.Unknown) { OnAccept = true },
+        // A reset may overtake the connect itself: not a byte was read then, and not one has left.
+        ["reset on accept"] = new(static connection => Reset(connection), TokenAnswerKind.Unknown, TokenAnswerKind.NotSent) { OnAccept = true },
         ["after the first byte of the request"] = new(static connection => connection.ReadFirstByteAsync(), TokenAnswerKind.Unknown),
         ["after the request line"] = new(static connection => connection.ReadThroughAsync("\r\n"), TokenAnswerKind.Unknown),
         ["among the request's headers"] = new(static connection => connection.ReadThroughAsync("Host:"), TokenAnswerKind.Unknown),

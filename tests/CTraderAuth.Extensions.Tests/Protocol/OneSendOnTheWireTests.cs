@@ -18,29 +18,38 @@ public sealed class OneSendOnTheWireTests : EndpointTest
     [MemberData(nameof(Cases))]
     public async Task R6_The_server_sees_one_request_when_it_hangs_up(string at, TokenRequestMethod method, bool pooled)
     {
-        Options.TokenRequestMethod = method;
-        var cut = CutPoint.All[at];
         for (var i = 0; i < Repeats; i++)
         {
-            await using var server = GivenServerThatHangsUp(cut, pooled);
-            using var connections = new TokenConnections();
-            if (pooled)
-            {
-                (await SendAsync(connections, server)).Kind.ShouldBe(TokenAnswerKind.Pair);
-            }
-
-            var answer = await SendAsync(connections, server);
-
-            connections.Dispose();
-            await server.DrainAsync();
-            cut.Allowed.ShouldContain(answer.Kind);
-            SeenBy(server, cut, pooled).ShouldBeInRange(cut.OnAccept ? 0 : 1, 1);
+            await SendsOnce(CutPoint.All[at], method, pooled, "refresh-token");
         }
     }
 
-    private Task<TokenAnswer> SendAsync(TokenConnections connections, RawServer server) =>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task R6_The_server_sees_one_request_when_it_fills_many_packets(string at, TokenRequestMethod method, bool pooled) =>
+        await SendsOnce(CutPoint.All[at], method, pooled, new string('r', 40_000));
+
+    private async Task SendsOnce(CutPoint cut, TokenRequestMethod method, bool pooled, string token)
+    {
+        Options.TokenRequestMethod = method;
+        await using var server = GivenServerThatHangsUp(cut, pooled);
+        using var connections = new TokenConnections();
+        if (pooled)
+        {
+            (await SendAsync(connections, server, token)).Kind.ShouldBe(TokenAnswerKind.Pair);
+        }
+
+        var answer = await SendAsync(connections, server, token);
+
+        connections.Dispose();
+        await server.DrainAsync();
+        cut.Allowed.ShouldContain(answer.Kind);
+        SeenBy(server, cut, pooled).ShouldBeInRange(cut.OnAccept ? 0 : 1, 1);
+    }
+
+    private Task<TokenAnswer> SendAsync(TokenConnections connections, RawServer server, string token) =>
         new TokenEndpoint(Microsoft.Extensions.Options.Options.Create(Options), connections, TimeProvider.System)
-            .SendAsync(TokenGrant.FromRefreshToken("refresh-token"), server.Address, Cancel);
+            .SendAsync(TokenGrant.FromRefreshToken(token), server.Address, Cancel);
 
     // With a pooled connection, the first request of all is answered in full and the next one comes over the same connection; where the
     // server is to hang up on accept, it closes the first connection, so that the next request needs another.

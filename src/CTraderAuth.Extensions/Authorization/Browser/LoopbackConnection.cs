@@ -49,9 +49,8 @@ internal sealed class LoopbackConnection(
         {
             while (end < 0 && length < HeadLimit && await socket.ReceiveAsync(buffer.AsMemory(length), token).ConfigureAwait(false) is > 0 and var read)
             {
-                var from = Math.Max(0, length - 3);
                 length += read;
-                end = buffer.AsSpan(from, length - from).IndexOf("\r\n\r\n"u8) is >= 0 and var found ? from + found : -1;
+                end = buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8);
             }
         }
     }

@@ -11,9 +11,13 @@ namespace CTraderAuth.Tests.Authorization.Browser;
 /// <summary>A sign-in that runs on a real port, with an HttpClient as the browser.</summary>
 public abstract class ConsentTest : IAsyncLifetime
 {
-    private readonly CancellationTokenSource _given = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    // Ends a test that would hang for ever; no test takes a hundredth of it.
+    private readonly CancellationTokenSource _guard = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _given;
 
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected ConsentTest() => _given = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+    protected CancellationToken Cancellation => _guard.Token;
 
     internal FakeTerminal Terminal { get; } = new();
 
@@ -43,6 +47,7 @@ public abstract class ConsentTest : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
+        _guard.CancelAfter(TimeSpan.FromMinutes(1));
         Connect = () => Task.FromResult(Token);
         return ValueTask.CompletedTask;
     }
@@ -52,6 +57,7 @@ public abstract class ConsentTest : IAsyncLifetime
         await _given.CancelAsync();
         await ((Task)Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _given.Dispose();
+        _guard.Dispose();
         Browser.Dispose();
         StayingBrowser.Dispose();
         GC.SuppressFinalize(this);

@@ -43,7 +43,7 @@ public sealed class ListenerTests : ConsentTest
     public async Task Refuses_a_request_of_more_than_16_KiB()
     {
         await GivenSignIn();
-        using var socket = await ConnectedAsync($"GET /callback?code={new string('x', LoopbackConnection.HeadLimit)}");
+        using var socket = await ConnectedAsync($"GET /callback?code={new string('x', 64 * LoopbackConnection.HeadLimit)}");
 
         var answer = await ReadAllAsync(socket);
 
@@ -143,7 +143,7 @@ public sealed class ListenerTests : ConsentTest
         refused.SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
     }
 
-    private static async Task<string> ReadAllAsync(Socket socket)
+    private async Task<string> ReadAllAsync(Socket socket)
     {
         await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream);

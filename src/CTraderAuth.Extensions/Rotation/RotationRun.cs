@@ -128,8 +128,12 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
 
     private void Serve(GrantRow row, DateTimeOffset? notDueBefore = null)
     {
+        var news = !context.Live.TryGet(Subject, out var known) || known.Token!.Generation != row.Grant!.Generation;
         flight.Serve(context.Live.Publish(row, notDueBefore));
-        context.Signals.Notify(Subject);
+        if (news)
+        {
+            context.Signals.Notify(Subject);
+        }
     }
 
     private async Task WaitAsync(GrantRow row, Step step, TimeSpan watched)

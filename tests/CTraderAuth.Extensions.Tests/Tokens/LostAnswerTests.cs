@@ -93,6 +93,7 @@ public sealed class LostAnswerTests : TokensTest
         await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         await PassSettlingAsync();
         var resting = await WhenAsync("alice", status => status.RetryAt is not null);
+        await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         Time.Advance(TimeSpan.FromMinutes(1));
         var mended = await Tokens.GetAsync("alice", Token);
 

@@ -6,21 +6,26 @@ namespace CTraderAuth.Tests.Tokens;
 public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Lock changing = new();
-    private readonly List<(TimeSpan Due, TaskCompletionSource Set)> awaited = [];
+    private readonly List<(Predicate<TimeSpan> IsMeant, TaskCompletionSource Set)> awaited = [];
     private readonly List<TimeSpan> waits = [];
 
     /// <summary>Completes once somebody waits for this long.</summary>
-    public Task WhenWaitsAsync(TimeSpan due)
+    public Task WhenWaitsAsync(TimeSpan due) => WhenWaitsAsync(wait => wait == due);
+
+    /// <summary>Completes once somebody waits for longer than this, but not for ever.</summary>
+    public Task WhenWaitsLongerAsync(TimeSpan than) => WhenWaitsAsync(wait => wait > than);
+
+    private Task WhenWaitsAsync(Predicate<TimeSpan> isMeant)
     {
         lock (changing)
         {
-            if (waits.Contains(due))
+            if (waits.Exists(isMeant))
             {
                 return Task.CompletedTask;
             }
 
             var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            awaited.Add((due, set));
+            awaited.Add((isMeant, set));
             return set.Task.WaitAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -31,9 +36,9 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
         lock (changing)
         {
             waits.Add(dueTime);
-            foreach (var (due, set) in awaited)
+            foreach (var (isMeant, set) in awaited)
             {
-                if (due == dueTime)
+                if (isMeant(dueTime))
                 {
                     set.TrySetResult();
                 }

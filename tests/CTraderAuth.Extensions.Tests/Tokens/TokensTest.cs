@@ -10,6 +10,7 @@ public abstract class TokensTest : IAsyncDisposable
 {
     private readonly List<ServiceProvider> programs = [];
     private ICTraderTokens? tokens;
+    private ICTraderAuth? auth;
 
     protected TestClock Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
@@ -20,6 +21,8 @@ public abstract class TokensTest : IAsyncDisposable
     protected SharedStore Store { get; } = new();
 
     protected ICTraderTokens Tokens => tokens ??= GivenProgram().GetRequiredService<ICTraderTokens>();
+
+    protected ICTraderAuth Auth => auth ??= GivenProgram().GetRequiredService<ICTraderAuth>();
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -43,12 +46,15 @@ public abstract class TokensTest : IAsyncDisposable
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(Time);
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
-        collection.AddCTraderAuth(configure ?? (_ => { })).UseSandbox(Sandbox).UseStore(_ => Store);
+        collection.AddCTraderAuth(_ => { }).UseSandbox(Sandbox).UseStore(_ => Store);
+        collection.PostConfigure(configure ?? (_ => { }));
         services?.Invoke(collection);
         var program = collection.BuildServiceProvider();
         programs.Add(program);
         return program;
     }
+
+    protected ICTraderTokens GivenTokens(Action<CTraderAuthOptions>? configure = null) => GivenProgram(configure).GetRequiredService<ICTraderTokens>();
 
     protected Task<CTraderAccessToken> GivenGrant(string subject, string cTid = "trader-1") => Tokens.ConnectAsync(subject, Sandbox.IssueCode(cTid), Token);
 

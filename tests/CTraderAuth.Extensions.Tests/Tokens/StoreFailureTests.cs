@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+public sealed class StoreFailureTests : TokensTest
+{
+    [Fact]
+    public async Task Spends_nothing_when_the_attempt_cannot_be_written()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Store.Break("Save");
+
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+        Store.Mend();
+        var mended = await Tokens.GetAsync("alice", Token);
+
+        thrown.Message.ShouldContain("disk is full");
+        mended.Generation.ShouldBe(2);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Serves_a_pair_that_cannot_be_stored_and_stores_it_when_the_store_is_back()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        var saves = 0;
+        Store.Gate(operation => operation is "Save" && ++saves > 1 ? throw new IOException("The disk is full.") : Task.CompletedTask);
+
+        var served = await Tokens.GetAsync("alice", Token);
+        var unsaved = await Tokens.GetStatusAsync("alice", Token);
+        Store.Mend();
+        Time.Advance(TimeSpan.FromSeconds(5));
+        await WhenAsync("alice", status => status is { Generation: 2, State: GrantState.Connected });
+
+        served.Generation.ShouldBe(2);
+        unsaved!.LastError.ShouldNotBeNull().ShouldContain("not stored yet");
+        (await GivenProgram().GetRequiredService<ICTraderTokens>().GetAsync("alice", Token)).Value.ShouldBe(served.Value);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_lost_acknowledgement_of_the_attempt_is_no_second_send()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        var done = 0;
+        Store.Gate(operation => operation is "Done" && ++done is 1 ? throw new IOException("The connection broke.") : Task.CompletedTask);
+
+        var token = await Tokens.GetAsync("alice", Token);
+
+        token.Generation.ShouldBe(2);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_lost_acknowledgement_of_the_commit_is_no_second_generation()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        var done = 0;
+        Store.Gate(operation => operation is "Done" && ++done is 2 ? throw new IOException("The connection broke.") : Task.CompletedTask);
+
+        var token = await Tokens.GetAsync("alice", Token);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await WhenAsync("alice", status => status is { Generation: 2, State: GrantState.Connected });
+
+        token.Generation.ShouldBe(2);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task The_end_of_the_program_waits_until_the_pair_is_stored()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        var program = GivenProgram();
+        var saves = 0;
+        Store.Gate(operation => operation is "Save" && ++saves is > 1 and < 5 ? throw new IOException("The disk is full.") : Task.CompletedTask);
+        var served = await program.GetRequiredService<ICTraderTokens>().GetAsync("alice", Token);
+
+        await program.DisposeAsync();
+
+        (await GivenProgram().GetRequiredService<ICTraderTokens>().GetAsync("alice", Token)).Value.ShouldBe(served.Value);
+        Refreshes.ShouldHaveSingleItem();
+    }
+}

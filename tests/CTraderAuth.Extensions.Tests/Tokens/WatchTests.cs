@@ -1,0 +1,118 @@
+using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+public sealed class WatchTests : TokensTest
+{
+    [Fact]
+    public async Task Yields_the_current_token_then_each_rotation_whoever_made_it()
+    {
+        await GivenGrant("alice");
+        var other = GivenProgram().GetRequiredService<ICTraderTokens>();
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+
+        var seen = new List<long> { await NextAsync(watch) };
+        await Tokens.RefreshAsync("alice", Token);
+        seen.Add(await NextAsync(watch));
+        await other.RefreshAsync("alice", Token);
+        seen.Add(await NextAsync(watch));
+
+        seen.ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task Keeps_a_grant_fresh_that_nobody_else_uses()
+    {
+        await GivenGrant("alice");
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await NextAsync(watch);
+        var next = NextAsync(watch);
+        await Time.WhenWaitsAsync(TimeSpan.FromMinutes(1));
+
+        Time.Advance(TimeSpan.FromDays(25));
+
+        (await next).ShouldBe(2);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Waits_through_an_outage()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(429, "application/json", "", TimeSpan.FromSeconds(40)));
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        var next = NextAsync(watch);
+        var resting = await WhenAsync("alice", status => status.RetryAt is not null);
+
+        await AdvanceUntilAsync(next);
+
+        resting.LastOutcome.ShouldBe(RotationOutcome.Unavailable);
+        (await next).ShouldBe(2);
+        Refreshes.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Ends_when_only_a_new_consent_helps()
+    {
+        await GivenGrant("alice");
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await NextAsync(watch);
+        Sandbox.Revoke("trader-1");
+        GivenExpired();
+
+        var thrown = await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await watch.MoveNextAsync());
+
+        thrown.Reason.ShouldBe(ReauthorizationReason.Rejected);
+    }
+
+    [Fact]
+    public async Task Ends_by_cancellation()
+    {
+        await GivenGrant("alice");
+        using var leaving = new CancellationTokenSource();
+        await using var watch = Tokens.WatchAsync("alice", leaving.Token).GetAsyncEnumerator(Token);
+        await NextAsync(watch);
+        var next = watch.MoveNextAsync().AsTask();
+
+        await leaving.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(next);
+    }
+
+    [Fact]
+    public async Task All_grants_are_told_first_and_every_change_after_that()
+    {
+        await GivenGrant("alice");
+        await GivenGrant("bob", "trader-2");
+        await using var watch = Tokens.WatchAllAsync(Token).GetAsyncEnumerator(Token);
+        var first = new List<string>();
+        for (var grant = 0; grant < 2 && await watch.MoveNextAsync(); grant++)
+        {
+            first.Add(watch.Current.Subject);
+        }
+
+        await Tokens.DisconnectAsync("bob", Token);
+        while (await watch.MoveNextAsync() && watch.Current.Reason is null)
+        {
+            watch.Current.Subject.ShouldBe("bob");
+        }
+
+        first.Order().ShouldBe(["alice", "bob"]);
+        watch.Current.Reason.ShouldBe(ReauthorizationReason.Disconnected);
+    }
+
+    /// <summary>Moves the clock to whatever is waited for, until the task is done.</summary>
+    private async Task AdvanceUntilAsync(Task done)
+    {
+        while (!done.IsCompleted)
+        {
+            await Task.WhenAny(done, Time.WhenWaitsLongerAsync(TimeSpan.FromSeconds(20)));
+            Time.Advance(TimeSpan.FromSeconds(60));
+        }
+    }
+
+    private static async Task<long> NextAsync(IAsyncEnumerator<CTraderAccessToken> watch) =>
+        await watch.MoveNextAsync() ? watch.Current.Generation : throw new InvalidOperationException("The watch ended.");
+}

@@ -22,6 +22,9 @@ public sealed class SharedStore : IGrantStore
 
     public void Mend() => gate = null;
 
+    public async Task<string> ContentAsync(string subject) =>
+        System.Text.Encoding.UTF8.GetString((await inner.FindAsync(subject)).ShouldNotBeNull().Content.Span);
+
     public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref reads);

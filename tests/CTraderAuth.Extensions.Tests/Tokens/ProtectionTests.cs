@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+public sealed class ProtectionTests : TokensTest
+{
+    [Fact]
+    public async Task Nothing_readable_is_stored_and_every_program_with_the_key_reads_it()
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var token = await GivenProtected(key).ConnectAsync("alice", Sandbox.IssueCode(), Token);
+
+        var read = await GivenProtected(key).GetAsync("alice", Token);
+
+        read.Value.ShouldBe(token.Value);
+        (await Store.ContentAsync("alice")).ShouldNotContain(token.Value);
+    }
+
+    [Fact]
+    public async Task A_grant_that_cannot_be_read_is_never_overwritten_but_by_a_new_consent()
+    {
+        await GivenProtected(RandomNumberGenerator.GetBytes(32)).ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        var stored = await Store.ContentAsync("alice");
+        var wrong = GivenProtected(RandomNumberGenerator.GetBytes(32));
+
+        await ShouldBeUndecryptable(() => wrong.GetAsync("alice", Token).AsTask());
+        await ShouldBeUndecryptable(() => wrong.RefreshAsync("alice", Token));
+        await ShouldBeUndecryptable(() => wrong.ImportAsync("alice", "a refresh token", Token));
+        await ShouldBeUndecryptable(() => wrong.DisconnectAsync("alice", Token));
+        await Should.ThrowAsync<CTraderAuthException>(() => wrong.ConnectAsync("alice", "a wrong code", Token));
+        var untouched = await Store.ContentAsync("alice");
+        var healed = await wrong.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+
+        untouched.ShouldBe(stored);
+        (await wrong.GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
+        (await wrong.GetAsync("alice", Token)).Value.ShouldBe(healed.Value);
+    }
+
+    [Fact]
+    public async Task The_status_of_a_grant_that_cannot_be_read_says_so()
+    {
+        await GivenProtected(RandomNumberGenerator.GetBytes(32)).ConnectAsync("alice", Sandbox.IssueCode(), Token);
+
+        var status = await Tokens.GetStatusAsync("alice", Token);
+
+        status!.State.ShouldBe(GrantState.ReauthorizationRequired);
+        status.Reason.ShouldBe(ReauthorizationReason.Undecryptable);
+    }
+
+    [Fact]
+    public async Task A_plain_row_is_taken_over_by_a_program_that_protects()
+    {
+        var token = await GivenGrant("alice");
+        var protecting = GivenProtected(RandomNumberGenerator.GetBytes(32));
+
+        var read = await protecting.GetAsync("alice", Token);
+        var rotated = await protecting.RefreshAsync("alice", Token);
+
+        read.Value.ShouldBe(token.Value);
+        (await Store.ContentAsync("alice")).ShouldNotContain(rotated.Value);
+    }
+
+    private static async Task ShouldBeUndecryptable(Func<Task> call) =>
+        (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(call)).Reason.ShouldBe(ReauthorizationReason.Undecryptable);
+
+    private ICTraderTokens GivenProtected(byte[] key) =>
+        GivenProgram(services: services => services.AddSingleton<ITokenProtector>(new AesProtector(key))).GetRequiredService<ICTraderTokens>();
+
+    private sealed class AesProtector(byte[] key) : ITokenProtector
+    {
+        public byte[] Protect(ReadOnlySpan<byte> plain, string context)
+        {
+            using var aes = new AesGcm(key, 16);
+            var sealedBytes = new byte[12 + 16 + plain.Length];
+            RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, 12));
+            aes.Encrypt(sealedBytes.AsSpan(0, 12), plain, sealedBytes.AsSpan(28), sealedBytes.AsSpan(12, 16), System.Text.Encoding.UTF8.GetBytes(context));
+            return sealedBytes;
+        }
+
+        public byte[] Unprotect(ReadOnlySpan<byte> data, string context)
+        {
+            using var aes = new AesGcm(key, 16);
+            var plain = new byte[data.Length - 28];
+            aes.Decrypt(data[..12], data[28..], data.Slice(12, 16), plain, System.Text.Encoding.UTF8.GetBytes(context));
+            return plain;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using CTraderAuth.Testing;
+
+namespace CTraderAuth.Tests.Tokens;
+
+public sealed class UnavailableTests : TokensTest
+{
+    [Fact]
+    public async Task Rests_longer_after_each_failure_and_asks_once_per_rest()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(429, "application/json", ""), 3);
+
+        var rests = new List<TimeSpan>();
+        for (var failure = 0; failure < 3; failure++)
+        {
+            await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+            var again = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+            rests.Add(again.RetryAfter!.Value);
+            Time.Advance(again.RetryAfter.Value);
+        }
+
+        rests[0].TotalSeconds.ShouldBeInRange(30, 37.5);
+        rests[1].TotalSeconds.ShouldBeInRange(60, 75);
+        rests[2].TotalSeconds.ShouldBeInRange(120, 150);
+        (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);
+        Refreshes.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Waits_as_long_as_the_server_asks()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(429, "application/json", "", TimeSpan.FromMinutes(7)));
+
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+
+        thrown.RetryAfter.ShouldBe(TimeSpan.FromMinutes(7));
+        thrown.OutcomeUnknown.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Serves_a_token_that_is_only_due_through_an_outage()
+    {
+        var first = await GivenGrant("alice");
+        Time.Advance(TimeSpan.FromDays(25));
+        Sandbox.Faults.Next(SandboxFault.Answer(503, "text/html", "<h1>Maintenance</h1>"), 10);
+        await Tokens.GetAsync("alice", Token);
+
+        await WhenAsync("alice", status => status.LastOutcome is RotationOutcome.Unknown);
+        var served = await Tokens.GetAsync("alice", Token);
+
+        served.Value.ShouldBe(first.Value);
+    }
+
+    [Fact]
+    public async Task Two_programs_share_the_rest()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(429, "application/json", ""));
+        await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+
+        await Should.ThrowAsync<CTraderUnavailableException>(async () => await GivenTokens().GetAsync("alice", Token));
+
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_rest_that_a_jumping_clock_put_years_away_is_no_rest()
+    {
+        Time.Advance(TimeSpan.FromDays(400));
+        await GivenGrant("alice");
+        Sandbox.Faults.Next(SandboxFault.Answer(429, "application/json", ""));
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.RefreshAsync("alice", Token));
+        Time.AdjustTime(Time.GetUtcNow() - TimeSpan.FromDays(399));
+
+        (await GivenTokens().RefreshAsync("alice", Token)).Generation.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_unknown_error_code_keeps_the_grant()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(200, "application/json", """{"errorCode":"CH_SOMETHING_NEW"}"""));
+
+        var thrown = await Should.ThrowAsync<CTraderAuthException>(async () => await Tokens.GetAsync("alice", Token));
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        thrown.ErrorCode.ShouldBe("CH_SOMETHING_NEW");
+        (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);
+    }
+}

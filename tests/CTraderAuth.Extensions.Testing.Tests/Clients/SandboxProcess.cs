@@ -33,7 +33,7 @@ internal sealed class SandboxProcess : IDisposable
         throw new EndOfStreamException($"The sandbox ended without saying '{text}'. It said: {seen}");
     }
 
-    public async Task Interrupt() => await CommandLineClient.Run("kill", ["-INT", $"{_process.Id}"]);
+    public async Task Interrupt() => await CommandLineClient.Run("/bin/sh", ["-c", $"kill -INT {_process.Id}"]);
 
     public async Task<(int ExitCode, string Output, string Errors)> End()
     {

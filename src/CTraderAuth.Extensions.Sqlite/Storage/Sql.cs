@@ -32,7 +32,8 @@ internal static class Sql
 
     public const string Position = "SELECT origin, removed, (SELECT COALESCE(MAX(changed), 0) FROM grants) FROM state";
 
-    public const string Changed = "SELECT subject FROM grants WHERE changed > $seen AND client_id = $client";
+    // The plus keeps SQLite from going by the client id, and so through all its rows.
+    public const string Changed = "SELECT subject FROM grants WHERE changed > $seen AND +client_id = $client";
 
     // Removing the newest row must not make its number free again: the trigger on removals keeps it in state.
     private const string NextChange = "1 + MAX((SELECT COALESCE(MAX(changed), 0) FROM grants), (SELECT removed FROM state))";

@@ -51,6 +51,8 @@ internal sealed class ChangeFeed
         private readonly Channel<string?> changes = Channel.CreateBounded<string?>(new BoundedChannelOptions(Capacity) { SingleReader = true });
         private int missed;
 
+        public int Count => changes.Reader.Count;
+
         public void Offer(string? subject)
         {
             if (!changes.Writer.TryWrite(subject))

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Testing.Tests.Conformance;
+
+internal sealed class IgnoresExpectedVersion : BrokenStore
+{
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+        => await Inner.TrySaveAsync(grant, (await Inner.FindAsync(grant.Subject, cancellationToken))?.Version ?? 0, cancellationToken);
+}
+
+internal sealed class ComparesBeforeItSwaps : BrokenStore
+{
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        var before = await Inner.FindAsync(grant.Subject, cancellationToken);
+        if ((before?.Version ?? 0) != expectedVersion)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < 1000; i++)
+        {
+            await Task.Yield();
+        }
+
+        while (!await Inner.TrySaveAsync(grant, (await Inner.FindAsync(grant.Subject, cancellationToken))?.Version ?? 0, cancellationToken))
+        {
+        }
+
+        return true;
+    }
+}
+
+internal sealed class CountsVersionsItself : BrokenStore
+{
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+        => Inner.TrySaveAsync(new(grant.Subject, expectedVersion + 1, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
+}
+
+internal sealed class RemovesAnyVersion : BrokenStore
+{
+    public override async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
+        => await Inner.FindAsync(subject, cancellationToken) is { } row && await Inner.TryRemoveAsync(subject, row.Version, cancellationToken);
+}
+
+internal sealed class CutsContent : BrokenStore
+{
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+        => Inner.TrySaveAsync(
+            new(grant.Subject, grant.Version, grant.RefreshDueAt, grant.Content[..Math.Min(grant.Content.Length, 65_535)]), expectedVersion, cancellationToken);
+}
+
+internal sealed class RoundsDueTimes : BrokenStore
+{
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+        => Inner.TrySaveAsync(new(
+            grant.Subject,
+            grant.Version,
+            grant.RefreshDueAt is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due.ToUnixTimeMilliseconds()) : null,
+            grant.Content), expectedVersion, cancellationToken);
+}
+
+internal sealed class IgnoresCase : BrokenStore
+{
+    public override async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
+        => await Inner.FindAsync(subject.ToUpperInvariant(), cancellationToken) is { } row ? new(subject, row.Version, row.RefreshDueAt, row.Content) : null;
+
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+        => Inner.TrySaveAsync(new(grant.Subject.ToUpperInvariant(), grant.Version, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
+}
+
+internal sealed class ListsWhatIsNotDue : BrokenStore
+{
+    public override IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default)
+        => Inner.ListAsync(null, cancellationToken);
+}
+
+internal sealed class ListsThePageAgain : BrokenStore
+{
+    public override async IAsyncEnumerable<StoredGrant> ListAsync(
+        DateTimeOffset? refreshDueBefore = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var i = 0;
+        await foreach (var row in Inner.ListAsync(refreshDueBefore, cancellationToken))
+        {
+            yield return row;
+            if (++i % 256 == 0)
+            {
+                yield return row;
+            }
+        }
+    }
+}
+
+internal sealed class WatchesNothing : BrokenStore
+{
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return null;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+    }
+}
+
+internal sealed class WatchesWithoutSayingSo : BrokenStore
+{
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return "somebody";
+        await foreach (var subject in Inner.WatchAsync(cancellationToken).Skip(1))
+        {
+            yield return subject;
+        }
+    }
+}
+
+internal sealed class EndsAWatchQuietly : BrokenStore
+{
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return null;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
+
+internal sealed class IgnoresCancellation : BrokenStore
+{
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+        => Inner.TrySaveAsync(grant, expectedVersion, CancellationToken.None);
+}

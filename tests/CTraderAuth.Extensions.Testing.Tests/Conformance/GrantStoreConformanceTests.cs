@@ -1,0 +1,47 @@
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Testing.Tests.Conformance;
+
+public sealed class GrantStoreConformanceTests
+{
+    [Theory]
+    [InlineData(typeof(IgnoresExpectedVersion), "Refuses_to_insert_a_row_that_exists")]
+    [InlineData(typeof(IgnoresExpectedVersion), "Refuses_to_swap_a_row_at_another_version")]
+    [InlineData(typeof(IgnoresExpectedVersion), "Loses_no_update_of_concurrent_writers")]
+    [InlineData(typeof(ComparesBeforeItSwaps), "Lets_one_of_64_concurrent_inserts_win")]
+    [InlineData(typeof(ComparesBeforeItSwaps), "Lets_one_of_64_concurrent_swaps_win")]
+    [InlineData(typeof(CountsVersionsItself), "Keeps_the_version_that_the_row_brings")]
+    [InlineData(typeof(RemovesAnyVersion), "Refuses_to_remove_a_row_at_another_version")]
+    [InlineData(typeof(CutsContent), "Keeps_64_KiB_of_content")]
+    [InlineData(typeof(RoundsDueTimes), "Keeps_the_due_time_to_the_tick")]
+    [InlineData(typeof(IgnoresCase), "Tells_subjects_apart_ordinally")]
+    [InlineData(typeof(ListsWhatIsNotDue), "Lists_rows_that_are_due_at_or_before_a_moment")]
+    [InlineData(typeof(ListsThePageAgain), "Lists_every_row_once_with_or_without_a_due_time")]
+    [InlineData(typeof(WatchesNothing), "Watches_what_this_instance_writes")]
+    [InlineData(typeof(WatchesWithoutSayingSo), "Watches_what_another_instance_writes")]
+    [InlineData(typeof(EndsAWatchQuietly), "Ends_a_watch_by_cancellation")]
+    [InlineData(typeof(IgnoresCancellation), "Writes_nothing_for_a_call_that_was_cancelled_before")]
+    public async Task Catches_a_store_that(Type breaksThis, string promise)
+    {
+        var store = (IGrantStore)Activator.CreateInstance(breaksThis)!;
+
+        var error = await Should.ThrowAsync<GrantStoreConformanceException>(
+            () => GrantStoreConformance.Cases.Single(testCase => testCase.Name == promise).RunAsync(() => store));
+
+        error.Message.ShouldBe($"The contract asks: {error.Contract} Seen: {error.Seen}");
+        error.Contract.ShouldEndWith(".");
+        error.Seen.ShouldEndWith(".");
+    }
+
+    [Fact]
+    public async Task Lets_cases_share_one_store_and_run_at_once_and_again()
+    {
+        var store = BrokenStore.GivenGoodStore();
+
+        await Task.WhenAll(GrantStoreConformance.Cases.Concat(GrantStoreConformance.Cases).Select(testCase => testCase.RunAsync(() => store)));
+    }
+
+    [Fact]
+    public void Names_every_case_once()
+        => GrantStoreConformance.Cases.Select(testCase => testCase.Name).ShouldBeUnique();
+}

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>One connection with its prepared statements, used by one call at a time and never on a caller's thread.</summary>
+/// <summary>One connection with its prepared statements, used by one call at a time; no write, and no wait, happens on a caller's thread.</summary>
 internal sealed class Session(DatabaseFile file, SqliteConnection connection, bool writes) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -11,11 +11,20 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
 
     public async Task<T> RunAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var turn = gate.WaitAsync(cancellationToken);
+        var queued = !turn.IsCompletedSuccessfully;
+        if (queued)
+        {
+            await turn.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         try
         {
+            // Who queued has left his caller's thread behind, and a read takes microseconds and waits for no lock: a second hop would cost more than it.
             // A statement that runs is let finish: SQLite's calls block, and whoever cancelled could not know what it did.
-            return await Task.Run(() => Run(work), CancellationToken.None).ConfigureAwait(false);
+            return queued || (!writes && Thread.CurrentThread.IsThreadPoolThread)
+                ? Run(work)
+                : await Task.Run(() => Run(work), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

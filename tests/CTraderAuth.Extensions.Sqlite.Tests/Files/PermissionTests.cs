@@ -15,6 +15,7 @@ public sealed class PermissionTests : TemporaryFolder
         await GivenStore().TrySaveAsync(Row("alice"), 0, Cancellation);
 
         ModeOf($"{File}{suffix}").ShouldBe(OwnerOnly);
+        Logger.Collector.GetSnapshot().ShouldNotContain(record => record.Level > LogLevel.Information);
     }
 
     [Fact]

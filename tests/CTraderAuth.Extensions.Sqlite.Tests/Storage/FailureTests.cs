@@ -32,18 +32,6 @@ public sealed class FailureTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Waits_for_a_lock_that_is_let_go()
-    {
-        var store = await GivenOpenStore("Default Timeout=60");
-        using var other = GivenLock();
-
-        var saving = store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask();
-        other.Execute("COMMIT");
-
-        (await saving).ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task Reads_while_another_process_writes()
     {
         var store = await GivenOpenStore();

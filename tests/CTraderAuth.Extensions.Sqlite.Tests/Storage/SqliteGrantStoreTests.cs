@@ -1,3 +1,6 @@
+using CTraderAuth.Storage;
+using Microsoft.Data.Sqlite;
+
 namespace CTraderAuth.Tests.Storage;
 
 public sealed class SqliteGrantStoreTests : TemporaryFolder
@@ -30,6 +33,34 @@ public sealed class SqliteGrantStoreTests : TemporaryFolder
         row!.Version.ShouldBe(5);
         row.RefreshDueAt.ShouldBe(DateTimeOffset.UnixEpoch);
         row.Content.ToArray().ShouldBe([1, 2]);
+    }
+
+    [Theory]
+    [InlineData("PRAGMA journal_mode", "wal")]
+    [InlineData("PRAGMA synchronous", 2L)]
+    public async Task Writes_to_the_disk_before_it_says_so(string pragma, object value)
+    {
+        using var connection = new GrantConnection(new(DatabasePath.Parse($"Data Source={File}"), Logger));
+
+        var set = await connection.WriteAsync(session => session.Bind(pragma).ExecuteScalar(), Cancellation);
+
+        set.ShouldBe(value);
+    }
+
+    [Fact]
+    public async Task Blocks_no_caller_while_another_process_keeps_the_file_locked()
+    {
+        var store = GivenStore("Default Timeout=60");
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        using var other = new SqliteConnection($"Data Source={File};Pooling=False");
+        other.Open();
+        other.Execute("BEGIN IMMEDIATE");
+
+        var saving = store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask();
+        saving.IsCompleted.ShouldBeFalse();
+        other.Execute("COMMIT");
+
+        (await saving).ShouldBeTrue();
     }
 
     [Fact]

@@ -44,6 +44,5 @@ public sealed class CTraderAuthOptions
     public TimeSpan MinimumLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The share of the access token's life after which a rotation is due. Default: 0.8; from 0.1 to 1.</summary>
-    [Range(0.1, 1.0, ErrorMessage = "CTrader:RefreshAt is out of range: use a share from 0.1 to 1, as in 0.8.")]
     public double RefreshAt { get; set; } = 0.8;
 }

@@ -20,6 +20,7 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
             .. Address(nameof(options.TokenUri), options.TokenUri),
             .. Range(nameof(options.RequestTimeout), options.RequestTimeout, ShortestTimeout, LongestTimeout),
             .. Range(nameof(options.MinimumLifetime), options.MinimumLifetime, TimeSpan.Zero, LongestMargin),
+            .. Share(nameof(options.RefreshAt), options.RefreshAt),
         ];
         return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
@@ -51,6 +52,15 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
         if (value < least || value > most)
         {
             yield return $"{Named(option)} is {value:c}: use a value from {least:c} to {most:c}.";
+        }
+    }
+
+    private static IEnumerable<string> Share(string option, double value)
+    {
+        // Not a number fails either comparison.
+        if (!(value >= 0.1 && value <= 1))
+        {
+            yield return $"{Named(option)} is out of range: use a share from 0.1 to 1, as in 0.8.";
         }
     }
 

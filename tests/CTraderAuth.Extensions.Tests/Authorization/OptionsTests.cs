@@ -1,0 +1,93 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Tests.Authorization;
+
+public sealed class OptionsTests
+{
+    private const string Secret = "s3cret-canary";
+
+    public static TheoryData<string, Action<CTraderAuthOptions>, string> Mistakes => new()
+    {
+        { "no client id", o => o.ClientId = "", "CTrader:ClientId is missing" },
+        { "blank client id", o => o.ClientId = "  ", "CTrader:ClientId is missing" },
+        { "no secret", o => o.ClientSecret = "", "CTrader:ClientSecret is missing" },
+        { "no redirect URI", o => o.RedirectUri = "", "CTrader:RedirectUri is missing" },
+        { "null client id", o => o.ClientId = null!, "CTrader:ClientId is missing" },
+        { "white space before the client id", o => o.ClientId = " id", "CTrader:ClientId has white space around it: remove it" },
+        { "white space after the secret", o => o.ClientSecret = Secret + "\n", "CTrader:ClientSecret has white space around it: remove it" },
+        { "white space after the redirect URI", o => o.RedirectUri += " ", "CTrader:RedirectUri has white space around it: remove it" },
+        { "relative redirect URI", o => o.RedirectUri = "/callback", "CTrader:RedirectUri is no absolute http or https address" },
+        { "redirect URI with another scheme", o => o.RedirectUri = "myapp://callback", "CTrader:RedirectUri is no absolute http or https address" },
+        { "redirect URI with a fragment", o => o.RedirectUri = "https://app.example/callback#here", "CTrader:RedirectUri has a fragment" },
+        { "redirect URI with an empty fragment", o => o.RedirectUri = "https://app.example/callback#", "CTrader:RedirectUri has a fragment" },
+        { "plain HTTP redirect URI", o => o.RedirectUri = "http://app.example/callback", "CTrader:RedirectUri is plain HTTP to another host" },
+        { "no AuthUri", o => o.AuthUri = "", "CTrader:AuthUri is empty" },
+        { "no TokenUri", o => o.TokenUri = "", "CTrader:TokenUri is empty" },
+        { "relative TokenUri", o => o.TokenUri = "apps/token", "CTrader:TokenUri is no absolute http or https address" },
+        { "plain HTTP TokenUri", o => o.TokenUri = "http://connect.spotware.com/apps/token", "CTrader:TokenUri is plain HTTP to another host: use https" },
+        { "plain HTTP AuthUri", o => o.AuthUri = "http://connect.spotware.com/apps/auth", "CTrader:AuthUri is plain HTTP to another host: use https" },
+        { "TokenUri with a password", o => o.TokenUri = $"https://me:{Secret}@connect.spotware.com/apps/token", "CTrader:TokenUri has a user name or password in it" },
+        { "TokenUri with a fragment", o => o.TokenUri += "#x", "CTrader:TokenUri has a fragment" },
+        { "a host that only looks like loopback", o => o.TokenUri = "http://localhost.evil.example/token", "CTrader:TokenUri is plain HTTP to another host" },
+        { "a scope that does not exist", o => o.Scope = (CTraderScope)7, "CTrader:Scope does not exist: use Trading or Accounts" },
+        { "a method that does not exist", o => o.TokenRequestMethod = (TokenRequestMethod)7, "CTrader:TokenRequestMethod does not exist: use Get or Post" },
+        { "a short time-out", o => o.RequestTimeout = TimeSpan.FromMilliseconds(999), "CTrader:RequestTimeout is 00:00:00.9990000: use a value from 00:00:01 to 00:05:00" },
+        { "a long time-out", o => o.RequestTimeout = TimeSpan.FromMinutes(6), "CTrader:RequestTimeout is 00:06:00" },
+        { "a negative margin", o => o.MinimumLifetime = TimeSpan.FromSeconds(-1), "CTrader:MinimumLifetime is -00:00:01" },
+        { "a long margin", o => o.MinimumLifetime = TimeSpan.FromDays(2), "CTrader:MinimumLifetime is 2.00:00:00" },
+        { "RefreshAt in percent", o => o.RefreshAt = 80, "CTrader:RefreshAt is out of range: use a share from 0.1 to 1" },
+        { "RefreshAt zero", o => o.RefreshAt = 0, "CTrader:RefreshAt is out of range" },
+        { "RefreshAt not a number", o => o.RefreshAt = double.NaN, "CTrader:RefreshAt is out of range" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Names_the_option_and_the_remedy(string mistake, Action<CTraderAuthOptions> make, string message)
+    {
+        using var provider = GivenOptions(make);
+
+        var failure = Should.Throw<OptionsValidationException>(() => provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value, mistake);
+
+        failure.Failures.ShouldHaveSingleItem().ShouldContain(message);
+        failure.Message.ShouldNotContain(Secret);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5000/callback")]
+    [InlineData("http://127.0.0.1:5000/callback")]
+    [InlineData("http://[::1]:5000/callback")]
+    [InlineData("https://app.example/callback?tenant=1")]
+    public void Takes_a_redirect_URI_that_cTrader_takes(string redirectUri)
+    {
+        using var provider = GivenOptions(options => options.RedirectUri = redirectUri);
+
+        provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RedirectUri.ShouldBe(redirectUri);
+    }
+
+    [Fact]
+    public async Task A_mistake_stops_the_host_at_its_start()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddTokenEndpoint();
+        using var host = builder.Build();
+
+        var failure = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        failure.Failures.Count().ShouldBe(3);
+    }
+
+    private static ServiceProvider GivenOptions(Action<CTraderAuthOptions> change)
+    {
+        var services = new ServiceCollection();
+        services.AddTokenEndpoint().Configure<CTraderAuthOptions>(options =>
+        {
+            options.ClientId = "5430_client";
+            options.ClientSecret = Secret;
+            options.RedirectUri = "https://app.example/callback";
+            change(options);
+        });
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,132 @@
+using CTraderAuth.Protocol;
+
+namespace CTraderAuth.Tests.Protocol;
+
+/// <summary>What docs/decisions/0004-reading-answers.md decides beyond the vectors.</summary>
+public sealed class ReadingDecisionsTests : ReaderTest
+{
+    [Theory]
+    [InlineData("SERVER_IS_UNDER_MAINTENANCE", 503, nameof(TokenAnswerKind.Unavailable))]
+    [InlineData("REQUEST_FREQUENCY_EXCEEDED", 200, nameof(TokenAnswerKind.Unavailable))]
+    [InlineData("BLOCKED_PAYLOAD_TYPE", 200, nameof(TokenAnswerKind.Unavailable))]
+    [InlineData("TIMEOUT_ERROR", 400, nameof(TokenAnswerKind.Unknown))]
+    [InlineData("CH_SERVER_NOT_REACHABLE", 502, nameof(TokenAnswerKind.Unknown))]
+    [InlineData("ACCESS_DENIED", 403, nameof(TokenAnswerKind.Rejected))]
+    [InlineData("ACCESS_DENIED", 404, nameof(TokenAnswerKind.Rejected))]
+    [InlineData("ACCESS_DENIED", 429, nameof(TokenAnswerKind.Unavailable))]
+    [InlineData("ACCESS_DENIED", 302, nameof(TokenAnswerKind.Unavailable))]
+    [InlineData("ACCESS_DENIED", 500, nameof(TokenAnswerKind.Unknown))]
+    public void An_error_code_counts_as_far_as_the_status_lets_it(string code, int status, string kind)
+    {
+        var answer = Read($$"""{"errorCode":"{{code}}"}""", status);
+
+        answer.Kind.ToString().ShouldBe(kind);
+        answer.ErrorCode.ShouldBe(code);
+        answer.Problem!.ShouldContain(code);
+    }
+
+    [Theory]
+    [InlineData("""{"errorCode":0,"x":1}""")]
+    [InlineData("""{"errorCode":" "}""")]
+    [InlineData("""{"errorCode":false}""")]
+    [InlineData("""{"error":{"code":1}}""")]
+    public void What_is_no_error_code_is_none(string body)
+    {
+        var answer = Read(body);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Unknown);
+        answer.ErrorCode.ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_error_code_that_was_read_before_the_cut_counts() =>
+        Read("""{"errorCode":"ACCESS_DENIED","descr""").IsDenied.ShouldBeTrue();
+
+    [Theory]
+    [InlineData("SERVER_IS_UNDER_MAINTENANCE")]
+    [InlineData("TIMEOUT_ERROR")]
+    public void Any_error_code_beside_tokens_wins_and_keeps_the_answer(string code)
+    {
+        var body = Answers.Pair.Replace("\"errorCode\":null", $"\"errorCode\":\"{code}\"", StringComparison.Ordinal);
+
+        var answer = Read(body);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Rejected);
+        answer.AccessToken.ShouldBeNull();
+        answer.RefreshToken.ShouldBeNull();
+        answer.Raw.ShouldBe(body);
+    }
+
+    [Fact]
+    public void A_whole_token_beside_a_cut_one_is_used_and_the_answer_kept()
+    {
+        var body = Answers.Pair[..Answers.Pair.IndexOf(Answers.Refresh[8..], StringComparison.Ordinal)];
+
+        var answer = Read(body);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.AccessTokenOnly);
+        answer.AccessToken.ShouldBe(Answers.Access);
+        answer.Raw.ShouldBe(body);
+    }
+
+    [Theory]
+    [InlineData("mos At8x0vqUuJkYp3")]
+    [InlineData("mosAt8x0\\u0000vqUuJkYp3")]
+    [InlineData("mosAt8x0\\nvqUuJkYp3")]
+    [InlineData("mosAt8x0\u00fcvqUuJkYp3")]
+    public void A_token_that_no_header_could_carry_is_kept_and_not_used(string token)
+    {
+        var answer = Read($$"""{"accessToken":"{{token}}"}""");
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Cut);
+        answer.Raw.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(429)]
+    [InlineData(302)]
+    public void A_refusing_page_that_shows_a_token_is_a_refusing_page(int status)
+    {
+        var answer = Read("<html>accessToken=abcdefghijklmnopqrstuvwxyz</html>", status);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Unavailable);
+    }
+
+    [Fact]
+    public void A_page_that_shows_what_was_sent_shows_no_token() =>
+        Read("<html>/apps/token?grant_type=refresh_token&refresh_token=sent-refresh-token-0123456789</html>").Kind.ShouldBe(TokenAnswerKind.Unknown);
+
+    [Fact]
+    public void CamelCase_wins_over_snake_case() =>
+        Read($$"""{"access_token":"other","accessToken":"{{Answers.Access}}","refresh_token":"another","refreshToken":"{{Answers.Refresh}}","expires_in":60,"expiresIn":120}""")
+            .ShouldSatisfyAllConditions(
+                answer => answer.AccessToken.ShouldBe(Answers.Access),
+                answer => answer.RefreshToken.ShouldBe(Answers.Refresh),
+                answer => answer.ExpiresIn.ShouldBe(TimeSpan.FromMinutes(2)));
+
+    [Theory]
+    [InlineData("2628000000", 3600)]
+    [InlineData("1e300", 3600)]
+    [InlineData("\"soon\"", 3600)]
+    [InlineData("\"NaN\"", 3600)]
+    [InlineData("2628000.5", 2628000.5)]
+    public void A_life_that_cannot_be_is_an_hour(string expiresIn, double seconds)
+    {
+        var answer = Read(Answers.Pair.Replace("2628000", expiresIn, StringComparison.Ordinal));
+
+        answer.ExpiresIn.TotalSeconds.ShouldBe(seconds);
+        answer.Damaged.ShouldBe(seconds is 3600);
+    }
+
+    [Fact]
+    public void What_the_server_says_is_bounded_and_one_line_and_without_what_was_sent()
+    {
+        var answer = Read("""{"errorCode":"BAD\u0007<CODE> sent client+secret\/=","description":"no:\r\n\u001b[31m sent-refresh-token-0123456789 sent%20client%2Bsecret%2f%3d sent+client%2Bsecret%2F%3D """ + new string('x', 400) + "\"}");
+
+        answer.ErrorCode.ShouldBe("BADCODE***");
+        answer.Description!.Length.ShouldBe(256);
+        answer.Description.ShouldStartWith("no:   [31m *** *** *** xxx");
+    }
+}

@@ -79,7 +79,7 @@ public sealed class OwnConnectionsTests : EndpointTest
     [Fact]
     public async Task A_token_behind_the_first_64_KiB_is_not_seen()
     {
-        await using var server = RawServer.Answering(static _ => Answers.Json(new string(' ', BoundedBody.Limit - 10) + Answers.Pair));
+        await using var server = RawServer.Answering(static _ => Answers.Json(new string(' ', (64 * 1024) - 10) + Answers.Pair));
 
         var answer = await Refresh(server.Address);
 
@@ -106,7 +106,7 @@ public sealed class OwnConnectionsTests : EndpointTest
         var answer = await Refresh(server.Address);
 
         answer.Kind.ShouldBe(TokenAnswerKind.Unknown);
-        answer.Problem!.ShouldContain($"{BoundedBody.Limit} bytes");
+        answer.Problem!.ShouldContain($"{64 * 1024} bytes");
     }
 
     private static ServiceProvider GivenAmbientResilience()

@@ -7,7 +7,7 @@ namespace CTraderAuth.Tests.Protocol;
 /// <summary>The reader alone, with bytes as they might come.</summary>
 public abstract class ReaderTest
 {
-    private protected static readonly TokenSecrets Sent = new("sent-refresh-token-0123456789", "sent client+secret/=");
+    private protected static readonly TokenSecrets Sent = new("sent-refresh-token-0123456789", "sent client+secret&=");
 
     private protected static TokenAnswer Read(string body, int status = 200) => Read(Encoding.UTF8.GetBytes(body), status);
 

@@ -123,10 +123,10 @@ public sealed class ReadingDecisionsTests : ReaderTest
     [Fact]
     public void What_the_server_says_is_bounded_and_one_line_and_without_what_was_sent()
     {
-        var answer = Read("""{"errorCode":"BAD\u0007<CODE> sent client+secret\/=","description":"no:\r\n\u001b[31m sent-refresh-token-0123456789 sent%20client%2Bsecret%2f%3d sent+client%2Bsecret%2F%3D """ + new string('x', 400) + "\"}");
+        var answer = Read("""{"errorCode":"BAD\u0007<CODE> sent client+secret&=","description":"no:\r\n\u001b[31m sent-refresh-token-0123456789 sent%20client%2Bsecret%26%3d sent+client%2Bsecret%26%3D sent client+secret&amp;= """ + new string('x', 400) + "\"}");
 
         answer.ErrorCode.ShouldBe("BADCODE***");
         answer.Description!.Length.ShouldBe(256);
-        answer.Description.ShouldStartWith("no:   [31m *** *** *** xxx");
+        answer.Description.ShouldStartWith("no:   [31m *** *** *** *** xxx");
     }
 }

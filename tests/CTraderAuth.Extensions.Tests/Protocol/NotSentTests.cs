@@ -10,7 +10,9 @@ public sealed class NotSentTests : EndpointTest
     [Fact]
     public async Task Nothing_is_sent_when_the_port_refuses()
     {
-        var answer = await Refresh(GivenRefusingAddress());
+        using var socket = GivenBoundButNotListening();
+
+        var answer = await Refresh(new Uri($"http://{socket.LocalEndPoint}/apps/token"));
 
         answer.Kind.ShouldBe(TokenAnswerKind.NotSent);
         answer.Problem!.ShouldContain("no connection could be made");
@@ -133,11 +135,11 @@ public sealed class NotSentTests : EndpointTest
 
     private static Uri GivenTls(RawServer server) => new($"https://127.0.0.1:{server.Port}/apps/token");
 
-    private static Uri GivenRefusingAddress()
+    private static Socket GivenBoundButNotListening()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/apps/token");
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
     }
 
     private TokenEndpoint GivenEndpoint(TokenConnections connections) =>

@@ -21,8 +21,10 @@ internal sealed partial class CTraderTokens
                 last = token.Generation;
                 yield return token;
             }
-
-            await changed.WaitAsync(pause, context.Time, ending.Token).ConfigureAwait(false);
+            else
+            {
+                await changed.WaitAsync(pause, context.Time, ending.Token).ConfigureAwait(false);
+            }
         }
     }
 

@@ -71,8 +71,7 @@ public sealed class ImportTests : TokensTest
         Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false));
 
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ImportAsync("alice", pair.RefreshToken, Token));
-        await PassSettlingAsync();
-        var connected = await WhenAsync("alice", status => status.State == GrantState.Connected);
+        var connected = await PassSettlingAsync(WhenAsync("alice", status => status.State == GrantState.Connected));
 
         thrown.OutcomeUnknown.ShouldBeTrue();
         connected.Generation.ShouldBe(1);

@@ -13,8 +13,7 @@ public sealed class LostAnswerTests : TokensTest
 
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         var unknown = await Tokens.GetStatusAsync("alice", Token);
-        await PassSettlingAsync();
-        var mended = await WhenAsync("alice", status => status.Generation == 2);
+        var mended = await PassSettlingAsync(WhenAsync("alice", status => status.Generation == 2));
 
         thrown.OutcomeUnknown.ShouldBeTrue();
         unknown!.State.ShouldBe(GrantState.OutcomeUnknown);
@@ -30,8 +29,7 @@ public sealed class LostAnswerTests : TokensTest
         Sandbox.Faults.LoseNextAnswer();
 
         await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
-        await PassSettlingAsync();
-        var lost = await WhenAsync("alice", status => status.State == GrantState.ReauthorizationRequired);
+        var lost = await PassSettlingAsync(WhenAsync("alice", status => status.State == GrantState.ReauthorizationRequired));
 
         lost.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
         (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await Tokens.GetAsync("alice", Token))).Reason.ShouldBe(ReauthorizationReason.ResponseLost);
@@ -47,8 +45,7 @@ public sealed class LostAnswerTests : TokensTest
         Sandbox.Faults.LoseNextAnswer();
 
         await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
-        await PassSettlingAsync();
-        await WhenAsync("alice", status => status.Generation == 2);
+        await PassSettlingAsync(WhenAsync("alice", status => status.Generation == 2));
 
         (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);
     }
@@ -91,8 +88,7 @@ public sealed class LostAnswerTests : TokensTest
         Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false), 2);
 
         await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
-        await PassSettlingAsync();
-        var resting = await WhenAsync("alice", status => status.RetryAt is not null);
+        var resting = await PassSettlingAsync(WhenAsync("alice", status => status.RetryAt is not null));
         await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         Time.Advance(TimeSpan.FromMinutes(1));
         var mended = await Tokens.GetAsync("alice", Token);

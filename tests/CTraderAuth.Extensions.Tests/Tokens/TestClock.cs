@@ -12,6 +12,9 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>Completes once somebody waits for this long.</summary>
     public Task WhenWaitsAsync(TimeSpan due) => WhenWaitsAsync(wait => wait == due);
 
+    /// <summary>Completes once a flight waits before it looks at the row again.</summary>
+    public Task WhenLooksAsync() => WhenWaitsAsync(TimeSpan.FromSeconds(5));
+
     /// <summary>Completes once somebody waits for longer than this, but not for ever.</summary>
     public Task WhenWaitsLongerAsync(TimeSpan than) => WhenWaitsAsync(wait => wait > than);
 
@@ -32,10 +35,15 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Noted(this, base.CreateTimer(callback, state, dueTime, period), dueTime);
+        var timer = new Noted(this, dueTime);
         lock (changing)
         {
             waits.Add(dueTime);
+        }
+
+        timer.Set(base.CreateTimer(passed => { timer.End(); callback(passed); }, state, dueTime, period));
+        lock (changing)
+        {
             foreach (var (isMeant, set) in awaited)
             {
                 if (isMeant(dueTime))
@@ -58,19 +66,28 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
         }
     }
 
-    private sealed class Noted(TestClock clock, ITimer timer, TimeSpan due) : ITimer
+    /// <summary>A timer that counts as waited for until it has fired or is disposed.</summary>
+    private sealed class Noted(TestClock clock, TimeSpan due) : ITimer
     {
-        private int disposed;
+        private ITimer? timer;
+        private int ended;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+        public void Set(ITimer started) => timer = started;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer!.Change(dueTime, period);
+
+        public void End()
+        {
+            if (Interlocked.Exchange(ref ended, 1) is 0)
+            {
+                clock.Ended(due);
+            }
+        }
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref disposed, 1) is 0)
-            {
-                clock.Ended(due);
-                timer.Dispose();
-            }
+            End();
+            timer!.Dispose();
         }
 
         public ValueTask DisposeAsync()

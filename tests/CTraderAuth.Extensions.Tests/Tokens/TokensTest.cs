@@ -75,11 +75,19 @@ public abstract class TokensTest : IAsyncDisposable
         throw new InvalidOperationException("The watch ended.");
     }
 
-    /// <summary>Lets the flight of a request without an answer wait out the time in which the server may still work on it.</summary>
-    protected async Task PassSettlingAsync(int seconds = 30)
+    /// <summary>Lets flights wait out the time in which the server may still work on a request, until something has come of it.</summary>
+    protected Task<T> PassSettlingAsync<T>(Task<T> until) => PassAsync(until, Time.WhenLooksAsync);
+
+    /// <summary>Moves the clock, whenever somebody waits for it, until a task is done.</summary>
+    protected async Task<T> PassAsync<T>(Task<T> until, Func<Task> whenWaits, int seconds = 5)
     {
-        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(5));
-        Time.Advance(TimeSpan.FromSeconds(seconds));
+        while (!until.IsCompleted)
+        {
+            await Task.WhenAny(until, whenWaits());
+            Time.Advance(TimeSpan.FromSeconds(seconds));
+        }
+
+        return await until;
     }
 
     public async ValueTask DisposeAsync()

@@ -46,10 +46,10 @@ public sealed class WatchTests : TokensTest
         var next = NextAsync(watch);
         var resting = await WhenAsync("alice", status => status.RetryAt is not null);
 
-        await AdvanceUntilAsync(next);
+        var generation = await PassAsync(next, () => Time.WhenWaitsLongerAsync(TimeSpan.FromSeconds(20)), seconds: 60);
 
         resting.LastOutcome.ShouldBe(RotationOutcome.Unavailable);
-        (await next).ShouldBe(2);
+        generation.ShouldBe(2);
         Refreshes.Count.ShouldBe(2);
     }
 
@@ -101,16 +101,6 @@ public sealed class WatchTests : TokensTest
 
         first.Order().ShouldBe(["alice", "bob"]);
         watch.Current.Reason.ShouldBe(ReauthorizationReason.Disconnected);
-    }
-
-    /// <summary>Moves the clock to whatever is waited for, until the task is done.</summary>
-    private async Task AdvanceUntilAsync(Task done)
-    {
-        while (!done.IsCompleted)
-        {
-            await Task.WhenAny(done, Time.WhenWaitsLongerAsync(TimeSpan.FromSeconds(20)));
-            Time.Advance(TimeSpan.FromSeconds(60));
-        }
     }
 
     private static async Task<long> NextAsync(IAsyncEnumerator<CTraderAccessToken> watch) =>

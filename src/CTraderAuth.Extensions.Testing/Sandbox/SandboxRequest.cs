@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace CTraderAuth.Testing;
 
@@ -26,10 +27,12 @@ public sealed class SandboxRequest
     public string? GrantType { get; }
 
     /// <summary>The authorization code that was sent; null when there was none.</summary>
+    [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Code { get; }
 
     /// <summary>The refresh token that was sent; null when there was none.</summary>
+    [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? RefreshToken { get; }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace CTraderAuth;
 
@@ -14,6 +16,8 @@ public sealed class CTraderAuthOptions
 
     /// <summary>The client secret of the application. Required; white space around it is refused.</summary>
     [Required(ErrorMessage = "CTrader:ClientSecret is missing: copy the secret from the application's page at cTrader, and keep it in user secrets.")]
+    [JsonIgnore]
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret { get; set; } = "";
 
     /// <summary>The redirect URI, exactly as registered at cTrader. Required; absolute, without a fragment, HTTPS unless on loopback.</summary>

@@ -1,22 +1,25 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace CTraderAuth;
 
 /// <summary>A token pair as the token endpoint handed it out.</summary>
-/// <remarks>Holds secrets: neither <see cref="ToString"/> nor the debugger shows a token. The refresh token works once.</remarks>
+/// <remarks>Holds secrets: neither <see cref="ToString"/> nor JSON nor the debugger shows a token. The refresh token works once.</remarks>
 /// <param name="accessToken">The access token.</param>
 /// <param name="refreshToken">The refresh token; it works once, and using it kills both tokens of this pair.</param>
 /// <param name="tokenType">The token type, <c>bearer</c>.</param>
 /// <param name="expiresIn">The life of the access token, about 30.4 days at cTrader.</param>
-/// <param name="issuedAt">When the pair was received.</param>
+/// <param name="issuedAt">The moment before the pair was asked for: it is never older than that.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class CTraderToken(string accessToken, string refreshToken, string tokenType, TimeSpan expiresIn, DateTimeOffset issuedAt)
 {
     /// <summary>The access token.</summary>
+    [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string AccessToken { get; } = accessToken;
 
     /// <summary>The refresh token; it works once, and using it kills both tokens of this pair.</summary>
+    [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string RefreshToken { get; } = refreshToken;
 
@@ -26,7 +29,7 @@ public sealed class CTraderToken(string accessToken, string refreshToken, string
     /// <summary>The life of the access token, counted from <see cref="IssuedAt"/>.</summary>
     public TimeSpan ExpiresIn { get; } = expiresIn;
 
-    /// <summary>When the pair was received.</summary>
+    /// <summary>The moment before the pair was asked for: it is never older than that.</summary>
     public DateTimeOffset IssuedAt { get; } = issuedAt;
 
     /// <summary>When the access token ends: <see cref="IssuedAt"/> plus <see cref="ExpiresIn"/>.</summary>

@@ -26,7 +26,7 @@ internal static class TokenRefusal
             : $"{problem} Look the code up in cTrader's documentation; the {NameOf(grant)} may still be good.";
     }
 
-    private static string CausesOf(TokenGrant grant) => grant.Code is null
+    public static string CausesOf(TokenGrant grant) => grant.Code is null
         ? "Possible causes: the refresh token was used before (it works once); a newer consent of the same trader replaced it; the trader "
             + "or an administrator revoked it; ClientId or ClientSecret is wrong, or the application is not active."
         : "Possible causes: the code is older than one minute, or was used before; RedirectUri is not exactly one that is registered at cTrader, "

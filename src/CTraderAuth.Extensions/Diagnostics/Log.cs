@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Diagnostics;
 
-/// <summary>What the rotation logs. Ids 100-199; never reused.</summary>
+/// <summary>What the rotation logs, ids 100 to 199, and the protocol, 200 to 299. The handler has 300 to 399, the browser consent 400 to 499. No id is reused.</summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "Grant {Subject} {Outcome} to generation {Generation}; it expires at {ExpiresAt:u}.")]

@@ -30,8 +30,14 @@ internal sealed class RotationErrors(ICTraderAuth auth)
     public static CTraderUnavailableException Unavailable(string subject, TokenAnswer answer, TimeSpan? retryAfter) =>
         new($"cTrader could not be asked for a token for {subject}. {answer.Problem} Nothing was spent; try again {(retryAfter is { } after ? $"in {Seconds(after)}" : "in a moment")}.", retryAfter);
 
-    public static CTraderAuthException Refused(string subject, TokenAnswer answer, Purpose purpose) =>
-        new($"{What(purpose)} for {subject}: {answer.ErrorCode}. {Causes(purpose, answer)}", answer.ErrorCode, answer.Description);
+    public CTraderAuthException Refused(string subject, TokenAnswer answer, TokenGrant spent)
+    {
+        var what = spent.Code is null ? "refresh token" : "authorization code";
+        var causes = answer.IsDenied
+            ? $"{TokenRefusal.CausesOf(spent)} An earlier grant stays as it was; for a new consent, the trader opens {auth.GetAuthUri().AbsoluteUri}"
+            : $"{answer.Problem} Nothing is known to be spent, and the grant is kept.";
+        return new($"cTrader refused the {what} for {subject}: {answer.ErrorCode}. {causes}", answer.ErrorCode, answer.Description);
+    }
 
     public static CTraderUnavailableException StoreFailed(string subject, Exception failure) =>
         new($"The grant store failed for {subject}: {failure.Message} Nothing was spent; mend the store, then try again.");
@@ -41,20 +47,6 @@ internal sealed class RotationErrors(ICTraderAuth auth)
 
     public static CTraderUnavailableException Stopping(string subject) =>
         new($"The program is shutting down, so {subject} is not refreshed. The grant is kept.");
-
-    private static string What(Purpose purpose) => purpose.Kind switch
-    {
-        PurposeKind.Connect => "cTrader refused the authorization code",
-        PurposeKind.Import => "cTrader refused the imported refresh token",
-        _ => "cTrader refused the refresh",
-    };
-
-    private static string Causes(Purpose purpose, TokenAnswer answer) => (answer.IsDenied, purpose.Kind) switch
-    {
-        (true, PurposeKind.Connect) => "The code has expired (it lives one minute) or was used before, CTrader:RedirectUri is not exactly the registered one, CTrader:ClientId or CTrader:ClientSecret is wrong, or the application is not active yet. An earlier grant stays as it was; ask for a new consent.",
-        (true, PurposeKind.Import) => "It was used before, revoked, or replaced by a newer consent, or it belongs to another CTrader:ClientId. An earlier grant stays as it was.",
-        _ => $"The grant is kept. {answer.Problem}",
-    };
 
     private static string Seconds(TimeSpan time) => $"{Math.Max(1, Math.Ceiling(time.TotalSeconds)):0} s";
 }

@@ -6,7 +6,7 @@ namespace CTraderAuth.Rotation;
 internal sealed partial class RotationRun
 {
     /// <summary>Writes down an answer without a token, and tells the callers. Null: look again.</summary>
-    private async Task<RotationEnd?> SettleAsync(GrantRow sent, TokenAnswer answer)
+    private async Task<RotationEnd?> SettleAsync(GrantRow sent, TokenGrant spent, TokenAnswer answer)
     {
         var row = sent.Unreadable ? sent : await RecordAsync(answer).ConfigureAwait(false);
         if (flight.Purpose.Kind is PurposeKind.Connect)
@@ -14,7 +14,7 @@ internal sealed partial class RotationRun
             context.Logger.NewGrantRefused(flight.Purpose.Kind, Subject, answer.ErrorCode ?? answer.Problem);
             throw answer.Kind switch
             {
-                TokenAnswerKind.Rejected => RotationErrors.Refused(Subject, answer, flight.Purpose),
+                TokenAnswerKind.Rejected => context.Errors.Refused(Subject, answer, spent),
                 TokenAnswerKind.NotSent or TokenAnswerKind.Unavailable => RotationErrors.Unavailable(Subject, answer, answer.RetryAfter),
                 _ => RotationErrors.CodeOutcomeUnknown(Subject, answer),
             };
@@ -34,10 +34,10 @@ internal sealed partial class RotationRun
         }
 
         context.Signals.Notify(Subject);
-        return answer.IsDenied || answer.Kind is TokenAnswerKind.Cut ? Refuse(answer, grant) : Postpone(answer, grant, now, servable);
+        return answer.IsDenied || answer.Kind is TokenAnswerKind.Cut ? Refuse(spent, answer, grant) : Postpone(spent, answer, grant, now, servable);
     }
 
-    private RotationEnd? Refuse(TokenAnswer answer, Grant? grant)
+    private RotationEnd? Refuse(TokenGrant spent, TokenAnswer answer, Grant? grant)
     {
         if (claim!.Imported is null)
         {
@@ -47,11 +47,11 @@ internal sealed partial class RotationRun
 
         context.Logger.NewGrantRefused(PurposeKind.Import, Subject, answer.ErrorCode ?? answer.Problem);
         return Rotates ? null
-            : answer.IsDenied ? throw RotationErrors.Refused(Subject, answer, flight.Purpose)
+            : answer.IsDenied ? throw context.Errors.Refused(Subject, answer, spent)
             : throw context.Errors.Required(Subject, ReauthorizationReason.ResponseLost);
     }
 
-    private RotationEnd? Postpone(TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
+    private RotationEnd? Postpone(TokenGrant spent, TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
     {
         var retryAfter = grant?.RetryAt - now;
         if (answer.Kind is TokenAnswerKind.Unknown && holds)
@@ -74,7 +74,7 @@ internal sealed partial class RotationRun
         throw answer.Kind switch
         {
             TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(Subject, retryAfter ?? context.Times.Settling),
-            TokenAnswerKind.Rejected => RotationErrors.Refused(Subject, answer, flight.Purpose),
+            TokenAnswerKind.Rejected => context.Errors.Refused(Subject, answer, spent),
             _ => RotationErrors.Unavailable(Subject, answer, retryAfter),
         };
     }

@@ -50,7 +50,7 @@ internal sealed partial class RotationRun
         outcome = GrantTransition.OutcomeOf(answer);
         return answer.Kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly or TokenAnswerKind.RefreshTokenOnly
             ? await CommitAsync(row, answer, issuedAt).ConfigureAwait(false)
-            : await SettleAsync(row, answer).ConfigureAwait(false);
+            : await SettleAsync(row, spent, answer).ConfigureAwait(false);
     }
 
     /// <summary>Leaves no attempt behind that looks as if somebody worked on it.</summary>

@@ -1,26 +1,28 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using System.Net.Http.Headers;
 
 namespace CTraderAuth;
 
 /// <summary>The access token of one generation of a grant.</summary>
-/// <remarks>Holds a secret: neither <see cref="ToString"/> nor the debugger shows it. Immutable.</remarks>
+/// <remarks>Holds a secret: neither <see cref="ToString"/> nor JSON nor the debugger shows it. Immutable.</remarks>
 /// <param name="value">The access token itself.</param>
 /// <param name="tokenType">The token type, <c>bearer</c>.</param>
-/// <param name="issuedAt">When the token was received.</param>
+/// <param name="issuedAt">The moment before the token was asked for: it is never older than that.</param>
 /// <param name="expiresAt">When the token ends.</param>
 /// <param name="generation">How often the grant had been rotated.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class CTraderAccessToken(string value, string tokenType, DateTimeOffset issuedAt, DateTimeOffset expiresAt, long generation)
 {
     /// <summary>The access token itself, for a header or an Open API message.</summary>
+    [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Value { get; } = value;
 
     /// <summary>The token type, <c>bearer</c>.</summary>
     public string TokenType { get; } = tokenType;
 
-    /// <summary>When the token was received.</summary>
+    /// <summary>The moment before the token was asked for: it is never older than that.</summary>
     public DateTimeOffset IssuedAt { get; } = issuedAt;
 
     /// <summary>When the token ends.</summary>
@@ -29,6 +31,7 @@ public sealed class CTraderAccessToken(string value, string tokenType, DateTimeO
     /// <summary>How often the grant had been rotated; only the newest generation works.</summary>
     public long Generation { get; } = generation;
 
+    [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal AuthenticationHeaderValue Header => field ??= new("Bearer", Value);
 

@@ -22,14 +22,14 @@ internal static class Schema
         CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 1), origin INTEGER NOT NULL, removed INTEGER NOT NULL);
         INSERT INTO state VALUES (1, random(), 0);
         CREATE TRIGGER grants_removed AFTER DELETE ON grants BEGIN
-            UPDATE state SET removed = 1 + MAX(removed, OLD.changed, (SELECT COALESCE(MAX(changed), 0) FROM grants));
+            UPDATE state SET removed = removed + 1;
         END;
         """;
 
     /// <summary>Nothing is written, the journal mode included, before the file is known to be ours or empty.</summary>
     public static void Open(SqliteConnection connection, string path, bool readOnly)
     {
-        var exists = Exists(connection, path);
+        var exists = ExistsAtOneMoment(connection, path);
         if (readOnly)
         {
             return;
@@ -50,6 +50,13 @@ internal static class Schema
 
             transaction.Commit();
         }
+    }
+
+    // Each read outside a transaction could see another moment of a file that another process is just making.
+    private static bool ExistsAtOneMoment(SqliteConnection connection, string path)
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return Exists(connection, path);
     }
 
     private static bool Exists(SqliteConnection connection, string path)

@@ -35,6 +35,6 @@ internal static class Sql
     // The plus keeps SQLite from going by the client id, and so through all its rows.
     public const string Changed = "SELECT subject FROM grants WHERE changed > $seen AND +client_id = $client";
 
-    // Removing the newest row must not make its number free again: the trigger on removals keeps it in state.
-    private const string NextChange = "1 + MAX((SELECT COALESCE(MAX(changed), 0) FROM grants), (SELECT removed FROM state))";
+    // A number that a removal made free may come again: whoever watches sees the removal itself.
+    private const string NextChange = "1 + (SELECT COALESCE(MAX(changed), 0) FROM grants)";
 }

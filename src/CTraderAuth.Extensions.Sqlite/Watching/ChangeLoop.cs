@@ -27,11 +27,12 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
             {
                 try
                 {
-                    seen = await LookAsync(seen, failing).ConfigureAwait(false);
+                    seen = await LookAsync(seen).ConfigureAwait(false);
                     failing = false;
                 }
                 catch (StoreException e)
                 {
+                    // Nothing is missed: the next look goes on from what was seen.
                     if (!failing)
                     {
                         file.Logger.WatchFailed(e, file.Path);
@@ -47,10 +48,10 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
         }
     }
 
-    private async Task<ChangePosition> LookAsync(ChangePosition seen, bool afterFailure)
+    private async Task<ChangePosition> LookAsync(ChangePosition seen)
     {
         var now = await ReadPositionAsync().ConfigureAwait(false);
-        if (afterFailure || seen.IsGapTo(now))
+        if (seen.IsGapTo(now))
         {
             feed.Publish(null);
         }

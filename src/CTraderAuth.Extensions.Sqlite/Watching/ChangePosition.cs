@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>How far the changes of a file have been seen: which file it is, the last removal, the last write.</summary>
+/// <summary>How far the changes of a file have been seen: which file it is, how many removals, the last write.</summary>
 internal readonly record struct ChangePosition(long Origin, long Removed, long Last)
 {
     private const int MostSubjects = 1000;

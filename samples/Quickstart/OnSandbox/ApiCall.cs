@@ -1,0 +1,32 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Quickstart.Narration;
+
+namespace Quickstart.OnSandbox;
+
+/// <summary>Calls of the API that needs a live access token.</summary>
+internal static class ApiCall
+{
+    private const string Path = "accounts";
+
+    /// <summary>The client attaches the token: nothing to do here.</summary>
+    public static async Task<string> SendAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        using var answer = await client.GetAsync(new Uri(Path, UriKind.Relative), cancellationToken);
+        StepFailedException.Unless(answer.StatusCode is HttpStatusCode.OK, $"the API answered {(int)answer.StatusCode} instead of 200.");
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        var cTid = body.RootElement.GetProperty("cTid").GetString();
+        StepFailedException.Unless(cTid == Trader.CTid, $"the API took the token for one of {cTid}, not of {Trader.CTid}.");
+        return $"GET {answer.RequestMessage?.RequestUri} says 200 and knows whose token it is: {cTid}.";
+    }
+
+    /// <summary>A bare client, with a token that is set by hand.</summary>
+    public static async Task<HttpStatusCode> SendByHandAsync(Uri api, string accessToken, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        using var answer = await client.GetAsync(new Uri(api, Path), cancellationToken);
+        return answer.StatusCode;
+    }
+}

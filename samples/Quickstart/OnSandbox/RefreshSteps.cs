@@ -1,0 +1,53 @@
+using System.Net;
+using CTraderAuth;
+using CTraderAuth.Testing;
+using Quickstart.Hosting;
+using Quickstart.Narration;
+
+namespace Quickstart.OnSandbox;
+
+/// <summary>The token ends, twice, and nobody notices.</summary>
+internal sealed class RefreshSteps(Narrator narrator, CTraderSandbox sandbox, QuickstartApp app)
+{
+    private const int Callers = 200;
+
+    public async Task<long> RunAsync(CTraderAccessToken token, CancellationToken cancellationToken)
+    {
+        await narrator.StepAsync("Wait until the token has expired", async () =>
+        {
+            await WaitForEndAsync(token, cancellationToken);
+            var status = await ApiCall.SendByHandAsync(sandbox.ApiUri, token.Value, cancellationToken);
+            StepFailedException.Unless(status is HttpStatusCode.Unauthorized, $"the API answered {(int)status} to an expired token.");
+            return "Set by hand on a bare HttpClient, the old token now gets 401.";
+        });
+        var second = await narrator.StepAsync("The next call refreshes, unseen", async () =>
+        {
+            var before = sandbox.Refreshes;
+            await ApiCall.SendAsync(app.Api, cancellationToken);
+            StepFailedException.Unless(sandbox.Refreshes - before is 1, $"the token endpoint saw {sandbox.Refreshes - before} refreshes instead of 1.");
+            var current = await app.Tokens.GetAsync(QuickstartApp.Subject, cancellationToken);
+            return (current, $"The same call says 200; 1 refresh, generation {token.Generation} became {current.Generation}.");
+        });
+        await narrator.StepAsync("Wait until that one has expired too", async () =>
+        {
+            await WaitForEndAsync(second, cancellationToken);
+            return $"Generation {second.Generation} ended at {second.ExpiresAt.ToLocalTime():HH:mm:ss}.";
+        });
+        return await narrator.StepAsync($"{Callers} concurrent callers, one refresh", async () =>
+        {
+            var before = sandbox.Refreshes;
+            await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => ApiCall.SendAsync(app.Api, cancellationToken)));
+            StepFailedException.Unless(sandbox.Refreshes - before is 1 && sandbox.Denials is 0, $"the token endpoint saw {sandbox.Refreshes - before} refreshes and {sandbox.Denials} denials.");
+            var current = await app.Tokens.GetStatusAsync(QuickstartApp.Subject, cancellationToken);
+            return (current!.Generation, $"{Callers} calls through AddCTraderToken, {Callers} times 200; 1 refresh, generation {second.Generation} became {current.Generation}.");
+        });
+    }
+
+    private static async Task WaitForEndAsync(CTraderAccessToken token, CancellationToken cancellationToken)
+    {
+        while (TimeProvider.System.GetUtcNow() is var now && now <= token.ExpiresAt)
+        {
+            await Task.Delay(token.ExpiresAt - now + TimeSpan.FromMilliseconds(50), cancellationToken);
+        }
+    }
+}

@@ -32,8 +32,8 @@ internal sealed class QuickstartApp : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-        // A refused code is a step here, and its exception is shown.
-        builder.Logging.AddFilter("CTraderAuth.Rotation", LogLevel.Error);
+        // What goes wrong is told as the result of a step, once.
+        builder.Logging.AddFilter("CTraderAuth.Rotation", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         addCTraderAuth(builder.Services);
         builder.Services.AddHttpClient(ClientName, client => client.BaseAddress = api).AddCTraderToken(Subject);
 

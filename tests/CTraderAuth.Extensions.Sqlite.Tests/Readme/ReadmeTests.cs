@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using CTraderAuth.Tests.Samples;
+
+namespace CTraderAuth.Tests.Readme;
+
+public sealed partial class ReadmeTests : SampleTest
+{
+    [Fact]
+    public void Shows_the_program_of_samples_Minimal_as_its_quickstart() =>
+        Blocks()[0].ShouldBe(Read("Minimal.cs"));
+
+    [Fact]
+    public void Shows_no_other_code_than_what_is_compiled_here() =>
+        Blocks().ShouldAllBe(block => Unindented("Minimal.cs").Contains(block) || Unindented("SandboxInTests.cs").Contains(block));
+
+    [Fact]
+    public async Task Has_a_quickstart_that_connects_once_calls_and_watches()
+    {
+        string[] settings = [.. Settings, $"--Gateway={Sandbox.ApiUri}"];
+
+        using var first = SampleProcess.Start("Minimal", Home, settings);
+        var page = await AllowAsync(first);
+        var answer = await first.LineAsync(line => line.StartsWith('{'));
+        var watched = await first.LineAsync(line => line.Contains("of generation", StringComparison.Ordinal));
+        using var second = SampleProcess.Start("Minimal", Home, settings);
+        var withoutConsent = await second.LineAsync(_ => true);
+
+        page.ShouldContain("my-bot");
+        answer.ShouldContain("trader-1");
+        watched.ShouldContain("generation 1");
+        withoutConsent.ShouldBe(answer);
+        Sandbox.TokenRequests.ShouldHaveSingleItem().GrantType.ShouldBe("authorization_code");
+    }
+
+    [Theory]
+    [InlineData(typeof(CTraderAuthOptions))]
+    [InlineData(typeof(CTraderTokenHandlerOptions))]
+    public void Names_every_option_in_a_table(Type options) =>
+        options.GetProperties().ShouldAllBe(option => Read("README.md").Contains($"\n| `{option.Name}` |"));
+
+    [Fact]
+    public void Gives_the_defaults_that_the_code_has()
+    {
+        var readme = Read("README.md");
+
+        var options = new CTraderAuthOptions();
+
+        readme.ShouldContain($"| `AuthUri` | `{options.AuthUri}` |");
+        readme.ShouldContain($"| `TokenUri` | `{options.TokenUri}` |");
+        readme.ShouldContain($"| `Scope` | `{options.Scope}` |");
+        readme.ShouldContain($"| `TokenRequestMethod` | `{options.TokenRequestMethod}` |");
+        readme.ShouldContain($"| `RequestTimeout` | {options.RequestTimeout.TotalSeconds} s |");
+        readme.ShouldContain($"| `MinimumLifetime` | {options.MinimumLifetime.TotalMinutes} min |");
+        readme.ShouldContain($"| `RefreshAt` | {options.RefreshAt} |");
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block { get; }
+
+    private static string[] Blocks() => [.. Block.Matches(Read("README.md")).Select(match => match.Groups[1].Value)];
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Readme", file)).ReplaceLineEndings("\n");
+
+    /// <summary>The source as it would read outside of any class.</summary>
+    private static string Unindented(string file) => Regex.Replace(Read(file), "^ {4}", "", RegexOptions.Multiline);
+}

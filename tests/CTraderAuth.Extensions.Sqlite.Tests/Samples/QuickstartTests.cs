@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests.Samples;

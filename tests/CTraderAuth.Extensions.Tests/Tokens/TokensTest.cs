@@ -20,7 +20,11 @@ public abstract class TokensTest : IAsyncDisposable
 
     protected SharedStore Store { get; } = new();
 
-    protected ICTraderTokens Tokens => tokens ??= GivenProgram().GetRequiredService<ICTraderTokens>();
+    protected ICTraderTokens Tokens
+    {
+        get => tokens ??= GivenProgram().GetRequiredService<ICTraderTokens>();
+        set => tokens = value;
+    }
 
     protected ICTraderAuth Auth => auth ??= GivenProgram().GetRequiredService<ICTraderAuth>();
 

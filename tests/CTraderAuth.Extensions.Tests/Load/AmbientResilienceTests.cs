@@ -1,0 +1,92 @@
+using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Load;
+
+/// <summary>The row of the load table in which every client of the program retries, as with Aspire, and the first answer is lost as a 503.</summary>
+public sealed class AmbientResilienceTests : LoadTest
+{
+    private readonly Counter counter = new();
+
+    [Fact]
+    public async Task A_503_that_was_not_applied_is_sent_again_after_thirty_seconds_only_and_the_grant_is_kept()
+    {
+        await GivenExpiredGrantAndA503(applied: false);
+
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+        await PassSettlingAsync(seconds: 29);
+        var sentBefore = Refreshes.Count;
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var mended = await WhenAsync("alice", status => status.Generation == 2);
+
+        thrown.OutcomeUnknown.ShouldBeTrue();
+        sentBefore.ShouldBe(1);
+        mended.State.ShouldBe(GrantState.Connected);
+        Refreshes.Select(request => request.Applied).ShouldBe([false, true]);
+        counter.Requests.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_503_that_was_applied_is_detected_as_a_lost_answer()
+    {
+        await GivenExpiredGrantAndA503(applied: true);
+
+        await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+        var sentBefore = Refreshes.Count;
+        await PassSettlingAsync();
+        var lost = await WhenAsync("alice", status => status.State is GrantState.ReauthorizationRequired);
+
+        sentBefore.ShouldBe(1);
+        lost.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
+        Refreshes.Select(request => request.Applied).ShouldBe([true, false]);
+        counter.Requests.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_other_clients_of_the_program_do_have_the_ambient_handlers()
+    {
+        await GivenGrant("alice");
+        var client = GivenResilientProgram().GetRequiredService<IHttpClientFactory>().CreateClient("api");
+
+        using var response = await client.GetAsync(Sandbox.ApiUri, Token);
+
+        counter.Requests.ShouldBe(1);
+    }
+
+    private async Task GivenExpiredGrantAndA503(bool applied)
+    {
+        Tokens = GivenResilientProgram().GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(503, "text/html", "<html>Service Unavailable</html>", afterProcessing: applied));
+    }
+
+    private ServiceProvider GivenResilientProgram() => GivenProgram(services: services =>
+    {
+        services.ConfigureHttpClientDefaults(client =>
+        {
+            client.AddStandardResilienceHandler();
+            client.AddHttpMessageHandler(() => new Counting(counter));
+        });
+        services.AddHttpClient("api");
+    });
+
+    private sealed class Counter
+    {
+        private int requests;
+
+        public int Requests => requests;
+
+        public void Add() => Interlocked.Increment(ref requests);
+    }
+
+    private sealed class Counting(Counter counter) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            counter.Add();
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

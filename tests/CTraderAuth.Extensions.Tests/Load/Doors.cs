@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace CTraderAuth.Tests.Load;
+
+/// <summary>Holds the 401s of an API back until the test hands them out, so that every request was sent with the same dead token.</summary>
+internal sealed class Doors(int expected) : DelegatingHandler
+{
+    private readonly ConcurrentQueue<TaskCompletionSource> waiting = new();
+    private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int refused;
+
+    /// <summary>Completes once as many 401s are held as are expected.</summary>
+    public Task AllHeld => all.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+    public void Open(int count)
+    {
+        for (var i = 0; i < count && waiting.TryDequeue(out var door); i++)
+        {
+            door.SetResult();
+        }
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.StatusCode is not HttpStatusCode.Unauthorized || Interlocked.Increment(ref refused) > expected)
+        {
+            return response;
+        }
+
+        var door = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.Enqueue(door);
+        if (waiting.Count == expected)
+        {
+            all.TrySetResult();
+        }
+
+        await door.Task.WaitAsync(cancellationToken);
+        return response;
+    }
+}

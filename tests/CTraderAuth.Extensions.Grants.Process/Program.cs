@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CTraderAuth;
+using Microsoft.Extensions.DependencyInjection;
+
+// Another process on the same grants: which file, which subject, how many callers at once. The application's credentials come over the environment.
+await using var services = new ServiceCollection().AddLogging().Add(args[0]).BuildServiceProvider();
+var tokens = services.GetRequiredService<ICTraderTokens>();
+var before = await tokens.GetStatusAsync(args[1]);
+Console.WriteLine($"ready {before?.Generation}");
+await Console.In.ReadLineAsync();
+
+var callers = Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(_ => tokens.GetAsync(args[1]).AsTask()).ToArray();
+Console.WriteLine("asked");
+foreach (var line in (await Task.WhenAll(callers)).Select(token => $"{token.Generation} {Fingerprint(token)}").Distinct())
+{
+    Console.WriteLine(line);
+}
+
+static string Fingerprint(CTraderAccessToken token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token.Value)));
+
+internal static class Registration
+{
+    public static IServiceCollection Add(this IServiceCollection services, string file)
+    {
+        services.AddCTraderAuth(options =>
+        {
+            options.ClientId = Setting("CLIENT_ID");
+            options.ClientSecret = Setting("CLIENT_SECRET");
+            options.RedirectUri = Setting("REDIRECT_URI");
+            options.TokenUri = Setting("TOKEN_URI");
+        }).UseSqlite($"Data Source={file}");
+        return services;
+    }
+
+    private static string Setting(string name) => Environment.GetEnvironmentVariable(name)!;
+}

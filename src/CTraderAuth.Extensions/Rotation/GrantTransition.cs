@@ -1,7 +1,7 @@
 namespace CTraderAuth.Rotation;
 
 /// <summary>The transition function of a grant: grant and event in, grant and effect out. Pure: no clock, no store, no chance.</summary>
-/// <remarks>The one place that decides what a rotation writes; the crash table of docs/decisions/0002-rotation.md is its specification.</remarks>
+/// <remarks>The one place that decides what a rotation writes; see docs/decisions/0002-rotation.md.</remarks>
 /// <param name="life">When a token is due.</param>
 /// <param name="credentials">A fingerprint of the client id and secret in use.</param>
 internal sealed partial class GrantTransition(GrantLife life, string credentials)

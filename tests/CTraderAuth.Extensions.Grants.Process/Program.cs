@@ -30,6 +30,7 @@ internal static class Registration
             options.ClientSecret = Setting("CLIENT_SECRET");
             options.RedirectUri = Setting("REDIRECT_URI");
             options.TokenUri = Setting("TOKEN_URI");
+            options.RequestTimeout = TimeSpan.FromMinutes(5);
         }).UseSqlite($"Data Source={file}");
         return services;
     }

@@ -39,6 +39,7 @@ internal sealed partial class CTraderTokens(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         ArgumentException.ThrowIfNullOrEmpty(rejectedAccessToken);
+        cancellationToken.ThrowIfCancellationRequested();
         if (context.Live.TryGet(subject, out var live) && live.Token!.Value != rejectedAccessToken && context.Time.GetUtcNow() < live.UsableUntil)
         {
             return live.Token;
@@ -64,6 +65,7 @@ internal sealed partial class CTraderTokens(
     public async Task<CTraderAccessToken> RefreshAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        cancellationToken.ThrowIfCancellationRequested();
         var current = (await FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
         while (true)
         {
@@ -95,6 +97,7 @@ internal sealed partial class CTraderTokens(
 
     private async Task<CTraderAccessToken> AnswerAsync(string subject, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
             var flight = Join(subject);

@@ -60,7 +60,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         var step = Look(row, watched);
         if (step.Servable && Rotates)
         {
-            Serve(row);
+            Serve(row, step.Kind is StepKind.Postponed ? step.RetryAt : step.Kind is StepKind.Required ? row.Grant!.ExpiresAt : null);
         }
 
         switch (step.Kind)

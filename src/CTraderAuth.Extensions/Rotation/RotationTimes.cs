@@ -20,6 +20,9 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
     /// <summary>The longest time between two looks at a row that somebody else works on.</summary>
     public TimeSpan Look { get; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a rotation that is due rests after the store failed.</summary>
+    public TimeSpan StoreRest { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The longest pause between two tries to store a new pair.</summary>
     public TimeSpan SavePause { get; } = TimeSpan.FromSeconds(5);
 }

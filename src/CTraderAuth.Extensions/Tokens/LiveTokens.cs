@@ -43,6 +43,18 @@ internal sealed class LiveTokens(GrantLife life) : IDisposable
         }
     }
 
+    /// <summary>Starts no rotation behind the callers' backs until then.</summary>
+    public void Rest(string subject, DateTimeOffset notDueBefore)
+    {
+        lock (writing)
+        {
+            if (TryGet(subject, out var known) && known.DueAt < notDueBefore)
+            {
+                Set(subject, new LiveToken(known.Token, known.Version, notDueBefore, known.UsableUntil));
+            }
+        }
+    }
+
     /// <summary>Makes callers wait for the store from this version of the row on.</summary>
     public void Withdraw(string subject, long version)
     {

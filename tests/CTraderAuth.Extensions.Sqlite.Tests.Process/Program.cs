@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using CTraderAuth;
-using CTraderAuth.Storage;
 using CTraderAuth.OtherProcess;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 // Another process on the same file: what, where, which subject, how often.

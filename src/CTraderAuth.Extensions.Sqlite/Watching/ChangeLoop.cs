@@ -30,7 +30,7 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
                     seen = await LookAsync(seen).ConfigureAwait(false);
                     failing = false;
                 }
-                catch (StoreException e)
+                catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
                 {
                     // Nothing is missed: the next look goes on from what was seen.
                     if (!failing)

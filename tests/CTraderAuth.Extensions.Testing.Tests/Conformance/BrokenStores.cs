@@ -11,17 +11,25 @@ internal sealed class IgnoresExpectedVersion : BrokenStore
 
 internal sealed class ComparesBeforeItSwaps : BrokenStore
 {
+    private readonly TaskCompletionSource both = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int compared;
+
     public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
-        var before = await Inner.FindAsync(grant.Subject, cancellationToken);
-        if ((before?.Version ?? 0) != expectedVersion)
+        if (((await Inner.FindAsync(grant.Subject, cancellationToken))?.Version ?? 0) != expectedVersion)
         {
             return false;
         }
 
-        for (var i = 0; i < 1000; i++)
+        // Every row but a subject's first meets another writer between the comparison and the swap.
+        if (grant.Version > 1)
         {
-            await Task.Yield();
+            if (Interlocked.Increment(ref compared) == 2)
+            {
+                both.SetResult();
+            }
+
+            await both.Task;
         }
 
         while (!await Inner.TrySaveAsync(grant, (await Inner.FindAsync(grant.Subject, cancellationToken))?.Version ?? 0, cancellationToken))
@@ -30,6 +38,14 @@ internal sealed class ComparesBeforeItSwaps : BrokenStore
 
         return true;
     }
+}
+
+internal sealed class ForgetsEveryTenthWrite : BrokenStore
+{
+    private int writes;
+
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+        => Interlocked.Increment(ref writes) % 10 == 0 || await Inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
 }
 
 internal sealed class CountsVersionsItself : BrokenStore

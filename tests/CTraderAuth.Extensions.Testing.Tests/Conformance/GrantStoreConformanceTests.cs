@@ -7,7 +7,7 @@ public sealed class GrantStoreConformanceTests
     [Theory]
     [InlineData(typeof(IgnoresExpectedVersion), "Refuses_to_insert_a_row_that_exists")]
     [InlineData(typeof(IgnoresExpectedVersion), "Refuses_to_swap_a_row_at_another_version")]
-    [InlineData(typeof(IgnoresExpectedVersion), "Loses_no_update_of_concurrent_writers")]
+    [InlineData(typeof(ForgetsEveryTenthWrite), "Loses_no_update_of_concurrent_writers")]
     [InlineData(typeof(ComparesBeforeItSwaps), "Lets_one_of_64_concurrent_inserts_win")]
     [InlineData(typeof(ComparesBeforeItSwaps), "Lets_one_of_64_concurrent_swaps_win")]
     [InlineData(typeof(CountsVersionsItself), "Keeps_the_version_that_the_row_brings")]

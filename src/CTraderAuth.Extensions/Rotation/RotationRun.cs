@@ -152,7 +152,8 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
             return;
         }
 
-        var atMost = left < context.Times.Look ? left : context.Times.Look;
+        // Time has passed since the look: nothing may be left by now.
+        var atMost = left < TimeSpan.Zero ? TimeSpan.Zero : left < context.Times.Look ? left : context.Times.Look;
         await flight.Waiting.WaitAsync(atMost, context.Time, stopping).ConfigureAwait(false);
     }
 

@@ -1,0 +1,54 @@
+using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Tests.Load;
+
+/// <summary>A machine so slow that a pause ends between the decision to wait and the wait.</summary>
+public sealed class LateWakeTests : LoadTest
+{
+    private const int Rotated = 100, AttemptAwaited = 114;
+
+    [Fact]
+    public async Task A_pause_that_ends_while_a_flight_is_about_to_wait_does_not_fail_the_flight()
+    {
+        var slow = new Stumbling(Time);
+        Tokens = GivenProgram(services: services => services.AddLogging(logging => logging.AddProvider(slow))).GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false));
+
+        await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+        await PassSettlingAsync(seconds: 25);
+        var end = await Logs.GetLogsAsync(Token).FirstAsync(record => record.Id.Id == Rotated || record.Level >= LogLevel.Error, Token);
+
+        end.Id.Id.ShouldBe(Rotated, end.Exception?.Message);
+        (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);
+    }
+
+    /// <summary>Loses six seconds whenever the last five of a pause begin.</summary>
+    private sealed class Stumbling(Tokens.TestClock time) : ILoggerProvider, ILogger
+    {
+        private int waits;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            // The first subscribes, the second waits five seconds, the third is told that five are left.
+            if (eventId.Id == AttemptAwaited && Interlocked.Increment(ref waits) == 3)
+            {
+                time.Advance(TimeSpan.FromSeconds(6));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -47,7 +47,7 @@ step() {
 set_up() {
     local missing=()
     command -v curl >/dev/null || missing+=(curl)
-    python3 -c 'import requests' 2>/dev/null || missing+=(python3-requests)
+    /usr/bin/python3 -c 'import requests_oauthlib' 2>/dev/null || missing+=(python3-requests-oauthlib)
     command -v clang >/dev/null || missing+=(clang)
     [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
     [ ${#missing[@]} -eq 0 ] && return

@@ -19,14 +19,13 @@ public sealed class LateWakeTests : LoadTest
         Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false));
 
         await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
-        await PassSettlingAsync(seconds: 25);
         var end = await Logs.GetLogsAsync(Token).FirstAsync(record => record.Id.Id == Rotated || record.Level >= LogLevel.Error, Token);
 
         end.Id.Id.ShouldBe(Rotated, end.Exception?.Message);
         (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);
     }
 
-    /// <summary>Loses six seconds whenever the last five of a pause begin.</summary>
+    /// <summary>Loses forty seconds just before a pause of thirty begins.</summary>
     private sealed class Stumbling(Tokens.TestClock time) : ILoggerProvider, ILogger
     {
         private int waits;
@@ -40,10 +39,10 @@ public sealed class LateWakeTests : LoadTest
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            // The first subscribes, the second waits five seconds, the third is told that five are left.
-            if (eventId.Id == AttemptAwaited && Interlocked.Increment(ref waits) == 3)
+            // The first subscribes, the second waits.
+            if (eventId.Id == AttemptAwaited && Interlocked.Increment(ref waits) == 2)
             {
-                time.Advance(TimeSpan.FromSeconds(6));
+                time.Advance(TimeSpan.FromSeconds(40));
             }
         }
 

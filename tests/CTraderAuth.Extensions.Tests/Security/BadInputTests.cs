@@ -96,8 +96,7 @@ public sealed class BadInputTests : TokensTest
 
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         var kept = await Tokens.GetStatusAsync("alice", Token);
-        await PassSettlingAsync();
-        await WhenAsync("alice", status => status.Generation == 2);
+        await PassSettlingAsync(WhenAsync("alice", status => status.Generation == 2));
 
         thrown.OutcomeUnknown.ShouldBeTrue();
         thrown.ToString().ShouldNotContain("canary");

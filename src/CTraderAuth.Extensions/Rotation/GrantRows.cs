@@ -10,6 +10,8 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     /// <summary>How long a disconnected grant is remembered.</summary>
     private static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
 
+    private const int ChanceBits = 20;
+
     public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
     {
         var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
@@ -19,8 +21,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     /// <summary>Writes the next state of a row; null when the row has moved on.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
     {
-        // Random at creation, then counting: a version is never used twice, even when a row is removed and comes back.
-        var version = row.Version == 0 ? 1 + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & (long.MaxValue >> 1)) : row.Version + 1;
+        var version = row.Version == 0 ? FirstVersion() : row.Version + 1;
         var stored = new StoredGrant(row.Subject, version, RefreshDueAt(next), codec.Encode(row.Subject, next));
         return await store.TrySaveAsync(stored, row.Version, cancellationToken).ConfigureAwait(false)
             ? new GrantRow(row.Subject, version, next)
@@ -48,6 +49,9 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     }
 
     public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken) => store.WatchAsync(cancellationToken);
+
+    // Time and chance at creation, then counting: a version is never used twice, and a row that comes back after a loss is newer than the one that was lost.
+    private long FirstVersion() => (time.GetUtcNow().ToUnixTimeMilliseconds() << ChanceBits) | (uint)RandomNumberGenerator.GetInt32(1, 1 << ChanceBits);
 
     private GrantRow Read(StoredGrant stored) => new(stored.Subject, stored.Version, codec.Decode(stored.Subject, stored.Content));
 

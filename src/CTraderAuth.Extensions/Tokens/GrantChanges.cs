@@ -90,9 +90,15 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
         }
 
         var row = await rows.FindAsync(subject, ended.Token).ConfigureAwait(false);
+        if (row.Version == 0)
+        {
+            live.Forget(subject);
+            return;
+        }
+
         if (row.Grant is not { AccessToken: not null, IsSpending: false } grant)
         {
-            live.Withdraw(subject, row.Version == 0 ? long.MaxValue : row.Version);
+            live.Withdraw(subject, row.Version);
             return;
         }
 

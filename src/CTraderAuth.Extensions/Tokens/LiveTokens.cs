@@ -67,6 +67,18 @@ internal sealed class LiveTokens(GrantLife life) : IDisposable
         }
     }
 
+    /// <summary>There is no row any more: only one that is created later counts.</summary>
+    public void Forget(string subject)
+    {
+        lock (writing)
+        {
+            if (cache.TryGetValue(subject, out LiveToken? known) && known?.Token is not null)
+            {
+                Set(subject, new LiveToken(null, known.Version + 1, default, default));
+            }
+        }
+    }
+
     public void Dispose() => cache.Dispose();
 
     private void Set(string subject, LiveToken live) => cache.Set(subject, live, new MemoryCacheEntryOptions { SlidingExpiration = Idle });

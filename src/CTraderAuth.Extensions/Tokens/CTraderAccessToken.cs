@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using System.Net.Http.Headers;
+using System.Text.Json.Serialization;
 
 namespace CTraderAuth;
 

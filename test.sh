@@ -79,19 +79,26 @@ run_tests() {
 sum() { sed -n '/^Test run summary:/,$p' "$2" | awk -v name="$1:" '$1 == name { n += $2 } END { print n + 0 }'; }
 
 check_packages() {
-    local package count=0 part
+    local package count=0 content part
     for package in "$packages"/*.nupkg; do
-        [ -e "$package" ] || break
         count=$((count + 1))
+        content=$(contents "$package") || return
         for part in README.md icon.png 'lib/net10.0/.*\.dll' 'lib/net10.0/.*\.xml' '<license type="expression">MIT</license>'; do
-            { python3 -m zipfile -l "$package"; unzip_nuspec "$package"; } | grep -q "$part" || { echo "$package lacks $part"; return 1; }
+            grep -q "$part" <<<"$content" || { echo "$package lacks $part"; return 1; }
         done
-        [ -e "${package%.nupkg}.snupkg" ] || { echo "$package has no symbols"; return 1; }
+        content=$(contents "${package%.nupkg}.snupkg") || return
+        grep -q '\.pdb' <<<"$content" || { echo "$package has no symbols"; return 1; }
+        echo "$package"
     done
-    [ "$count" -eq "$(grep -Lr '<IsPackable>false' --include='*.csproj' src | wc -l)" ] || { echo "$count packages, and $(ls -d src/*/ | wc -l) projects in src"; return 1; }
+    [ "$count" -eq "$(find src -name '*.csproj' | wc -l)" ] || { echo "$count packages from $(find src -name '*.csproj' | wc -l) projects"; return 1; }
 }
 
-unzip_nuspec() { python3 -c 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.read(next(n for n in z.namelist() if n.endswith(".nuspec"))).decode())' "$1"; }
+# The names of what is in a package, and its nuspec.
+contents() {
+    python3 -c 'import sys, zipfile
+package = zipfile.ZipFile(sys.argv[1])
+print(*package.namelist(), *(package.read(name).decode() for name in package.namelist() if name.endswith(".nuspec")), sep="\n")' "$1"
+}
 
 mkdir -p "$logs"
 rm -rf "$packages"

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using System.Net.Http.Headers;
 using System.Text.Json.Serialization;
 

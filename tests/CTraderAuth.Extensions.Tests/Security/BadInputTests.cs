@@ -30,7 +30,7 @@ public sealed class BadInputTests : TokensTest
 
         thrown.ErrorCode.ShouldBe("ACCESS_DENIED");
         thrown.ToString().ShouldSatisfyAllConditions(
-            said => said.ShouldContain("CTrader:RedirectUri"),
+            said => said.ShouldContain("RedirectUri"),
             said => said.ShouldContain("alice"),
             said => said.ShouldNotContain("canary"));
         (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(1);

@@ -76,7 +76,8 @@ public sealed class FullDiskTests : TokensTest
         }
 
         await ((IAsyncDisposable)Tokens).DisposeAsync();
-        (Store.Writes - before).ShouldBeLessThanOrEqualTo(3);
+        // Three tries of one flight, and of another that a caller started while the first one ended.
+        (Store.Writes - before).ShouldBeLessThanOrEqualTo(6);
         Refreshes.ShouldBeEmpty();
     }
 }

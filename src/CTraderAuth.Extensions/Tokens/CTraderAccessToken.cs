@@ -33,7 +33,7 @@ public sealed class CTraderAccessToken(string value, string tokenType, DateTimeO
 
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    internal AuthenticationHeaderValue Header => field ??= new("Bearer", Value);
+    internal AuthenticationHeaderValue Header => field ?? Interlocked.CompareExchange(ref field, new("Bearer", Value), null) ?? field;
 
     /// <summary>The generation and the expiry, never the token.</summary>
     public override string ToString() => $"{nameof(CTraderAccessToken)} of generation {Generation} that expires at {ExpiresAt:u}";

@@ -26,7 +26,8 @@ internal sealed partial class GrantTransition
             return new(StepKind.Done) { Servable = true };
         }
 
-        if (rejected && usable && !looked.Purpose.Explicit && IsRecent(grant.RejectionAt, looked.Now))
+        // An attempt that is open will tell: it is the one that this rejection would start.
+        if (rejected && usable && !looked.Purpose.Explicit && grant.Attempt is null && IsRecent(grant.RejectionAt, looked.Now))
         {
             return new(StepKind.Done);
         }

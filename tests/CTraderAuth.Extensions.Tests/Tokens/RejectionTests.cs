@@ -1,3 +1,5 @@
+using CTraderAuth.Testing;
+
 namespace CTraderAuth.Tests.Tokens;
 
 public sealed class RejectionTests : TokensTest
@@ -30,6 +32,38 @@ public sealed class RejectionTests : TokensTest
         same.Value.ShouldBe(second.Value);
         third.Generation.ShouldBe(3);
         Refreshes.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_rejection_waits_for_the_rotation_that_another_program_began_after_the_same_one()
+    {
+        var dead = await GivenGrant("alice");
+        var other = GivenTokens();
+        await other.GetAsync("alice", Token);
+        var serverTakes = TimeSpan.FromMilliseconds(50);
+        Sandbox.Faults.Next(SandboxFault.Delay(serverTakes, afterProcessing: true));
+
+        var first = Tokens.ReplaceRejectedAsync("alice", dead.Value, Token);
+        await Time.WhenWaitsAsync(serverTakes);
+        var second = other.ReplaceRejectedAsync("alice", dead.Value, Token);
+        await Time.WhenLooksAsync();
+        Time.Advance(serverTakes);
+
+        (await first).Generation.ShouldBe(2);
+        (await second).Generation.ShouldBe(2);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_rotation_after_a_rejection_is_sent_once_more_when_its_answer_never_came()
+    {
+        var dead = await GivenGrant("alice");
+        Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false));
+
+        (await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ReplaceRejectedAsync("alice", dead.Value, Token))).OutcomeUnknown.ShouldBeTrue();
+        await PassSettlingAsync(WhenAsync("alice", status => status.Generation == 2));
+
+        Refreshes.Select(request => request.Applied).ShouldBe([false, true]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using CTraderAuth.Rotation;
 
 namespace CTraderAuth.Diagnostics;
 
@@ -7,12 +8,14 @@ namespace CTraderAuth.Diagnostics;
 internal sealed class RotationMetrics
 {
     public const string Name = "CTraderAuth";
+    private const string Outcome = "ctrader_auth.outcome";
 
     private static readonly ActivitySource Activities = new(Name);
 
     private readonly Counter<long> rotations;
     private readonly Histogram<double> duration;
     private readonly UpDownCounter<long> waiters;
+    private readonly UpDownCounter<long> unsaved;
 
     public RotationMetrics(IMeterFactory meters)
     {
@@ -20,18 +23,38 @@ internal sealed class RotationMetrics
         rotations = meter.CreateCounter<long>("ctrader_auth.rotations", "{rotation}", "Rotations, consents and imports by their outcome.");
         duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the decision to spend a token to the stored result.");
         waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers who wait for a rotation.");
+        unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is away.");
     }
 
-    public static Activity? Start(string kind) => Activities.StartActivity($"ctrader_auth.{kind}", ActivityKind.Client);
+    public static Activity? Start(PurposeKind kind) => Activities.StartActivity($"ctrader_auth.{Label(kind)}", ActivityKind.Client);
 
-    public void Ended(string kind, RotationOutcome outcome, TimeSpan took)
+    /// <summary>Says on the activity of one send what came of it.</summary>
+    public static void Answered(Activity? activity, RotationOutcome outcome)
     {
-        var tags = new TagList { { "ctrader_auth.kind", kind }, { "ctrader_auth.outcome", Label(outcome) } };
+        activity?.SetTag(Outcome, Label(outcome));
+        if (outcome is not (RotationOutcome.Rotated or RotationOutcome.Salvaged))
+        {
+            activity?.SetTag("error.type", Label(outcome)).SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    public void Ended(PurposeKind kind, RotationOutcome outcome, TimeSpan took)
+    {
+        var tags = new TagList { { "ctrader_auth.kind", Label(kind) }, { Outcome, Label(outcome) } };
         rotations.Add(1, tags);
         duration.Record(took.TotalSeconds, tags);
     }
 
     public void Waits(int callers) => waiters.Add(callers);
+
+    public void Unsaved(int pairs) => unsaved.Add(pairs);
+
+    private static string Label(PurposeKind kind) => kind switch
+    {
+        PurposeKind.Connect => "connect",
+        PurposeKind.Import => "import",
+        _ => "rotate",
+    };
 
     private static string Label(RotationOutcome outcome) => outcome switch
     {

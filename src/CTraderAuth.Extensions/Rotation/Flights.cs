@@ -89,7 +89,6 @@ internal sealed class Flights(RotationContext context) : IDisposable
         catch (Exception e)
         {
             context.Logger.StoreFailed(e, flight.Subject);
-            context.Live.Rest(flight.Subject, context.Time.GetUtcNow() + context.Times.StoreRest);
             failure = RotationErrors.StoreFailed(flight.Subject, e);
         }
 

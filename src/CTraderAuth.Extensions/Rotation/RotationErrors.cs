@@ -39,8 +39,8 @@ internal sealed class RotationErrors(ICTraderAuth auth)
         return new($"cTrader refused the {what} for {subject}: {answer.ErrorCode}. {causes}", answer.ErrorCode, answer.Description);
     }
 
-    public static CTraderUnavailableException StoreFailed(string subject, Exception failure) =>
-        new($"The grant store failed for {subject}: {failure.Message} Nothing was spent; mend the store, then try again.");
+    public static CTraderUnavailableException StoreFailed(string subject, Exception failure, bool outcomeUnknown = false) =>
+        new($"The grant store failed for {subject}: {failure.Message} {(outcomeUnknown ? "A request was sent before, and its outcome is not known" : "Nothing was spent")}; mend the store, then try again.", outcomeUnknown: outcomeUnknown);
 
     public static CTraderUnavailableException NotSaved(string subject) =>
         new($"A new pair for {subject} could not be stored before the program ended. Mend the store; if the pair is lost, the trader has to consent again.", outcomeUnknown: true);

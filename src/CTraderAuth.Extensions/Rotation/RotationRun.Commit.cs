@@ -34,6 +34,8 @@ internal sealed partial class RotationRun
                 if (step.Kind is StepKind.Moved)
                 {
                     holds = false;
+                    outcome = RotationOutcome.Adopted;
+                    context.Logger.AnswerDropped(Kind, Subject, outcome.Value);
                     return claim!.IsNewGrant ? throw context.Errors.Required(Subject, ReauthorizationReason.Disconnected) : null;
                 }
 
@@ -57,27 +59,30 @@ internal sealed partial class RotationRun
         if (flight.Unsaved is not null)
         {
             flight.Unsaved = null;
+            context.Metrics.Unsaved(-1);
             context.Logger.PairSaved(Subject);
         }
 
         if (grant.LastOutcome is RotationOutcome.Salvaged)
         {
-            context.Logger.GrantSalvaged(Subject, answer.Problem);
+            context.Logger.GrantSalvaged(Subject, RotationOutcome.Salvaged, answer.Problem);
         }
 
         if (grant.Reason is not null)
         {
-            context.Logger.ConsentRequired(Subject, grant.Reason, answer.Problem);
+            context.Logger.ConsentRequired(Subject, GrantTransition.OutcomeOf(answer), grant.Reason, answer.Problem);
         }
 
         if (grant.AccessToken is null)
         {
+            // A rotation of its own, though nobody can use what it brought: the next one mends it.
+            Count();
             return null;
         }
 
         if (claim!.IsNewGrant)
         {
-            context.Logger.GrantConnected(Subject, grant.Generation, grant.ExpiresAt);
+            context.Logger.GrantConnected(Subject, GrantTransition.OutcomeOf(answer), grant.Generation, grant.ExpiresAt);
         }
         else
         {
@@ -95,6 +100,7 @@ internal sealed partial class RotationRun
         if (flight.Unsaved is null)
         {
             flight.Unsaved = $"A new pair is not stored yet: {failure.Message}";
+            context.Metrics.Unsaved(1);
             context.Logger.PairNotSaved(failure, Subject);
             if (context.Transition.Next(sent.Grant, received).Next is { AccessToken: not null } next)
             {
@@ -112,7 +118,9 @@ internal sealed partial class RotationRun
 
         if (failures > LastTries)
         {
-            context.Logger.PairLost(Subject);
+            outcome = RotationOutcome.Unknown;
+            context.Metrics.Unsaved(-1);
+            context.Logger.PairLost(Subject, outcome.Value);
             throw RotationErrors.NotSaved(Subject);
         }
 

@@ -9,9 +9,9 @@ internal sealed partial class RotationRun
     private async Task<RotationEnd?> SettleAsync(GrantRow sent, TokenGrant spent, TokenAnswer answer)
     {
         var row = sent.Unreadable ? sent : await RecordAsync(answer).ConfigureAwait(false);
-        if (flight.Purpose.Kind is PurposeKind.Connect)
+        if (Kind is PurposeKind.Connect)
         {
-            context.Logger.NewGrantRefused(flight.Purpose.Kind, Subject, answer.ErrorCode ?? answer.Problem);
+            context.Logger.NewGrantRefused(Kind, Subject, GrantTransition.OutcomeOf(answer), answer.ErrorCode ?? answer.Problem);
             throw answer.Kind switch
             {
                 TokenAnswerKind.Rejected => context.Errors.Refused(Subject, answer, spent),
@@ -41,11 +41,11 @@ internal sealed partial class RotationRun
     {
         if (claim!.Imported is null)
         {
-            context.Logger.ConsentRequired(Subject, grant!.Reason, answer.Problem);
+            context.Logger.ConsentRequired(Subject, GrantTransition.OutcomeOf(answer), grant!.Reason, answer.Problem);
             throw context.Errors.Required(Subject, grant.Reason!.Value);
         }
 
-        context.Logger.NewGrantRefused(PurposeKind.Import, Subject, answer.ErrorCode ?? answer.Problem);
+        context.Logger.NewGrantRefused(PurposeKind.Import, Subject, GrantTransition.OutcomeOf(answer), answer.ErrorCode ?? answer.Problem);
         return Rotates ? null
             : answer.IsDenied ? throw context.Errors.Refused(Subject, answer, spent)
             : throw context.Errors.Required(Subject, ReauthorizationReason.ResponseLost);
@@ -56,7 +56,7 @@ internal sealed partial class RotationRun
         var retryAfter = grant?.RetryAt - now;
         if (answer.Kind is TokenAnswerKind.Unknown && holds)
         {
-            context.Logger.OutcomeUnknown(flight.Purpose.Kind, Subject, answer.Problem);
+            context.Logger.OutcomeUnknown(Kind, Subject, answer.Problem);
             var undecided = RotationErrors.OutcomeUnknown(Subject, context.Times.Settling);
             if (servable)
             {
@@ -70,7 +70,7 @@ internal sealed partial class RotationRun
             return null;
         }
 
-        context.Logger.GrantPostponed(flight.Purpose.Kind, Subject, GrantTransition.OutcomeOf(answer), grant?.RetryAt, answer.Problem);
+        context.Logger.GrantPostponed(Kind, Subject, GrantTransition.OutcomeOf(answer), grant?.RetryAt, answer.Problem);
         throw answer.Kind switch
         {
             TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(Subject, retryAfter ?? context.Times.Settling),

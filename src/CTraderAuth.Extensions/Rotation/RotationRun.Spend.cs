@@ -39,7 +39,7 @@ internal sealed partial class RotationRun
             flight.Withdraw();
         }
 
-        var spent = flight.Purpose.Kind is PurposeKind.Connect
+        var spent = Kind is PurposeKind.Connect
             ? TokenGrant.FromCode(flight.Purpose.Secret!)
             : TokenGrant.FromRefreshToken(claim.Imported ?? row.Grant!.RefreshToken!);
         using var activity = RotationMetrics.Start(Kind);
@@ -48,6 +48,7 @@ internal sealed partial class RotationRun
         answeredAt = context.Time.GetTimestamp();
         rejectionsBefore = flight.Rejections;
         outcome = GrantTransition.OutcomeOf(answer);
+        RotationMetrics.Answered(activity, outcome.Value);
         return answer.Kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly or TokenAnswerKind.RefreshTokenOnly
             ? await CommitAsync(row, answer, issuedAt).ConfigureAwait(false)
             : await SettleAsync(row, spent, answer).ConfigureAwait(false);

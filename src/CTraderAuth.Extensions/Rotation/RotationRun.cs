@@ -20,7 +20,9 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
 
     private string Subject => flight.Subject;
 
-    private bool Rotates => flight.Purpose.Kind is PurposeKind.Rotate;
+    private PurposeKind Kind => flight.Purpose.Kind;
+
+    private bool Rotates => Kind is PurposeKind.Rotate;
 
     /// <summary>Returns the token of the end; null when the grant as it stands counts.</summary>
     public async Task<CTraderAccessToken?> RunAsync()
@@ -35,15 +37,38 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
                 }
             }
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            if (outcome is { } sofar)
+            {
+                context.Logger.EndedByShutdown(Kind, Subject, sofar);
+            }
+
+            throw;
+        }
+        catch (Exception e) when (e is not CTraderAuthException)
+        {
+            outcome ??= RotationOutcome.NotSent;
+            context.Logger.EndedByStore(e, Kind, Subject, outcome.Value);
+            context.Live.Rest(Subject, context.Time.GetUtcNow() + context.Times.StoreRest);
+            throw RotationErrors.StoreFailed(Subject, e, outcomeUnknown: outcome is RotationOutcome.Unknown);
+        }
         finally
         {
             flight.Waiting?.Dispose();
             await LeaveAsync().ConfigureAwait(false);
-            if (outcome is { } ended)
-            {
-                context.Metrics.Ended(Kind, ended, context.Time.GetElapsedTime(started));
-            }
+            Count();
         }
+    }
+
+    private void Count()
+    {
+        if (outcome is { } ended)
+        {
+            context.Metrics.Ended(Kind, ended, context.Time.GetElapsedTime(started));
+        }
+
+        outcome = null;
     }
 
     private async Task<RotationEnd?> TurnAsync()
@@ -51,7 +76,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         var row = await context.Rows.FindAsync(Subject, stopping).ConfigureAwait(false);
         if (row.Unreadable)
         {
-            return Rotates || flight.Purpose.Kind is PurposeKind.Import
+            return Rotates || Kind is PurposeKind.Import
                 ? throw context.Errors.Required(Subject, ReauthorizationReason.Undecryptable)
                 : await SpendAsync(row).ConfigureAwait(false);
         }
@@ -120,7 +145,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         if (claim is not null || flight.Waiting is not null)
         {
             outcome = RotationOutcome.Adopted;
-            context.Logger.GrantAdopted(Subject, row.Grant!.Generation);
+            context.Logger.GrantAdopted(Subject, outcome.Value, row.Grant!.Generation);
         }
 
         return new(publish ? context.Live.Publish(row) : new(row.Grant!.AccessToken!, row.Grant.TokenType, row.Grant.IssuedAt, row.Grant.ExpiresAt, row.Grant.Generation));
@@ -170,11 +195,4 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
             flight.ServeNothing(RotationErrors.OutcomeUnknown(Subject, left));
         }
     }
-
-    private string Kind => flight.Purpose.Kind switch
-    {
-        PurposeKind.Connect => "connect",
-        PurposeKind.Import => "import",
-        _ => "rotate",
-    };
 }

@@ -31,7 +31,7 @@ internal sealed partial class CTraderTokens
             cancellationToken).ConfigureAwait(false);
         if (saved is not null)
         {
-            logger.GrantConnected(subject, saved.Grant!.Generation, saved.Grant.ExpiresAt);
+            logger.GrantConnected(subject, RotationOutcome.Adopted, saved.Grant!.Generation, saved.Grant.ExpiresAt);
         }
 
         return await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ public enum RotationOutcome
     /// <summary>The server said no.</summary>
     Rejected,
 
-    /// <summary>No connection was made, so nothing was spent.</summary>
+    /// <summary>No connection was made, or the grant store failed before it, so nothing was spent.</summary>
     NotSent,
 
     /// <summary>The server refused before it processed the request, so nothing was spent.</summary>
@@ -21,6 +21,6 @@ public enum RotationOutcome
     /// <summary>The request was sent and no answer told what became of it.</summary>
     Unknown,
 
-    /// <summary>Another caller or process had rotated already; its pair was taken.</summary>
+    /// <summary>Another caller or process had changed the grant already; what it wrote counts.</summary>
     Adopted,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CTraderAuth.Protocol;
@@ -7,6 +8,10 @@ namespace CTraderAuth.Tests.Protocol;
 
 public sealed class OwnConnectionsTests : EndpointTest
 {
+    private static readonly int[] Statuses = [301, 302, 303, 307, 308];
+    private static readonly string[] Targets =
+        ["http://127.0.0.1:{0}/", "http://localhost:{0}/", "//127.0.0.1:{0}/", "http://somebody:secret@127.0.0.1:{0}/", "http://127.1:{0}/", "https://localhost:{0}/"];
+
     [Fact]
     public async Task An_ambient_resilience_handler_never_sees_the_token_request()
     {
@@ -19,11 +24,16 @@ public sealed class OwnConnectionsTests : EndpointTest
         server.Requests.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_redirect_is_not_followed()
+    public static TheoryData<int, string> Redirects =>
+        [.. from status in Statuses from target in Targets select (status, target)];
+
+    [Theory]
+    [MemberData(nameof(Redirects))]
+    public async Task R17_A_redirect_of_the_token_endpoint_is_not_followed(int status, string target)
     {
         await using var elsewhere = RawServer.Answering(static _ => Answers.Json(Answers.Pair));
-        await using var server = RawServer.Answering(_ => Answers.Http(302, "", [], KeyValuePair.Create("Location", elsewhere.Address.AbsoluteUri)));
+        var location = string.Format(CultureInfo.InvariantCulture, target, elsewhere.Port);
+        await using var server = RawServer.Answering(_ => Answers.Http(status, "", [], KeyValuePair.Create("Location", location)));
 
         var answer = await Refresh(server.Address);
 

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+
+namespace CTraderAuth.Campaign.Kills;
+
+/// <summary>What became of the grants.</summary>
+internal sealed class Tally(int planned, TextWriter progress)
+{
+    private const int Every = 25;
+
+    private readonly ConcurrentDictionary<string, int> steps = new();
+    private int kills;
+    private int rotations;
+    private int unavoidable;
+    private int detected;
+    private int unreadable;
+
+    public int Kills => kills;
+
+    public int Rotations => rotations;
+
+    public ConcurrentQueue<string> Avoidable { get; } = new();
+
+    public int Unavoidable => unavoidable;
+
+    public int Detected => detected;
+
+    public int Unreadable => unreadable;
+
+    /// <summary>How often each step was hit.</summary>
+    public IReadOnlyDictionary<string, int> Steps => steps;
+
+    public bool IsClean => Avoidable.IsEmpty && Detected == Unavoidable && Unreadable is 0;
+
+    public void Killed(Kill kill, bool reached)
+    {
+        if (reached && kill.Step is not null)
+        {
+            steps.AddOrUpdate(kill.Step.Name, 1, static (_, times) => times + 1);
+        }
+
+        var done = Interlocked.Increment(ref kills);
+        if (done % Every is 0)
+        {
+            progress.WriteLine($"{done} of {planned} kills, {Rotations} rotations, {Avoidable.Count} avoidable losses");
+        }
+    }
+
+    public void Rotated() => Interlocked.Increment(ref rotations);
+
+    public void Avoided(string why) => Avoidable.Enqueue(why);
+
+    public void Lost(bool isDetected)
+    {
+        Interlocked.Increment(ref unavoidable);
+        Interlocked.Add(ref detected, isDetected ? 1 : 0);
+    }
+
+    public void Unread() => Interlocked.Increment(ref unreadable);
+
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        [
+            .. Avoidable.Select(why => $"avoidable: {why}"),
+            $"kills                 {Kills}",
+            $"rotations             {Rotations}",
+            $"avoidable losses      {Avoidable.Count}",
+            $"unavoidable losses    {Unavoidable}, detected {Detected}",
+            $"unreadable stores     {Unreadable}",
+        ]);
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using CTraderAuth.Campaign.Child;
+using CTraderAuth.Campaign.Kills;
+
+// R4: the parent starts children that rotate, kills them, and holds what they leave behind against the server's ledger.
+switch (args)
+{
+    case ["child", "killed", var file, var clock]:
+        await KilledProgram.RunAsync(file, clock);
+        return 0;
+
+    case ["--kills", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kills):
+        var timesEachStep = kills / 2 / KillStep.All.Count;
+        var tally = await KillCampaign.RunAsync(timesEachStep, kills - (timesEachStep * KillStep.All.Count), Console.Out);
+        Console.WriteLine(tally);
+        return tally.IsClean ? 0 : 1;
+
+    default:
+        Console.Error.WriteLine("usage: --kills NUMBER     half of them at the steps of a rotation, the others at random moments");
+        return 2;
+}

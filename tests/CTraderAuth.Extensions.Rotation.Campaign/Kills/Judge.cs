@@ -83,7 +83,7 @@ internal sealed class Judge(Server server, string file, Tally tally)
         }
         else
         {
-            tally.Lost(line == $"lost {ReauthorizationReason.ResponseLost}");
+            tally.Lost(line == $"lost {ReauthorizationReason.ResponseLost}" ? null : Describe(line));
         }
     }
 
@@ -94,5 +94,7 @@ internal sealed class Judge(Server server, string file, Tally tally)
         return spent is not null && (attemptAt is null || spent.At < attemptAt || spent.Status is 0 or >= 500 || unknown);
     }
 
-    private void Blame(string why) => tally.Avoided($"{server.Reuse}, killed {(kill is null ? "earlier" : kill)}: {why}");
+    private void Blame(string why) => tally.Avoided(Describe(why));
+
+    private string Describe(string what) => $"{server.Reuse}, kill {(kill is null ? "before" : kill)}: {what}";
 }

@@ -20,6 +20,8 @@ internal sealed class Tally(int planned, TextWriter progress)
 
     public ConcurrentQueue<string> Avoidable { get; } = new();
 
+    public ConcurrentQueue<string> Undetected { get; } = new();
+
     public int Unavoidable => unavoidable;
 
     public int Detected => detected;
@@ -29,7 +31,7 @@ internal sealed class Tally(int planned, TextWriter progress)
     /// <summary>How often each step was hit.</summary>
     public IReadOnlyDictionary<string, int> Steps => steps;
 
-    public bool IsClean => Avoidable.IsEmpty && Detected == Unavoidable && Unreadable is 0;
+    public bool IsClean => Avoidable.IsEmpty && Undetected.IsEmpty && Unreadable is 0;
 
     public void Killed(Kill kill, bool reached)
     {
@@ -49,10 +51,15 @@ internal sealed class Tally(int planned, TextWriter progress)
 
     public void Avoided(string why) => Avoidable.Enqueue(why);
 
-    public void Lost(bool isDetected)
+    /// <summary>Row 2 of the crash table; undetected when somebody was told something else than that an answer was lost.</summary>
+    public void Lost(string? undetected)
     {
         Interlocked.Increment(ref unavoidable);
-        Interlocked.Add(ref detected, isDetected ? 1 : 0);
+        Interlocked.Add(ref detected, undetected is null ? 1 : 0);
+        if (undetected is not null)
+        {
+            Undetected.Enqueue(undetected);
+        }
     }
 
     public void Unread() => Interlocked.Increment(ref unreadable);
@@ -61,6 +68,7 @@ internal sealed class Tally(int planned, TextWriter progress)
         Environment.NewLine,
         [
             .. Avoidable.Select(why => $"avoidable: {why}"),
+            .. Undetected.Select(why => $"undetected: {why}"),
             $"kills                 {Kills}",
             $"rotations             {Rotations}",
             $"avoidable losses      {Avoidable.Count}",

@@ -9,6 +9,10 @@ switch (args)
         await KilledProgram.RunAsync(file, clock);
         return 0;
 
+    case ["child", "shared", var file, var start]:
+        await SharedProgram.RunAsync(file, new DateTimeOffset(long.Parse(start, CultureInfo.InvariantCulture), TimeSpan.Zero));
+        return 0;
+
     case ["--kills", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kills):
         var timesEachStep = kills / 2 / KillStep.All.Count;
         var tally = await KillCampaign.RunAsync(timesEachStep, kills - (timesEachStep * KillStep.All.Count), Console.Out);

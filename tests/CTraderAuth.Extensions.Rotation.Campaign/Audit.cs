@@ -21,6 +21,9 @@ internal sealed class Audit
     /// <summary>The server knows the stored pair as its newest: both of its halves live and die together.</summary>
     public bool Live { get; private init; }
 
+    /// <summary>Why a consent is needed; null when none is.</summary>
+    public string? Reason { get; private init; }
+
     public static async Task<Audit> MakeAsync(CTraderSandbox sandbox, string file)
     {
         string? content = null;
@@ -56,6 +59,7 @@ internal sealed class Audit
         Readable = true,
         Generation = grant.TryGetProperty(nameof(Generation), out var generation) ? generation.GetInt64() : 0,
         RefreshToken = Text(grant, nameof(RefreshToken)),
+        Reason = Text(grant, nameof(Reason)),
         Live = Text(grant, "AccessToken") is { } accessToken && await IsLiveAsync(sandbox, accessToken),
     };
 

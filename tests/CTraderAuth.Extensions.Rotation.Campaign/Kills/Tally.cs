@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CTraderAuth.Campaign.Storms;
 
 namespace CTraderAuth.Campaign.Kills;
 
@@ -9,12 +10,15 @@ internal sealed class Tally(int planned, TextWriter progress)
 
     private readonly ConcurrentDictionary<string, int> steps = new();
     private int kills;
+    private int pauses;
     private int rotations;
     private int unavoidable;
     private int detected;
     private int unreadable;
 
     public int Kills => kills;
+
+    public int Pauses => pauses;
 
     public int Rotations => rotations;
 
@@ -40,6 +44,24 @@ internal sealed class Tally(int planned, TextWriter progress)
             steps.AddOrUpdate(kill.Step.Name, 1, static (_, times) => times + 1);
         }
 
+        Count();
+    }
+
+    /// <summary>A process was killed or paused among others.</summary>
+    public void Struck(Blow blow)
+    {
+        if (blow.Kills)
+        {
+            Count();
+        }
+        else
+        {
+            Interlocked.Increment(ref pauses);
+        }
+    }
+
+    private void Count()
+    {
         var done = Interlocked.Increment(ref kills);
         if (done % Every is 0)
         {
@@ -47,7 +69,7 @@ internal sealed class Tally(int planned, TextWriter progress)
         }
     }
 
-    public void Rotated() => Interlocked.Increment(ref rotations);
+    public void Rotated(int times = 1) => Interlocked.Add(ref rotations, times);
 
     public void Avoided(string why) => Avoidable.Enqueue(why);
 
@@ -70,6 +92,7 @@ internal sealed class Tally(int planned, TextWriter progress)
             .. Avoidable.Select(why => $"avoidable: {why}"),
             .. Undetected.Select(why => $"undetected: {why}"),
             $"kills                 {Kills}",
+            $"pauses                {Pauses}",
             $"rotations             {Rotations}",
             $"avoidable losses      {Avoidable.Count}",
             $"unavoidable losses    {Unavoidable}, detected {Detected}",

@@ -22,7 +22,7 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
         // Not disposed: it would take the connections with it.
         var send = new OneSend(connections.Handler, standIns);
         using var client = new HttpClient(send, disposeHandler: false) { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
-        using var deadline = new CancellationTokenSource(settings.RequestTimeout, time);
+        using var deadline = new Deadline(settings.RequestTimeout, time, () => send.Started);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         string Reason(Exception e) => SendFailure.Describe(e, deadline.Token, cancellationToken);
         try

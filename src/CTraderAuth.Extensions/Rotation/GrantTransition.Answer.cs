@@ -48,7 +48,8 @@ internal sealed partial class GrantTransition
     private Grant End(Grant grant, TokenAnswer answer) => grant.With(next =>
     {
         var attempt = grant.Attempt!;
-        var lost = answer.Kind is TokenAnswerKind.Cut || attempt.Sends > 1;
+        // A token whose answer was lost stays lost, however often it is refused after that.
+        var lost = answer.Kind is TokenAnswerKind.Cut || attempt.Sends > 1 || grant.Reason is ReauthorizationReason.ResponseLost;
         next.LastOutcome = OutcomeOf(answer);
         next.LastError = answer.Problem;
         next.Unread = answer.Raw ?? grant.Unread;

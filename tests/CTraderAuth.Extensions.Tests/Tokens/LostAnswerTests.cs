@@ -37,6 +37,22 @@ public sealed class LostAnswerTests : TokensTest
     }
 
     [Fact]
+    public async Task A_refresh_after_the_loss_is_refused_for_the_same_reason()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.LoseNextAnswer();
+        await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+        await PassSettlingAsync(WhenAsync("alice", status => status.State == GrantState.ReauthorizationRequired));
+
+        var thrown = await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => Tokens.RefreshAsync("alice", Token));
+
+        thrown.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
+        (await Tokens.GetStatusAsync("alice", Token))!.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
+        Refreshes.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Recovers_a_lost_answer_on_a_server_with_a_grace()
     {
         GivenSandbox(options => options.Reuse = RefreshTokenReuse.Grace);

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using CTraderAuth.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace CTraderAuth.Campaign;
+
+/// <summary>The row of the grant as it lies in the file, held against the server's ledger.</summary>
+internal sealed class Audit
+{
+    private static readonly HttpClient Client = new();
+
+    /// <summary>The file is whole and its row can be read, or there is none yet.</summary>
+    public bool Readable { get; private init; }
+
+    public long Generation { get; private init; }
+
+    public string? RefreshToken { get; private init; }
+
+    /// <summary>The server knows the stored pair as its newest: both of its halves live and die together.</summary>
+    public bool Live { get; private init; }
+
+    /// <summary>Why a consent is needed; null when none is.</summary>
+    public string? Reason { get; private init; }
+
+    public static async Task<Audit> MakeAsync(CTraderSandbox sandbox, string file)
+    {
+        string? content = null;
+        if (!File.Exists(file))
+        {
+            return new() { Readable = true };
+        }
+
+        try
+        {
+            using var database = new SqliteConnection($"Data Source={file};Mode=ReadWrite;Pooling=False;Default Timeout=60");
+            database.Open();
+            if (Read(database, "PRAGMA integrity_check") is not "ok")
+            {
+                return new();
+            }
+
+            if (Read(database, "SELECT name FROM sqlite_master WHERE name = 'grants'") is not null)
+            {
+                content = Read(database, "SELECT CAST(content AS TEXT) FROM grants");
+            }
+        }
+        catch (SqliteException)
+        {
+            return new();
+        }
+
+        return content is null ? new() { Readable = true } : await MakeAsync(sandbox, JsonDocument.Parse(content).RootElement.GetProperty("Grant"));
+    }
+
+    private static async Task<Audit> MakeAsync(CTraderSandbox sandbox, JsonElement grant) => new()
+    {
+        Readable = true,
+        Generation = grant.TryGetProperty(nameof(Generation), out var generation) ? generation.GetInt64() : 0,
+        RefreshToken = Text(grant, nameof(RefreshToken)),
+        Reason = Text(grant, nameof(Reason)),
+        Live = Text(grant, "AccessToken") is { } accessToken && await IsLiveAsync(sandbox, accessToken),
+    };
+
+    private static async Task<bool> IsLiveAsync(CTraderSandbox sandbox, string accessToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, sandbox.ApiUri);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        using var response = await Client.SendAsync(request);
+        return response.StatusCode is HttpStatusCode.OK;
+    }
+
+    private static string? Text(JsonElement grant, string name) => grant.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static string? Read(SqliteConnection database, string sql)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as string;
+    }
+}

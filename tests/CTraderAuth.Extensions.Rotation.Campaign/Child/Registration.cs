@@ -1,0 +1,35 @@
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Campaign.Child;
+
+internal static class Registration
+{
+    public const string Subject = "alice";
+
+    /// <summary>The program under test: credentials from the environment, grants in a file, a clock of the campaign's.</summary>
+    public static ServiceProvider Build(string file, TimeProvider time, Steps? steps = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(time);
+        services.AddLogging(logging => _ = steps is null ? logging : logging.AddProvider(new PublishStep(steps)));
+        services.AddCTraderAuth(options =>
+        {
+            options.ClientId = Setting("CLIENT_ID");
+            options.ClientSecret = Setting("CLIENT_SECRET");
+            options.RedirectUri = Setting("REDIRECT_URI");
+            options.TokenUri = Setting("TOKEN_URI");
+            options.RequestTimeout = AcceleratedClock.RequestTimeout;
+        }).UseSqlite($"Data Source={file};Default Timeout=60");
+        if (steps is not null)
+        {
+            var inner = services.Last(service => service.ServiceType == typeof(IGrantStore)).ImplementationFactory!;
+            services.AddSingleton<IGrantStore>(provider => new SteppedStore((IGrantStore)inner(provider), steps));
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    private static string Setting(string name) => Environment.GetEnvironmentVariable(name)!;
+}

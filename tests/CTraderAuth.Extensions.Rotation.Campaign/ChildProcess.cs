@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using CTraderAuth.Testing;
+
+namespace CTraderAuth.Campaign;
+
+/// <summary>A real other program that this one starts, talks to, stops, lets go on and kills.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private const int Continue = 18, Stop = 19;
+
+    private readonly Process process;
+
+    private ChildProcess(Process process) => this.process = process;
+
+    public static ChildProcess Start(CTraderSandbox sandbox, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CTraderAuth.Extensions.Rotation.Campaign.dll"), "child", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["CLIENT_ID"] = sandbox.ClientId,
+                ["CLIENT_SECRET"] = sandbox.ClientSecret,
+                ["REDIRECT_URI"] = sandbox.RedirectUri,
+                ["TOKEN_URI"] = sandbox.TokenUri,
+                ["DOTNET_TieredPGO"] = "0",
+            },
+        };
+        return new(Process.Start(start)!);
+    }
+
+    public async Task SayAsync(string line)
+    {
+        await process.StandardInput.WriteLineAsync(line);
+        await process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>The next line; null when the process is gone.</summary>
+    public async Task<string?> HearAsync() => await process.StandardOutput.ReadLineAsync();
+
+    public void Kill()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+    }
+
+    public void Pause() => Signal(Stop);
+
+    public void Resume() => Signal(Continue);
+
+    public Task GoneAsync() => process.WaitForExitAsync();
+
+    public void Dispose()
+    {
+        Kill();
+        process.Dispose();
+    }
+
+    private void Signal(int number)
+    {
+        if (SendSignal(process.Id, number) is not 0)
+        {
+            throw new InvalidOperationException($"Process {process.Id} could not be sent signal {number}.");
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+}

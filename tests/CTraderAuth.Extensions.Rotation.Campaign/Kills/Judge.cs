@@ -1,0 +1,100 @@
+using System.Globalization;
+using CTraderAuth.Testing;
+
+namespace CTraderAuth.Campaign.Kills;
+
+/// <summary>Compares what a lane's processes say with the file and with the server's ledger.</summary>
+internal sealed class Judge(Server server, string file, Tally tally)
+{
+    private Kill? kill;
+    private long told;
+    private DateTimeOffset? attemptAt;
+    private bool unknown;
+
+    public void Begin(Kill? next) => (kill, attemptAt, unknown) = (next, null, false);
+
+    /// <summary>Takes down what a process said.</summary>
+    public void Note(string? line)
+    {
+        switch (line?.Split(' '))
+        {
+            case ["saved", _, var ticks] when long.TryParse(ticks, CultureInfo.InvariantCulture, out var at):
+                attemptAt ??= new DateTimeOffset(at, TimeSpan.Zero);
+                break;
+            case ["token", var generation] when long.TryParse(generation, CultureInfo.InvariantCulture, out var at):
+                told = Math.Max(told, at);
+                tally.Rotated();
+                break;
+            case ["busy", "unknown"]:
+                unknown = true;
+                break;
+        }
+    }
+
+    /// <summary>After a kill: the file is whole, and what a caller was told is in it.</summary>
+    public async Task LookAsync()
+    {
+        var audit = await Audit.MakeAsync(server.Sandbox, file);
+        if (!audit.Readable)
+        {
+            tally.Unread();
+        }
+        else if (audit.Generation < told)
+        {
+            Blame($"a caller was given generation {told}, and the file holds {audit.Generation}");
+        }
+    }
+
+    /// <summary>What a process came to; false when it needs a new consent.</summary>
+    public async Task<bool> ConcludeAsync(string line)
+    {
+        var audit = await Audit.MakeAsync(server.Sandbox, file);
+        if (line.StartsWith("token", StringComparison.Ordinal))
+        {
+            if (!audit.Live)
+            {
+                Blame($"{line}, and the stored pair is dead");
+            }
+
+            return true;
+        }
+
+        if (line is not "lost NotConnected" && !line.StartsWith("refused", StringComparison.Ordinal))
+        {
+            Weigh(line, audit);
+        }
+
+        return false;
+    }
+
+    private void Weigh(string line, Audit audit)
+    {
+        if (audit.Live)
+        {
+            Blame($"{line}, and the stored pair lives");
+        }
+        else if (server.Reuse is RefreshTokenReuse.Grace)
+        {
+            Blame($"{line} on a server that would have answered again");
+        }
+        else if (!LostByOthers(audit.RefreshToken))
+        {
+            Blame($"{line}, and nothing had kept the answer from being stored");
+        }
+        else
+        {
+            tally.Lost(line == $"lost {ReauthorizationReason.ResponseLost}" ? null : Describe(line));
+        }
+    }
+
+    /// <summary>Row 2 of the crash table: the server has spent the token, and its answer went to a process that was dead by then, or nowhere.</summary>
+    private bool LostByOthers(string? refreshToken)
+    {
+        var spent = server.Sandbox.TokenRequests.LastOrDefault(request => request.Applied && request.RefreshToken == refreshToken);
+        return spent is not null && (attemptAt is null || spent.At < attemptAt || spent.Status is 0 or >= 500 || unknown);
+    }
+
+    private void Blame(string why) => tally.Avoided(Describe(why));
+
+    private string Describe(string what) => $"{server.Reuse}, kill {(kill is null ? "before" : kill)}: {what}";
+}

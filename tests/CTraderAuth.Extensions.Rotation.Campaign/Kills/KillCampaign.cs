@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using CTraderAuth.Testing;
+
+namespace CTraderAuth.Campaign.Kills;
+
+/// <summary>R4: processes that rotate are killed at every step and at random moments, against each kind of server.</summary>
+internal static class KillCampaign
+{
+    private const int Lanes = 9;
+
+    public static async Task<Tally> RunAsync(int timesEachStep, int random, TextWriter progress)
+    {
+        var plan = Kill.Plan(timesEachStep, random, seed: 1);
+        var tally = new Tally(plan.Length, progress);
+        var kills = new ConcurrentQueue<Kill>(plan);
+        var folder = Directory.CreateTempSubdirectory("ctrader-auth-kills-").FullName;
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(Lanes, plan.Length)).Select(number => Task.Run(() => RunLaneAsync(number, folder, kills, tally))));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return tally;
+    }
+
+    private static async Task RunLaneAsync(int number, string folder, ConcurrentQueue<Kill> kills, Tally tally)
+    {
+        var reuse = Enum.GetValues<RefreshTokenReuse>();
+        await using var server = new Server(reuse[number % reuse.Length]);
+        await new Lane(server, Path.Combine(folder, $"{number}.db"), tally, seed: number).RunAsync(kills);
+    }
+}

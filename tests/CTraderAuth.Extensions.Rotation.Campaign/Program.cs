@@ -1,0 +1,34 @@
+using System.Globalization;
+using CTraderAuth.Campaign.Child;
+using CTraderAuth.Campaign.Kills;
+using CTraderAuth.Campaign.Storms;
+
+// R4: the parent starts children that rotate, kills them, and holds what they leave behind against the server's ledger.
+switch (args)
+{
+    case ["child", "killed", var file, var clock]:
+        await KilledProgram.RunAsync(file, clock);
+        return 0;
+
+    case ["child", "shared", var file, var start]:
+        await SharedProgram.RunAsync(file, new DateTimeOffset(long.Parse(start, CultureInfo.InvariantCulture), TimeSpan.Zero));
+        return 0;
+
+    case ["--storms", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds):
+        return Report(await StormCampaign.RunAsync(storms: 4, processes: 8, (rounds + 3) / 4, Console.Out));
+
+    case ["--kills", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kills):
+        var timesEachStep = kills / 2 / KillStep.All.Count;
+        return Report(await KillCampaign.RunAsync(timesEachStep, kills - (timesEachStep * KillStep.All.Count), Console.Out));
+
+    default:
+        Console.Error.WriteLine("usage: --kills NUMBER      half of them at the steps of a rotation, the others at random moments");
+        Console.Error.WriteLine("       --storms NUMBER     that many kills and pauses among eight processes on one file");
+        return 2;
+}
+
+static int Report(Tally tally)
+{
+    Console.WriteLine(tally);
+    return tally.IsClean ? 0 : 1;
+}

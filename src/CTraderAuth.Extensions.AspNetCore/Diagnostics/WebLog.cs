@@ -40,4 +40,7 @@ internal static partial class WebLog
 
     [LoggerMessage(511, LogLevel.Warning, "{Request} for {Subject} could not be answered.")]
     public static partial void GrantUnreachable(this ILogger logger, Exception failure, string request, string subject);
+
+    [LoggerMessage(512, LogLevel.Warning, "The health of the grants cannot be told.")]
+    public static partial void HealthUnknown(this ILogger logger, Exception failure);
 }

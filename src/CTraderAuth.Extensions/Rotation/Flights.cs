@@ -56,7 +56,11 @@ internal sealed class Flights(RotationContext context) : IDisposable
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
+        if (!stopping.IsCancellationRequested)
+        {
+            await stopping.CancelAsync().ConfigureAwait(false);
+        }
+
         await Task.WhenAll(all.Keys.Select(flight => flight.Running)).ConfigureAwait(false);
     }
 

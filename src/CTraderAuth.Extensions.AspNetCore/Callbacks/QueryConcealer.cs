@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace CTraderAuth.AspNetCore.Callbacks;
 
 /// <summary>Hides the query of a callback before ASP.NET Core logs it or tags an activity with it.</summary>
-/// <remarks>No middleware is early enough, see docs/decisions/0005-callback-query.md.</remarks>
+/// <remarks>No middleware is early enough, see docs/decisions/0006-callback-query.md.</remarks>
 internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePair<string, object?>>
 {
     public static void Start(IServiceProvider services, string callbackPath)

@@ -14,6 +14,7 @@ builder.Services.AddAntiforgery();
 builder.Services.AddCTraderAuth(builder.Configuration.GetSection("CTrader")).UseMemory();
 builder.Services.AddHttpClient("api", client => client.BaseAddress = new(builder.Configuration["Api"] ?? "https://api.example/")).AddCTraderUserToken();
 builder.Services.AddHealthChecks().AddCTraderAuth();
+builder.Services.AddHttpLogging(options => options.LoggingFields = Microsoft.AspNetCore.HttpLogging.HttpLoggingFields.All);
 if (shape is "mvc")
 {
     builder.Services.AddControllersWithViews();
@@ -24,6 +25,11 @@ else if (shape is "blazor")
 }
 
 var app = builder.Build();
+if (app.Configuration["HttpLogging"] is not null)
+{
+    app.UseHttpLogging();
+}
+
 if (shape is "proxy")
 {
     app.UseForwardedHeaders(new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All });

@@ -16,13 +16,12 @@ internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePa
             return;
         }
 
-        var concealer = new QueryConcealer(callbackPath);
-        var subscription = concealer.Subscribe(requests);
+        var subscription = Subscribe(requests, callbackPath);
 
         // The latest to subscribe is asked first, and a yes ends the asking: what hosted services subscribed meanwhile comes after this.
         services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() =>
         {
-            concealer.Subscribe(requests);
+            Subscribe(requests, callbackPath);
             subscription.Dispose();
         });
     }
@@ -60,7 +59,12 @@ internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePa
     {
     }
 
-    private IDisposable Subscribe(DiagnosticListener requests) => requests.Subscribe(this, IsWanted);
+    // Each time another observer: a subscription that is disposed takes the first with the same observer with it.
+    private static IDisposable Subscribe(DiagnosticListener requests, string callbackPath)
+    {
+        var concealer = new QueryConcealer(callbackPath);
+        return requests.Subscribe(concealer, concealer.IsWanted);
+    }
 
     private string? Conceal(HttpContext context)
     {

@@ -32,7 +32,7 @@ public sealed class Browser(Uri site)
 
     private async Task<Answer> SendAsync(SiteInstance instance, HttpMethod method, string address, HttpContent? content, (string Name, string Value)[] headers)
     {
-        using var client = new HttpClient(new CookieContainerHandler(Cookies) { InnerHandler = instance.Server.CreateHandler() });
+        using var client = new HttpClient(new CookieContainerHandler(Cookies) { InnerHandler = instance.CreateHandler() });
         using var request = new HttpRequestMessage(method, new Uri(site, address)) { Content = content };
         foreach (var (name, value) in headers)
         {

@@ -111,7 +111,7 @@ public abstract class SiteTest : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Store.Mend();
         foreach (var instance in instances)

@@ -17,6 +17,9 @@ public sealed class SiteInstance(CTraderSandbox sandbox, SharedStore store, Time
 {
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>What stands between the browser and this instance.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler> InFront { get; set; } = static instance => instance;
+
     public string Environment { get; set; } = "Production";
 
     public Action<CTraderEndpointOptions> Endpoints { get; set; } = static _ => { };
@@ -38,7 +41,7 @@ public sealed class SiteInstance(CTraderSandbox sandbox, SharedStore store, Time
     }
 
     /// <summary>The way to this instance, whatever host a request names.</summary>
-    public HttpMessageHandler CreateHandler() => Port is not { } port ? Server.CreateHandler() : new SocketsHttpHandler
+    public HttpMessageHandler CreateHandler() => Port is not { } port ? InFront(Server.CreateHandler()) : new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -40,7 +40,7 @@ public abstract class SiteTest : IAsyncDisposable
         set => first = value;
     }
 
-    protected Browser Alice { get; private set; } = new(new("http://localhost"));
+    protected Browser Alice { get; set; } = new(new("http://localhost"));
 
     protected List<ConnectedContext> Connections { get; } = [];
 

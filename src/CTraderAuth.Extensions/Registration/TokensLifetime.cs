@@ -11,19 +11,18 @@ internal sealed class TokensLifetime(IServiceProvider services) : IHostedService
     // Never a subject of an application: the store is read, not the row.
     private const string Probe = "ctrader-auth:start";
 
+    private Flights? flights;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (services.GetRequiredService<ICTraderTokens>() is CTraderTokens)
         {
+            flights = services.GetRequiredService<Flights>();
             await services.GetRequiredService<IGrantStore>().FindAsync(Probe, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        if (services.GetRequiredService<ICTraderTokens>() is CTraderTokens)
-        {
-            await services.GetRequiredService<Flights>().StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    // Kept from the start: a host that is disposed while it stops has no services any more.
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        flights is null ? Task.CompletedTask : flights.StopAsync().WaitAsync(cancellationToken);
 }

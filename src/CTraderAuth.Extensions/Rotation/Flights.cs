@@ -50,10 +50,17 @@ internal sealed class Flights(RotationContext context) : IDisposable
     public string? Unsaved(string subject) =>
         all.IsEmpty ? null : all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
 
+    /// <summary>How many new pairs of this process are not stored yet.</summary>
+    public int UnsavedCount => all.Keys.Count(flight => flight.Unsaved is not null);
+
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
+        if (!stopping.IsCancellationRequested)
+        {
+            await stopping.CancelAsync().ConfigureAwait(false);
+        }
+
         await Task.WhenAll(all.Keys.Select(flight => flight.Running)).ConfigureAwait(false);
     }
 

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CTraderAuth.AspNetCore.Callbacks;
+
+/// <summary>Hides the query of a callback before ASP.NET Core logs it or tags an activity with it.</summary>
+/// <remarks>No middleware is early enough, see docs/decisions/0006-callback-query.md.</remarks>
+internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePair<string, object?>>
+{
+    public static void Start(IServiceProvider services, string callbackPath)
+    {
+        if (services.GetService<DiagnosticListener>() is not { } requests)
+        {
+            return;
+        }
+
+        var concealer = new QueryConcealer(callbackPath);
+        var subscription = concealer.Subscribe(requests);
+
+        // The latest to subscribe is asked first, and a yes ends the asking: what hosted services subscribed meanwhile comes after this.
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() =>
+        {
+            concealer.Subscribe(requests);
+            subscription.Dispose();
+        });
+    }
+
+    /// <summary>Asked whether anybody wants to hear of a request: the first moment at which there is one.</summary>
+    public bool IsWanted(string name, object? request, object? unused)
+    {
+        if (request is HttpContext context)
+        {
+            Conceal(context);
+        }
+
+        return false;
+    }
+
+    /// <summary>Somebody else was asked first and said yes: his activity may have been tagged by now.</summary>
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (value.Value is not HttpContext context || Conceal(context) is not { Length: > 1 } query || Activity.Current is not { } activity)
+        {
+            return;
+        }
+
+        foreach (var tag in activity.TagObjects.Where(tag => tag.Value is string text && text.Contains(query[1..], StringComparison.Ordinal)).ToArray())
+        {
+            activity.SetTag(tag.Key, null);
+        }
+    }
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
+    }
+
+    private IDisposable Subscribe(DiagnosticListener requests) => requests.Subscribe(this, IsWanted);
+
+    private string? Conceal(HttpContext context)
+    {
+        var path = context.Request.PathBase.Add(context.Request.Path).Value;
+        return path is not null && path.AsSpan().TrimEnd('/').EndsWith(callbackPath, StringComparison.OrdinalIgnoreCase) ? CallbackQuery.Conceal(context) : null;
+    }
+}

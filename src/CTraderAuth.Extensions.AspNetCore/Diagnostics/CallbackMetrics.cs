@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CTraderAuth.AspNetCore.Diagnostics;
+
+/// <summary>How callbacks ended, on the meter of the core and on the activity of the request. No tag names a subject or a secret.</summary>
+internal sealed class CallbackMetrics(IMeterFactory meters)
+{
+    public const string Tag = "ctrader_auth.outcome";
+
+    private readonly Counter<long> callbacks =
+        meters.Create(CTraderAuth.Diagnostics.RotationMetrics.Name).CreateCounter<long>("ctrader_auth.callbacks", "{callback}", "Callbacks of the consent page by their outcome.");
+
+    public void Ended(HttpContext context, string outcome)
+    {
+        callbacks.Add(1, new KeyValuePair<string, object?>(Tag, outcome));
+        context.Features.Get<IHttpActivityFeature>()?.Activity.SetTag(Tag, outcome);
+    }
+}

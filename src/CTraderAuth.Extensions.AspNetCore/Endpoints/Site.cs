@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using CTraderAuth.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.AspNetCore.Endpoints;
+
+/// <summary>What the endpoints of one <c>MapCTraderAuth</c> share: where they are for a browser, and what they work with.</summary>
+internal sealed class Site
+{
+    private const string Callback = "/callback";
+
+    private Site(IServiceProvider services, CTraderEndpointOptions options, string callbackPath)
+    {
+        var settings = services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value;
+        Options = options;
+        CallbackPath = callbackPath;
+        RedirectUri = new(settings.RedirectUri);
+        Folder = RedirectUri.AbsolutePath.TrimEnd('/')[..^(Callback.Length - 1)];
+        Tokens = services.GetRequiredService<ICTraderTokens>();
+        Auth = services.GetRequiredService<ICTraderAuth>();
+        Time = services.GetRequiredService<TimeProvider>();
+        Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("CTraderAuth.AspNetCore");
+        Metrics = ActivatorUtilities.CreateInstance<CallbackMetrics>(services);
+        Antiforgery = services.GetService<IAntiforgery>();
+        Protector = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("CTraderAuth.AspNetCore", "consent", settings.ClientId);
+    }
+
+    public CTraderEndpointOptions Options { get; }
+
+    /// <summary>How the path of a callback ends, as this program sees it.</summary>
+    public string CallbackPath { get; }
+
+    public Uri RedirectUri { get; }
+
+    /// <summary>Where the endpoints are as the browser sees it, with a slash at the end: path bases and prefixes that a proxy takes away are in the redirect URI.</summary>
+    public string Folder { get; }
+
+    public ICTraderTokens Tokens { get; }
+
+    public ICTraderAuth Auth { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    public CallbackMetrics Metrics { get; }
+
+    public IAntiforgery? Antiforgery { get; }
+
+    public IDataProtector Protector { get; }
+
+    public static Site Create(IServiceProvider services, string prefix, CTraderEndpointOptions options)
+    {
+        if (services.GetService<ICTraderTokens>() is null)
+        {
+            throw new InvalidOperationException("MapCTraderAuth was called, and AddCTraderAuth was not. Call builder.Services.AddCTraderAuth(…) and name a store, such as UseSqlite().");
+        }
+
+        if (services.GetService<IDataProtectionProvider>() is null)
+        {
+            throw new InvalidOperationException("MapCTraderAuth keeps the state of a consent in a protected cookie, and there is no data protection. Call builder.Services.AddAntiforgery(), which brings it, or AddDataProtection().");
+        }
+
+        var redirectUri = services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RedirectUri;
+        var callbackPath = LiteralEnd($"/{prefix.Trim('/')}{Callback}".Replace("//", "/", StringComparison.Ordinal));
+        if (!new Uri(redirectUri).AbsolutePath.TrimEnd('/').EndsWith(callbackPath, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(
+                $"CTrader:RedirectUri is \"{redirectUri}\", and MapCTraderAuth(\"{prefix}\") takes callbacks at a path that ends in {callbackPath}. "
+                + $"Register such a redirect URI at cTrader and set the option to it, or call MapCTraderAuth with the prefix that the registered one has in front of {Callback}.");
+        }
+
+        var site = new Site(services, options, callbackPath);
+        if (site.Antiforgery is null)
+        {
+            site.Logger.AntiforgeryMissing();
+        }
+
+        return site;
+    }
+
+    /// <summary>The user of a request; null when nobody is signed in.</summary>
+    public async ValueTask<string?> SubjectOf(HttpContext context) =>
+        await Options.Subject(context).ConfigureAwait(false) is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
+
+    public static string Hash(string secret) => System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
+
+    // A prefix may have parameters, as in /t/{tenant}/ctrader: what follows the last of them is the same for everybody.
+    private static string LiteralEnd(string pattern)
+    {
+        var parameter = pattern.LastIndexOf('}');
+        return parameter < 0 ? pattern : pattern[pattern.IndexOf('/', parameter)..];
+    }
+}

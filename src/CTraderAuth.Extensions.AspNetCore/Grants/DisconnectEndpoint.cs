@@ -1,0 +1,47 @@
+using CTraderAuth.AspNetCore.Diagnostics;
+using CTraderAuth.AspNetCore.Endpoints;
+using CTraderAuth.AspNetCore.Pages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace CTraderAuth.AspNetCore.Grants;
+
+/// <summary>Forgets the current user's grant, for a form or a request with an antiforgery token.</summary>
+internal sealed class DisconnectEndpoint(Site site)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        Page.Guard(context.Response);
+        if (site.Antiforgery is null || !await site.Antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
+        {
+            site.Logger.DisconnectRefused();
+            await Page.WriteAsync(context, site, Outcome.NotFromHere).ConfigureAwait(false);
+        }
+        else if (await site.SubjectOf(context).ConfigureAwait(false) is not { } subject)
+        {
+            await Page.WriteAsync(context, site, Outcome.SignedOut).ConfigureAwait(false);
+        }
+        else
+        {
+            await DisconnectAsync(context, subject, LocalUrl.Read(await ReturnUrlAsync(context.Request).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DisconnectAsync(HttpContext context, string subject, string? returnUrl)
+    {
+        try
+        {
+            await site.Tokens.DisconnectAsync(subject, CancellationToken.None).ConfigureAwait(false);
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = returnUrl ?? ResultEndpoint.Address(site, Outcome.Disconnected, null);
+        }
+        catch (CTraderAuthException e)
+        {
+            site.Logger.GrantUnreachable(e, "disconnect", subject);
+            await Page.WriteAsync(context, site, e is CTraderUnavailableException ? Outcome.Unavailable : Outcome.Failed, returnUrl).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<StringValues> ReturnUrlAsync(HttpRequest request) =>
+        request.HasFormContentType && (await request.ReadFormAsync().ConfigureAwait(false)).TryGetValue("returnUrl", out var inForm) ? inForm : request.Query["returnUrl"];
+}

@@ -1,0 +1,49 @@
+using CTraderAuth.AspNetCore.Diagnostics;
+using CTraderAuth.Rotation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.AspNetCore.Health;
+
+/// <summary>Counts what stands between the grants and their next token.</summary>
+internal sealed class GrantsHealthCheck(ICTraderTokens tokens, IServiceProvider services, TimeProvider time, ILogger<GrantsHealthCheck> logger) : IHealthCheck
+{
+    /// <summary>The share of a token's life that is its end.</summary>
+    private const double End = 0.1;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var (connected, failing, consents) = (0, 0, 0);
+        var unsaved = tokens is CTraderTokens ? services.GetRequiredService<Flights>().UnsavedCount : 0;
+        var now = time.GetUtcNow();
+        string? unread = null;
+        try
+        {
+            await foreach (var status in tokens.ListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var consent = status.State is GrantState.ReauthorizationRequired;
+                consents += consent ? 1 : 0;
+                connected += consent ? 0 : 1;
+                failing += !consent && IsFailing(status) && IsNearItsEnd(status, now) ? 1 : 0;
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.HealthUnknown(e);
+            unread = "The grants cannot be read.";
+        }
+
+        Dictionary<string, object> data = new() { ["connected"] = connected, ["failing"] = failing, ["unsaved"] = unsaved, ["consent_required"] = consents };
+        string?[] worst = [unread, unsaved > 0 ? $"{unsaved} new pairs are not stored yet: do not end the process." : null, failing > 0 ? $"{failing} grants cannot be rotated, and their tokens end soon." : null];
+        return worst.Any(problem => problem is not null)
+            ? new(context.Registration.FailureStatus, string.Join(' ', worst.OfType<string>()), data: data)
+            : consents > 0 ? HealthCheckResult.Degraded($"{consents} traders have to consent again.", data: data)
+            : HealthCheckResult.Healthy($"{connected} grants.", data);
+    }
+
+    private static bool IsFailing(GrantStatus status) =>
+        status.LastOutcome is RotationOutcome.NotSent or RotationOutcome.Unavailable or RotationOutcome.Unknown or RotationOutcome.Rejected;
+
+    private static bool IsNearItsEnd(GrantStatus status, DateTimeOffset now) => status.ExpiresAt - now <= (status.ExpiresAt - status.IssuedAt) * End;
+}

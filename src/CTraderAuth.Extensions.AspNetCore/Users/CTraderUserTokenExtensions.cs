@@ -1,0 +1,27 @@
+using CTraderAuth;
+using CTraderAuth.AspNetCore.Users;
+using CTraderAuth.Http;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Puts the current user's access token on the requests of an HTTP client.</summary>
+public static class CTraderUserTokenExtensions
+{
+    /// <summary>Attaches the access token of the user whose request is being answered, refreshes it unseen, and sends a request once more after a 401.</summary>
+    /// <remarks>
+    /// The user is read from <c>HttpContext.User</c> when a request is sent, by <see cref="CTraderAuth.AspNetCore.CTraderEndpointOptions.Subject"/>. A request that is sent
+    /// without a context, as from background work or a Blazor circuit, fails with an <see cref="InvalidOperationException"/> unless it names its subject by <c>SetCTraderSubject</c>.
+    /// </remarks>
+    /// <param name="builder">The client.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">An allowed host is no host.</exception>
+    public static IHttpClientBuilder AddCTraderUserToken(this IHttpClientBuilder builder, Action<CTraderTokenHandlerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.TryAddSingleton<UserSubject>();
+        return builder.AddTokenHandler(static services => services.GetRequiredService<UserSubject>().Source, configure);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CTraderAuth.Tests.Tokens;
+
+public sealed class HostLifetimeTests : TokensTest
+{
+    [Fact]
+    public async Task A_host_that_is_disposed_before_it_has_stopped_stops_without_an_error()
+    {
+        var program = GivenProgram();
+        var lifetime = program.GetServices<IHostedService>().ShouldHaveSingleItem();
+        await lifetime.StartAsync(Token);
+
+        await program.DisposeAsync();
+
+        await lifetime.StopAsync(Token);
+    }
+}

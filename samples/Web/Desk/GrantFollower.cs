@@ -1,0 +1,54 @@
+using CTraderAuth;
+
+namespace TradingDesk.Desk;
+
+/// <summary>The background work of the desk: keeps every trader's token fresh, and writes down what happens to the grants.</summary>
+internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, TimeProvider time, ILogger<GrantFollower> logger) : BackgroundService
+{
+    private readonly Dictionary<string, GrantStatus> known = [];
+    private readonly Dictionary<string, Task> keeping = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var status in tokens.WatchAllAsync(stoppingToken))
+        {
+            if (Story.Tell(known.GetValueOrDefault(status.Subject), status) is { } story)
+            {
+                timeline.Add(new(time.GetUtcNow(), status.Subject, story.Text, story.Kind));
+            }
+
+            // What is only under way is no news to compare the next state with.
+            if (status.State is not GrantState.Refreshing)
+            {
+                known[status.Subject] = status;
+            }
+
+            if (status.State is GrantState.Connected && keeping.GetValueOrDefault(status.Subject) is not { IsCompleted: false })
+            {
+                keeping[status.Subject] = KeepFreshAsync(status.Subject, stoppingToken);
+            }
+
+            timeline.Announce();
+        }
+    }
+
+    /// <summary>Whoever watches a grant keeps it fresh; a trading desk would authorise its socket with each token.</summary>
+    private async Task KeepFreshAsync(string subject, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var token in tokens.WatchAsync(subject, stoppingToken))
+            {
+                logger.LogInformation("{Subject} has an access token of generation {Generation}.", subject, token.Generation);
+            }
+        }
+        catch (CTraderReauthorizationRequiredException)
+        {
+            // The page asks for a new consent, and the next one starts this again.
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The desk closes.
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace TradingDesk.Desk;
+
+/// <summary>What happened since the start, newest first, and a signal for everybody who looks at it.</summary>
+internal sealed class Timeline
+{
+    private const int Kept = 50;
+
+    private readonly Lock changing = new();
+    private readonly LinkedList<TimelineEntry> entries = new();
+    private readonly List<Channel<bool>> watchers = [];
+
+    public IReadOnlyList<TimelineEntry> Entries
+    {
+        get
+        {
+            lock (changing)
+            {
+                return [.. entries];
+            }
+        }
+    }
+
+    public void Add(TimelineEntry entry)
+    {
+        lock (changing)
+        {
+            entries.AddFirst(entry);
+            if (entries.Count > Kept)
+            {
+                entries.RemoveLast();
+            }
+        }
+    }
+
+    /// <summary>Tells every open page to look again.</summary>
+    public void Announce()
+    {
+        lock (changing)
+        {
+            watchers.ForEach(watcher => watcher.Writer.TryWrite(true));
+        }
+    }
+
+    /// <summary>One item at once, then one after every change; several changes at a time are one.</summary>
+    public async IAsyncEnumerable<bool> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var watcher = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        lock (changing)
+        {
+            watchers.Add(watcher);
+        }
+
+        try
+        {
+            yield return true;
+            await foreach (var change in watcher.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return change;
+            }
+        }
+        finally
+        {
+            lock (changing)
+            {
+                watchers.Remove(watcher);
+            }
+        }
+    }
+}

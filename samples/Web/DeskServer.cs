@@ -1,0 +1,66 @@
+using CTraderAuth;
+using CTraderAuth.Testing;
+
+namespace TradingDesk;
+
+/// <summary>Where the consents of this desk come from: cTrader when it is configured, else a sandbox inside this program.</summary>
+internal sealed class DeskServer : IAsyncDisposable
+{
+    private readonly CTraderSandbox? sandbox;
+    private readonly DirectoryInfo? folder;
+
+    private DeskServer(CTraderSandbox? sandbox, Uri? api)
+    {
+        this.sandbox = sandbox;
+        Api = api;
+
+        // The sandbox forgets everything at the end, so its grants are worth nothing to the next run.
+        folder = sandbox is null ? null : Directory.CreateTempSubdirectory("ctrader-auth-web-");
+    }
+
+    /// <summary>The API that takes the tokens; null when none is configured.</summary>
+    public Uri? Api { get; }
+
+    public bool IsSandbox => sandbox is not null;
+
+    public string Welcome => IsSandbox
+        ? "Trading desk on an embedded sandbox: nothing here is real. Access tokens live a minute, so that you can watch them being replaced."
+        : "Trading desk on cTrader. Grants are kept in this user's data folder.";
+
+    public static DeskServer Start(IConfiguration configuration, string address)
+    {
+        if (configuration["CTrader:ClientId"] is { Length: > 0 })
+        {
+            return new(null, configuration["Gateway"] is { Length: > 0 } gateway ? new(gateway) : null);
+        }
+
+        var sandbox = CTraderSandbox.Start(options =>
+        {
+            options.RedirectUris = [$"{address.TrimEnd('/')}/ctrader/callback"];
+            options.TokenLifetime = configuration.GetValue("Sandbox:TokenLifetime", TimeSpan.FromMinutes(1));
+            options.EchoState = configuration.GetValue("Sandbox:EchoState", false);
+        });
+        return new(sandbox, sandbox.ApiUri);
+    }
+
+    public void Configure(ICTraderAuthBuilder ctrader)
+    {
+        if (sandbox is null)
+        {
+            ctrader.UseSqlite();
+        }
+        else
+        {
+            ctrader.UseSandbox(sandbox).UseSqlite($"Data Source={Path.Combine(folder!.FullName, "grants.db")}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (sandbox is not null)
+        {
+            await sandbox.DisposeAsync();
+            folder!.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace TradingDesk.Tests;
+
+public sealed class LiveTests(Chromium chromium) : DeskTest(chromium)
+{
+    [Fact]
+    public async Task Two_users_have_grants_of_their_own_and_see_each_others_state_change_without_a_reload()
+    {
+        var ada = await GivenConnected("Ada", "trader-1");
+        var grace = await GivenConnected("Grace", "trader-2");
+
+        await grace.GetByRole(AriaRole.Button, new() { Name = "Call the API" }).ClickAsync();
+        await Expect(grace.Locator(".notice")).ToContainTextAsync("trader-2");
+        await grace.GetByRole(AriaRole.Button, new() { Name = "Rotate now" }).ClickAsync();
+
+        await Expect(ada.Locator(".people li", new() { HasText = "Grace" })).ToContainTextAsync("generation 2");
+        await Expect(ada.Locator(".timeline")).ToContainTextAsync("Grace: token replaced, generation 2");
+        await Expect(ada.Locator("#announcement")).ToHaveTextAsync("Grace: token replaced, generation 2");
+        await Expect(ada.Locator("dl")).ToContainTextAsync("Generation1");
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_is_replaced_before_anybody_notices_and_the_page_shows_it()
+    {
+        await GivenDesk("--Sandbox:TokenLifetime=00:00:03");
+        var page = await GivenConnected("Ada");
+
+        await Expect(page.Locator(".timeline")).ToContainTextAsync("Ada: token replaced, generation 3");
+
+        await ShouldBeAsync(page, "Connected");
+        page.Url.ShouldBe(Desk.Address.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task A_button_keeps_the_focus_when_the_page_is_updated_under_it()
+    {
+        var ada = await GivenConnected("Ada");
+        await ada.Locator("#rotate").FocusAsync();
+
+        await GivenConnected("Grace", "trader-2");
+        await Expect(ada.Locator(".timeline")).ToContainTextAsync("Grace: connected cTrader");
+
+        await Expect(ada.Locator("#rotate")).ToBeFocusedAsync();
+    }
+}

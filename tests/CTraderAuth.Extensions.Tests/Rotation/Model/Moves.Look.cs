@@ -1,0 +1,125 @@
+using CTraderAuth.Rotation;
+
+namespace CTraderAuth.Tests.Rotation.Model;
+
+internal sealed partial class Moves
+{
+    private enum Patience
+    {
+        /// <summary>The attempt in the row is left alone.</summary>
+        Waits,
+
+        /// <summary>A code or an import cannot wait any longer.</summary>
+        Impatient,
+
+        /// <summary>The attempt was watched for as long as it takes.</summary>
+        Over,
+    }
+
+    private IEnumerable<Move> Look(World world, ModelOwner owner)
+    {
+        var reading = Begin(world, owner);
+        var attempt = world.Row.Grant?.Attempt;
+        var unsent = attempt?.Owner == owner.Id && attempt.Epoch != owner.SentEpoch;
+        var over = attempt is null || unsent || weakness is Weakness.NoLease;
+        var step = Decide(world, reading, over ? Patience.Over : Patience.Waits);
+        if (step.Kind is not StepKind.Wait)
+        {
+            yield return new($"looks: {step.Kind}", Follow(world, reading, step)) { IsOrdinary = true };
+            yield break;
+        }
+
+        if (reading.Purpose!.Kind is not PurposeKind.Rotate)
+        {
+            var impatient = Decide(world, reading, Patience.Impatient);
+            if (impatient.Kind is not StepKind.Wait)
+            {
+                yield return new($"looks, 20 s later: {impatient.Kind}", Follow(world, reading, impatient));
+            }
+        }
+
+        if (MayBeOver(world, owner, attempt!, out var pauses))
+        {
+            var late = world with { Left = world.Left with { Pauses = world.Left.Pauses - pauses } };
+            yield return new($"looks, the attempt is over{(pauses > 0 ? ", ITS OWNER SLEEPS" : "")}: {StepKind.Claim}", Follow(late, reading, Decide(world, reading, Patience.Over))) { IsOrdinary = pauses == 0 };
+        }
+
+        if (owner.Holds)
+        {
+            yield return new("is SHUT DOWN while it waits", world.With(owner.End()));
+        }
+    }
+
+    /// <summary>The purpose is fixed by what stood in the row when the flight began.</summary>
+    private static ModelOwner Begin(World world, ModelOwner owner) => owner.Purpose is not null ? owner : owner with
+    {
+        FirstRead = world.Row.Grant?.RefreshToken,
+        Purpose = owner.Flights[owner.Flight] switch
+        {
+            PurposeKind.Connect => Purpose.Connect(ModelServer.Code),
+            PurposeKind.Import => Purpose.Import(ModelServer.ForeignToken),
+            PurposeKind.Rotate => Purpose.Rotate,
+            null => Purpose.RotateNow(world.Row.Grant?.AccessToken),
+            _ => throw new InvalidOperationException("No such purpose."),
+        },
+    };
+
+    private Step Decide(World world, ModelOwner owner, Patience patience)
+    {
+        var attempt = world.Row.Grant?.Attempt;
+        return transition.Next(world.Row.Grant, new Looked
+        {
+            // Whoever comes before the back-off is over leaves with nothing done, so only those who come after it are of interest.
+            Now = world.Row.Grant?.RetryAt ?? Now,
+            Purpose = owner.Purpose!,
+            Owner = owner.Id,
+            AttemptOver = patience is Patience.Over,
+            AttemptUnsent = attempt?.Owner == owner.Id && attempt.Epoch != owner.SentEpoch,
+            Impatient = patience is Patience.Impatient,
+        });
+    }
+
+    private World Follow(World world, ModelOwner owner, Step step) => world.With(step.Kind is StepKind.Claim
+        ? owner with { Place = Place.ClaimSwap, Next = pool.Of(step.Next), NextKind = step.Kind, ReadVersion = world.Version }
+        : owner.End());
+
+    /// <summary>
+    /// 90 s without a change cover every request that a living owner may send within its lease (30 s), its time-out (15 s) and the time in which the
+    /// server may still work on it (30 s); an attempt that nobody works on needs only the last. So nothing of it may be left to process, nor of
+    /// one that it replaced, and its owner is gone, or has slept.
+    /// </summary>
+    private bool MayBeOver(World world, ModelOwner owner, Attempt attempt, out int pauses)
+    {
+        pauses = 0;
+        for (var open = attempt; open is not null; open = open.Replaced)
+        {
+            var theirs = world.Owners.FirstOrDefault(other => other.Id == open.Owner && other.Place is not Place.Gone);
+            pauses = theirs is null || theirs.Name == owner.Name ? pauses : 1;
+            if (weakness is not Weakness.ResendAtOnce && world.Inbox.Any(request => open.Owner is Attempt.Nobody || request.Owner == open.Owner))
+            {
+                return false;
+            }
+        }
+
+        return world.Left.Pauses >= pauses;
+    }
+
+    private IEnumerable<Move> ClaimSwap(World world, ModelOwner owner)
+    {
+        var claiming = owner with { Claimed = owner.Next, Holds = true };
+        foreach (var move in Swap(world, claiming, static (done, _) => done with { Place = Place.Send }, static missed => missed with { Holds = false, Place = Place.Look }, ClaimFails))
+        {
+            yield return move;
+        }
+
+        if (world.Left.Pauses > 0 && owner.ReadVersion == world.Version)
+        {
+            var late = Write(world, claiming) with { Left = world.Left with { Pauses = world.Left.Pauses - 1 } };
+            yield return new("writes, TOO LATE IN ITS LEASE to send", late.With(claiming with { Place = Place.Look }));
+        }
+    }
+
+    private static ModelOwner ClaimFails(ModelOwner owner) => owner.StoreFailures + 1 > StoreFailuresBorne
+        ? owner.End()
+        : owner with { StoreFailures = owner.StoreFailures + 1, Place = Place.Look };
+}

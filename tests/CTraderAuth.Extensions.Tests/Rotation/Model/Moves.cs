@@ -1,0 +1,132 @@
+using CTraderAuth.Protocol;
+using CTraderAuth.Rotation;
+
+namespace CTraderAuth.Tests.Rotation.Model;
+
+/// <summary>Every step that is possible in a state.</summary>
+/// <remarks>
+/// The loop here mirrors <see cref="RotationRun"/>, which it must follow line by line: read and look (TurnAsync), swap (ClaimAsync), send (SpendAsync),
+/// re-read and swap (RecordAsync, CommitAsync), release (LeaveAsync). All that is decided is decided by the product's own <see cref="GrantTransition"/>.
+/// Time is abstract: what may only happen after a pause is a step that is possible once all has happened that cannot take longer than that pause.
+/// </remarks>
+internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
+{
+    public const string Credentials = "credentials";
+
+    public static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+
+    private const int StoreFailuresBorne = 2;
+
+    private readonly GrantTransition transition = new(new GrantLife(TimeSpan.FromMinutes(5), 0.8), Credentials);
+
+    public GrantTransition Transition => transition;
+
+    public IEnumerable<Move> From(World world)
+    {
+        foreach (var owner in world.Owners)
+        {
+            foreach (var move in Of(world, owner))
+            {
+                yield return move with { What = $"{owner.Id}: {move.What}" };
+            }
+
+            if (world.Left.Crashes > 0 && owner.Place is not Place.Gone && (owner.Holds || owner.Place is not Place.Look))
+            {
+                yield return new($"{owner.Id}: CRASH at {owner.Place}", Crash(world, owner));
+            }
+        }
+
+        foreach (var request in world.Inbox)
+        {
+            foreach (var move in OfServer(world, request))
+            {
+                yield return move;
+            }
+        }
+    }
+
+    private IEnumerable<Move> Of(World world, ModelOwner owner) => owner.Place switch
+    {
+        Place.Look => Look(world, owner),
+        Place.ClaimSwap => ClaimSwap(world, owner),
+        Place.Send => Send(world, owner),
+        Place.Sent => TimeOut(world, owner),
+        Place.Record => [new("re-reads to record", Record(world, owner)) { IsOrdinary = true }],
+        Place.RecordSwap => Swap(world, owner, Recorded, missed => missed with { Place = Place.Record }, Fails),
+        Place.Commit => [new("re-reads to commit", Commit(world, owner)) { IsOrdinary = true }],
+        Place.CommitSwap => Swap(world, owner, Committed, missed => missed with { Place = Place.Commit }, failed => failed with { Place = Place.Commit }),
+        Place.Leave => [new("re-reads to leave", Leave(world, owner)) { IsOrdinary = true }],
+        Place.LeaveSwap => Swap(world, owner, static (left, _) => left.NextFlight(), static missed => missed.NextFlight(), static failed => failed.NextFlight()),
+        _ => [],
+    };
+
+    /// <summary>A compare-and-swap: done, missed, or failed before or after it was done.</summary>
+    private IEnumerable<Move> Swap(
+        World world, ModelOwner owner, Func<ModelOwner, Frozen, ModelOwner> done, Func<ModelOwner, ModelOwner> missed, Func<ModelOwner, ModelOwner> failed)
+    {
+        var hits = owner.ReadVersion == world.Version;
+        var written = hits ? Write(world, owner) : world;
+        yield return hits
+            ? new($"writes ({owner.Place})", written.With(done(owner, written.Row))) { IsOrdinary = true }
+            : new($"misses ({owner.Place})", world.With(missed(owner))) { IsOrdinary = true };
+        if (world.Left.Faults > 0)
+        {
+            var left = world.Left with { Faults = world.Left.Faults - 1 };
+            yield return new($"STORE FAILS ({owner.Place})", (world with { Left = left }).With(failed(owner)));
+            if (hits)
+            {
+                yield return new($"writes, ACKNOWLEDGEMENT LOST ({owner.Place})", (written with { Left = left }).With(failed(owner)));
+            }
+        }
+    }
+
+    private World Write(World world, ModelOwner owner)
+    {
+        var next = owner.NextKind is StepKind.Remove ? pool.Of(null) : owner.Next!;
+        var pair = owner.Place is Place.CommitSwap ? 1 << owner.Pair : 0;
+        return world with { Row = next, Version = world.Version + 1, Written = world.Written | pair };
+    }
+
+    private static ModelOwner Fails(ModelOwner owner) => owner.StoreFailures + 1 > StoreFailuresBorne
+        ? owner.End()
+        : owner with { StoreFailures = owner.StoreFailures + 1, Place = Place.Record };
+
+    /// <summary>What is in memory is gone; the process is started again and begins its next flight.</summary>
+    private static World Crash(World world, ModelOwner owner)
+    {
+        var held = owner is { Place: Place.Commit or Place.CommitSwap, Pair: not 0 } ? 1 << owner.Pair : 0;
+        var elsewhere = world.Written | world.Owners.Where(other => other.Name != owner.Name && other.Place is Place.Commit or Place.CommitSwap).Aggregate(0, (all, other) => all | (1 << other.Pair));
+        return (world with { Left = world.Left with { Crashes = world.Left.Crashes - 1 }, Kept = world.Kept & ~(held & ~elsewhere) }).With(owner.NextFlight());
+    }
+
+    private World Record(World world, ModelOwner owner)
+    {
+        var step = transition.Next(world.Row.Grant, new Answered { Now = Now, Claim = owner.Claim!, Answer = owner.TokenAnswer });
+        if (step.Kind is StepKind.Moved)
+        {
+            var moved = owner with { Holds = world.Row.Grant?.Attempt?.IsBy(owner.Id, owner.Claim!.Epoch) is true, Place = Place.Look };
+            return world.With(owner.Purpose!.Kind is PurposeKind.Connect ? moved.End() : moved);
+        }
+
+        return world.With(owner with { Place = Place.RecordSwap, Next = pool.Of(step.Next), NextKind = step.Kind, ReadVersion = world.Version });
+    }
+
+    private static ModelOwner Recorded(ModelOwner owner, Frozen written)
+    {
+        var holds = written.Grant?.Attempt?.IsBy(owner.Id, owner.Claim!.Epoch) is true;
+        var recorded = owner with { Holds = holds };
+        var looksAgain = owner.Purpose!.Kind is not PurposeKind.Connect && (owner.TokenAnswer.IsDenied
+            ? owner.Claim!.Imported is not null && owner.Purpose.Kind is PurposeKind.Rotate
+            : owner.Answer is TokenAnswerKind.Unknown && holds);
+        return looksAgain ? recorded with { Place = Place.Look } : recorded.End();
+    }
+
+    private World Leave(World world, ModelOwner owner)
+    {
+        var claim = owner.Claim!;
+        var step = transition.Next(world.Row.Grant, new Stopped { Now = Now, Claim = claim, Unsent = claim.Epoch != owner.SentEpoch });
+        return world.With(step.Kind is StepKind.Moved
+            ? owner.NextFlight()
+            : owner with { Place = Place.LeaveSwap, Next = pool.Of(step.Next), NextKind = step.Kind, ReadVersion = world.Version });
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using CTraderAuth.Rotation;
+using CTraderAuth.Testing;
+
+namespace CTraderAuth.Tests.Rotation.Model;
+
+/// <summary>What two processes are up to, one flight after the other; an explicit rotation is null.</summary>
+internal sealed record Scenario(string Name, ImmutableArray<PurposeKind?> A, ImmutableArray<PurposeKind?> B)
+{
+    public static readonly Scenario Rotations = new("two rotations", [PurposeKind.Rotate, null], [PurposeKind.Rotate, PurposeKind.Rotate]);
+
+    public static readonly Scenario Consent = new("a consent beside a rotation", [PurposeKind.Rotate, PurposeKind.Rotate], [PurposeKind.Connect, PurposeKind.Rotate]);
+
+    public static readonly Scenario Import = new("an import beside a rotation", [PurposeKind.Rotate, PurposeKind.Rotate], [PurposeKind.Import, PurposeKind.Rotate]);
+
+    public static readonly Scenario[] All = [Rotations, Consent, Import];
+
+    public World Start(RefreshTokenReuse reuse, Budget budget, Frozen.Pool pool) => new(ModelServer.Start(reuse), pool.Of(First()), [new('A', A), new('B', B)], budget)
+    {
+        Kept = 0b110,
+        Written = 0b10,
+    };
+
+    private static Grant First() => new()
+    {
+        Id = "first",
+        Generation = 1,
+        AccessToken = "a1",
+        RefreshToken = "r1",
+        IssuedAt = Moves.Now - TimeSpan.FromDays(31),
+        ExpiresAt = Moves.Now - TimeSpan.FromDays(1),
+    };
+
+    public override string ToString() => Name;
+}

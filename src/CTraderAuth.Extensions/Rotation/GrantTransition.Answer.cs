@@ -13,7 +13,11 @@ internal sealed partial class GrantTransition
 
         var attempt = grant.Attempt!;
         return answered.Claim.Purpose.Kind is PurposeKind.Connect
-            ? WriteOrRemove(grant.With(next => next.Attempt = attempt.Replaced))
+            ? WriteOrRemove(grant.With(next =>
+            {
+                next.Attempt = attempt.Replaced;
+                next.Unread = answered.Answer.Raw ?? grant.Unread;
+            }))
             : answered.Answer switch
             {
                 { Kind: TokenAnswerKind.Unknown } => new(StepKind.Write) { Next = MarkUnknown(grant, answered) },

@@ -6,6 +6,33 @@ namespace CTraderAuth.Tests.Tokens;
 public sealed class ConnectTests : TokensTest
 {
     [Fact]
+    public async Task A_refused_consent_leaves_no_attempt_behind_when_a_rotation_ended_meanwhile()
+    {
+        Tokens = GivenTokens(options => options.RequestTimeout = TimeSpan.FromSeconds(60));
+        await GivenGrant("alice");
+        Sandbox.Faults.Next(SandboxFault.Delay(TimeSpan.FromSeconds(24), afterProcessing: true));
+        Sandbox.Faults.Next(SandboxFault.Delay(TimeSpan.FromSeconds(8), afterProcessing: true));
+        var rotation = Tokens.RefreshAsync("alice", Token);
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(24));
+        var consent = Tokens.ConnectAsync("alice", "dead", Token);
+        for (var waited = 0; waited < 20; waited += 5)
+        {
+            await Time.WhenLooksAsync();
+            Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(8));
+        Time.Advance(TimeSpan.FromSeconds(4));
+        var rotated = await rotation;
+        Time.Advance(TimeSpan.FromSeconds(4));
+        await Should.ThrowAsync<CTraderAuthException>(() => consent);
+
+        rotated.Generation.ShouldBe(2);
+        (await Tokens.GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
+        (await Tokens.RefreshAsync("alice", Token)).Generation.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Keeps_the_grant_of_a_new_consent()
     {
         var token = await GivenGrant("alice");

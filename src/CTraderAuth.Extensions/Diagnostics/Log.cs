@@ -57,6 +57,9 @@ internal static partial class Log
     [LoggerMessage(116, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: the grant was replaced or disconnected while the answer was on its way, so the pair in it is dropped.")]
     public static partial void AnswerDropped(this ILogger logger, PurposeKind kind, string subject, RotationOutcome outcome);
 
+    [LoggerMessage(118, LogLevel.Error, "The grants cannot be listed: the grant store failed.")]
+    public static partial void ListFailed(this ILogger logger, Exception failure);
+
     [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next one to use the grant settles it.")]
     public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, string subject, RotationOutcome outcome);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CTraderAuth.Diagnostics;
 using CTraderAuth.Rotation;
 
 namespace CTraderAuth;
@@ -13,12 +14,28 @@ internal sealed partial class CTraderTokens
 
     public async IAsyncEnumerable<GrantStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in context.Rows.ListAsync(cancellationToken).ConfigureAwait(false))
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var rows = context.Rows.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var ended = rows.ConfigureAwait(false);
+        while (await NextAsync(rows).ConfigureAwait(false))
         {
-            if (StatusOf(row) is { } status)
+            if (StatusOf(rows.Current) is { } status)
             {
                 yield return status;
             }
+        }
+    }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<GrantRow> rows)
+    {
+        try
+        {
+            return await rows.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.ListFailed(e);
+            throw RotationErrors.StoreFailed("every subject", e);
         }
     }
 

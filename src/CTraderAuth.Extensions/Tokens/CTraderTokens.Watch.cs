@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CTraderAuth.Diagnostics;
 
 namespace CTraderAuth;
 
@@ -12,14 +13,14 @@ internal sealed partial class CTraderTokens
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, changes.Ended);
         using var changed = context.Signals.Subscribe(subject);
-        var last = long.MinValue;
+        LiveToken? last = null;
         while (true)
         {
-            var (token, pause) = await LookAsync(subject, ending.Token).ConfigureAwait(false);
-            if (token is not null && token.Generation > last)
+            var (live, pause) = await LookAsync(subject, ending.Token).ConfigureAwait(false);
+            if (live is not null && IsNews(live, last))
             {
-                last = token.Generation;
-                yield return token;
+                last = live;
+                yield return live.Token!;
             }
             else
             {
@@ -30,37 +31,70 @@ internal sealed partial class CTraderTokens
 
     public async IAsyncEnumerable<GrantStatus> WatchAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, changes.Ended);
         var seen = new Dictionary<string, GrantStatus>();
-        await foreach (var changed in context.Rows.WatchAsync(cancellationToken).ConfigureAwait(false))
+        while (true)
         {
-            var statuses = changed is null ? ListAsync(cancellationToken) : OneAsync(changed, cancellationToken);
-            await foreach (var status in statuses.ConfigureAwait(false))
+            var changed = context.Rows.WatchAsync(ending.Token).GetAsyncEnumerator(ending.Token);
+            await using var ended = changed.ConfigureAwait(false);
+            while (await MovesAsync(changed).ConfigureAwait(false))
             {
-                if (!seen.TryGetValue(status.Subject, out var before) || before != status)
+                foreach (var status in await StatusesAsync(changed.Current, ending.Token).ConfigureAwait(false))
                 {
-                    seen[status.Subject] = status;
-                    yield return status;
+                    if (!seen.TryGetValue(status.Subject, out var before) || before != status)
+                    {
+                        seen[status.Subject] = status;
+                        yield return status;
+                    }
                 }
+            }
+
+            await Task.Delay(ShortestWatch, context.Time, ending.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>False when the store can no longer be watched: whoever watches begins anew.</summary>
+    private async Task<bool> MovesAsync(IAsyncEnumerator<string?> changed)
+    {
+        try
+        {
+            return await changed.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.WatchFailed(e);
+            return false;
+        }
+    }
+
+    /// <summary>What has become of a subject, or of all after a gap; waits until the store can be read.</summary>
+    private async Task<List<GrantStatus>> StatusesAsync(string? subject, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return subject is null ? await ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false)
+                    : await GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { } status ? [status] : [];
+            }
+            catch (CTraderUnavailableException)
+            {
+                await Task.Delay(ShortestWatch, context.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async IAsyncEnumerable<GrantStatus> OneAsync(string subject, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (await GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { } status)
-        {
-            yield return status;
-        }
-    }
+    // A row that comes back after a loss counts its generations anew, but its versions go on; a pair that is not stored yet has a generation more than its row.
+    private static bool IsNews(LiveToken live, LiveToken? last) =>
+        last is null || (live.Token!.Value != last.Token!.Value && (live.Version > last.Version || (live.Version == last.Version && live.Token.Generation > last.Token.Generation)));
 
     /// <summary>The token if there is one, and how long to wait before the next look unless something changes.</summary>
-    private async Task<(CTraderAccessToken? Token, TimeSpan Pause)> LookAsync(string subject, CancellationToken cancellationToken)
+    private async Task<(LiveToken? Live, TimeSpan Pause)> LookAsync(string subject, CancellationToken cancellationToken)
     {
         try
         {
-            var token = await GetAsync(subject, cancellationToken).ConfigureAwait(false);
-            var untilDue = context.Live.TryGet(subject, out var live) ? live.DueAt - context.Time.GetUtcNow() : ShortestWatch;
-            return (token, Clamp(untilDue));
+            await GetAsync(subject, cancellationToken).ConfigureAwait(false);
+            return context.Live.TryGet(subject, out var live) ? (live, Clamp(live.DueAt - context.Time.GetUtcNow())) : (null, ShortestWatch);
         }
         catch (CTraderReauthorizationRequiredException)
         {

@@ -22,6 +22,43 @@ public sealed class WatchTests : TokensTest
     }
 
     [Fact]
+    public async Task Yields_the_token_of_a_new_consent_though_its_generations_begin_anew()
+    {
+        await GivenGrant("alice");
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        var first = await NextAsync(watch);
+        await Tokens.RefreshAsync("alice", Token);
+        var second = await NextAsync(watch);
+        var row = await Store.FindAsync("alice", Token);
+        await Store.TryRemoveAsync("alice", row!.Version, Token);
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        await GivenGrant("alice");
+        var third = await NextAsync(watch);
+
+        new[] { first, second, third }.ShouldBe([1, 2, 1]);
+    }
+
+    [Fact]
+    public async Task Watching_all_goes_on_after_the_store_has_failed()
+    {
+        await GivenGrant("alice");
+        await using var watch = Tokens.WatchAllAsync(Token).GetAsyncEnumerator(Token);
+        await watch.MoveNextAsync();
+        Store.Break("Find");
+        var next = watch.MoveNextAsync().AsTask();
+        await Store.TouchAsync("alice");
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(1));
+
+        Store.Mend();
+        await GivenTokens().RefreshAsync("alice", Token);
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await next).ShouldBeTrue();
+        watch.Current.Generation.ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
     public async Task Keeps_a_grant_fresh_that_nobody_else_uses()
     {
         await GivenGrant("alice");

@@ -4,7 +4,8 @@ namespace CTraderAuth.Rotation;
 internal sealed class Flight(string subject, Purpose purpose)
 {
     private readonly Lock changing = new();
-    private readonly TaskCompletionSource<CTraderAccessToken?> ending = NewSource();
+    private TaskCompletionSource<CTraderAccessToken?> ending = NewSource();
+    private string? doubtful;
     private TaskCompletionSource<CTraderAccessToken?> answer = NewSource();
 
     public string Subject { get; } = subject;
@@ -15,7 +16,16 @@ internal sealed class Flight(string subject, Purpose purpose)
     public Task Running { get; set; } = Task.CompletedTask;
 
     /// <summary>The token of the end; null when the grant as it stands counts. An answer that is unknown ends it for callers before the run is over.</summary>
-    public Task<CTraderAccessToken?> Ending => ending.Task;
+    public Task<CTraderAccessToken?> Ending
+    {
+        get
+        {
+            lock (changing)
+            {
+                return ending.Task;
+            }
+        }
+    }
 
     /// <summary>The access token that an API refused.</summary>
     public string? Rejected { get; private set; }
@@ -54,6 +64,13 @@ internal sealed class Flight(string subject, Purpose purpose)
         {
             Rejected = accessToken;
             Rejections++;
+            if (accessToken == doubtful)
+            {
+                // The outcome was unknown, and this settles it at once: who brings the news waits for what comes of it.
+                doubtful = null;
+                Reopen();
+                ending = NewSource();
+            }
         }
 
         Waiting?.Set();
@@ -70,7 +87,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     }
 
     /// <summary>Tells the callers that there is nothing to hand out, while the flight goes on.</summary>
-    public void ServeNothing(CTraderUnavailableException why)
+    public void ServeNothing(CTraderUnavailableException why, string? accessToken = null)
     {
         lock (changing)
         {
@@ -78,11 +95,29 @@ internal sealed class Flight(string subject, Purpose purpose)
             Fail(answer, why);
         }
 
-        Undecided(why);
+        Undecided(why, accessToken);
     }
 
     /// <summary>Ends the flight for those who want its outcome: it will not be known before long.</summary>
-    public void Undecided(CTraderUnavailableException why) => Fail(ending, why);
+    /// <param name="why">What they are told.</param>
+    /// <param name="accessToken">The token that may be dead by now: a rejection of it decides.</param>
+    public void Undecided(CTraderUnavailableException why, string? accessToken = null)
+    {
+        lock (changing)
+        {
+            doubtful = accessToken;
+            Fail(ending, why);
+        }
+    }
+
+    /// <summary>Ends the flight for those who want its outcome: they have it, and all that is left is to store it.</summary>
+    public void Settle(CTraderAccessToken token)
+    {
+        lock (changing)
+        {
+            ending.TrySetResult(token);
+        }
+    }
 
     /// <summary>Takes an early answer back: who comes now waits.</summary>
     public void Withdraw()
@@ -97,25 +132,26 @@ internal sealed class Flight(string subject, Purpose purpose)
     {
         lock (changing)
         {
+            doubtful = null;
             Reopen();
             answer.TrySetResult(token);
+            ending.TrySetResult(token);
         }
-
-        ending.TrySetResult(token);
     }
 
     public void End(Exception why)
     {
         lock (changing)
         {
+            doubtful = null;
             if (!answer.Task.IsCompletedSuccessfully)
             {
                 Reopen();
                 Fail(answer, why);
             }
-        }
 
-        Fail(ending, why);
+            Fail(ending, why);
+        }
     }
 
     private static TaskCompletionSource<CTraderAccessToken?> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

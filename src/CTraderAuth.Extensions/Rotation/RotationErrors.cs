@@ -42,6 +42,9 @@ internal sealed class RotationErrors(ICTraderAuth auth)
     public static CTraderUnavailableException StoreFailed(string subject, Exception failure, bool outcomeUnknown = false) =>
         new($"The grant store failed for {subject}: {failure.Message} {(outcomeUnknown ? "A request was sent before, and its outcome is not known" : "Nothing was spent")}; mend the store, then try again.", outcomeUnknown: outcomeUnknown);
 
+    public static CTraderUnavailableException NotSavedYet(string subject, TimeSpan retryAfter) =>
+        new($"A new pair for {subject} cannot be stored yet, and there is no access token in it. It is kept in memory until the store is back: mend the store, and do not end this program.", retryAfter);
+
     public static CTraderUnavailableException NotSaved(string subject) =>
         new($"A new pair for {subject} could not be stored before the program ended. Mend the store; if the pair is lost, the trader has to consent again.", outcomeUnknown: true);
 

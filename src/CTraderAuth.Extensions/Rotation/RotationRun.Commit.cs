@@ -58,8 +58,7 @@ internal sealed partial class RotationRun
         var grant = saved.Grant!;
         if (flight.Unsaved is not null)
         {
-            flight.Unsaved = null;
-            context.Metrics.Unsaved(-1);
+            Forget(flight.Unsaved);
             context.Logger.PairSaved(Subject);
         }
 
@@ -94,6 +93,12 @@ internal sealed partial class RotationRun
         return new(token);
     }
 
+    private void Forget(string? unsaved)
+    {
+        context.Metrics.Unsaved(unsaved is null ? 0 : -1);
+        flight.Unsaved = null;
+    }
+
     /// <summary>The store is away and the old pair is dead: the new one lives in memory until it can be stored.</summary>
     private async Task BearAsync(Exception failure, GrantRow sent, Received received, int failures)
     {
@@ -104,7 +109,11 @@ internal sealed partial class RotationRun
             context.Logger.PairNotSaved(failure, Subject);
             if (context.Transition.Next(sent.Grant, received).Next is { AccessToken: not null } next)
             {
-                Serve(new GrantRow(Subject, sent.Version, next));
+                flight.Settle(Serve(new GrantRow(Subject, sent.Version, next)));
+            }
+            else
+            {
+                flight.ServeNothing(RotationErrors.NotSavedYet(Subject, context.Times.SavePause));
             }
         }
 
@@ -116,10 +125,9 @@ internal sealed partial class RotationRun
             return;
         }
 
-        if (failures > LastTries)
+        if (++lastTries > LastTries)
         {
             outcome = RotationOutcome.Unknown;
-            context.Metrics.Unsaved(-1);
             context.Logger.PairLost(Subject, outcome.Value);
             throw RotationErrors.NotSaved(Subject);
         }

@@ -60,11 +60,11 @@ internal sealed partial class RotationRun
             var undecided = RotationErrors.OutcomeUnknown(Subject, context.Times.Settling);
             if (servable)
             {
-                flight.Undecided(undecided);
+                flight.Undecided(undecided, grant?.AccessToken);
             }
             else
             {
-                flight.ServeNothing(undecided);
+                flight.ServeNothing(undecided, grant?.AccessToken);
             }
 
             return null;

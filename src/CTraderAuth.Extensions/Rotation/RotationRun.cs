@@ -17,6 +17,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     private long answeredAt;
     private int rejectionsBefore;
     private int storeFailures;
+    private int lastTries;
 
     private string Subject => flight.Subject;
 
@@ -55,6 +56,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         }
         finally
         {
+            Forget(flight.Unsaved);
             flight.Waiting?.Dispose();
             await LeaveAsync().ConfigureAwait(false);
             Count();
@@ -151,14 +153,17 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         return new(publish ? context.Live.Publish(row) : new(row.Grant!.AccessToken!, row.Grant.TokenType, row.Grant.IssuedAt, row.Grant.ExpiresAt, row.Grant.Generation));
     }
 
-    private void Serve(GrantRow row, DateTimeOffset? notDueBefore = null)
+    private CTraderAccessToken Serve(GrantRow row, DateTimeOffset? notDueBefore = null)
     {
         var news = !context.Live.TryGet(Subject, out var known) || known.Token!.Generation != row.Grant!.Generation;
-        flight.Serve(context.Live.Publish(row, notDueBefore));
+        var token = context.Live.Publish(row, notDueBefore);
+        flight.Serve(token);
         if (news)
         {
             context.Signals.Notify(Subject);
         }
+
+        return token;
     }
 
     private async Task WaitAsync(GrantRow row, Step step, TimeSpan watched)

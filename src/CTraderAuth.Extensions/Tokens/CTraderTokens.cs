@@ -55,10 +55,12 @@ internal sealed partial class CTraderTokens(
             }
 
             // A flight that had read the row before it was told knows nothing of the rejection: one more is started.
-            if (token is not null && (token.Value != rejectedAccessToken || flight.Considered == rejectedAccessToken))
+            if (token is not null && (token.Value != rejectedAccessToken || flight.Considered == rejectedAccessToken || flight.Unsaved is not null))
             {
                 return token;
             }
+
+            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -77,11 +79,13 @@ internal sealed partial class CTraderTokens(
             }
 
             // A rotation that nobody asked for is under way. If it brings a new pair, that is the answer; if not, ours comes after it.
-            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(flight.Ending, flight.Running).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (flight.Ending is { IsCompletedSuccessfully: true, Result: { } token } && token.Value != current)
             {
                 return token;
             }
+
+            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

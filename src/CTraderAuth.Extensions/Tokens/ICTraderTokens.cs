@@ -44,7 +44,7 @@ public interface ICTraderTokens
     /// <exception cref="CTraderUnavailableException">The endpoint gave no answer that decides.</exception>
     Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps a pair from elsewhere as the subject's grant. Spends nothing and asks no server.</summary>
+    /// <summary>Keeps a pair from elsewhere as the subject's grant. Spends nothing and asks no server, unless its access token has expired: then it is rotated.</summary>
     /// <remarks>Never rolls back: a pair that this store has rotated away or imported before returns the current grant.</remarks>
     /// <param name="subject">The application's name for whoever consented.</param>
     /// <param name="token">The pair.</param>

@@ -32,8 +32,9 @@ internal sealed class LiveTokens(GrantLife life) : IDisposable
             var token = known?.Token is { } same && same.Generation == grant.Generation && same.Value == grant.AccessToken
                 ? same
                 : new CTraderAccessToken(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation);
-            if (known?.Version > row.Version)
+            if (known?.Version > row.Version || (known?.Version == row.Version && known.Token?.Generation > grant.Generation))
             {
+                // Of one version, the later generation is a pair that is not stored yet.
                 return known.Token ?? token;
             }
 

@@ -18,7 +18,8 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>Completes once somebody waits for longer than this, but not for ever.</summary>
     public Task WhenWaitsLongerAsync(TimeSpan than) => WhenWaitsAsync(wait => wait > than);
 
-    private Task WhenWaitsAsync(Predicate<TimeSpan> isMeant)
+    /// <summary>Completes once somebody waits for as long as is meant.</summary>
+    public Task WhenWaitsAsync(Predicate<TimeSpan> isMeant)
     {
         lock (changing)
         {

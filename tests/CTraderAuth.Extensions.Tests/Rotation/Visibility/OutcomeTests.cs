@@ -125,6 +125,23 @@ public sealed class OutcomeTests : TokensTest
     }
 
     [Fact]
+    public async Task R23_A_pair_that_is_dropped_before_it_was_stored_is_counted_no_longer()
+    {
+        using var view = await GivenViewOfExpiredGrantAsync();
+        var saves = 0;
+        Store.Gate(operation => operation is "Save" && ++saves > 1 ? throw new IOException("The disk is full.") : Task.CompletedTask);
+
+        await Tokens.GetAsync("alice", Token);
+        Store.Mend();
+        await GivenTokens().DisconnectAsync("alice", Token);
+        Time.Advance(TimeSpan.FromSeconds(5));
+        await ((IAsyncDisposable)Tokens).DisposeAsync();
+
+        view.Unsaved.ShouldBe(0);
+        view.Counted.ShouldHaveSingleItem().ShouldBe("rotate adopted");
+    }
+
+    [Fact]
     public async Task R23_A_pair_that_comes_after_a_disconnect_ends_as_adopted_and_is_dropped()
     {
         using var view = await GivenViewOfExpiredGrantAsync();

@@ -1,0 +1,128 @@
+using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>The server has rotated, and the store is away: the new pair lives in memory.</summary>
+public sealed class UnsavedPairTests : TokensTest
+{
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("import")]
+    [InlineData("refresh")]
+    [InlineData("refresh twice")]
+    [InlineData("replace")]
+    public async Task Nobody_waits_for_the_store(string call)
+    {
+        var old = await GivenGrant("alice");
+        var refreshToken = (await Auth.GetTokenAsync(Sandbox.IssueCode("trader-2"), cancellationToken: Token)).RefreshToken;
+        var code = Sandbox.IssueCode("trader-2");
+        GivenStoreThatTakesAttemptsOnly();
+
+        var served = await (call switch
+        {
+            "connect" => Tokens.ConnectAsync("alice", code, Token),
+            "import" => Tokens.ImportAsync("alice", refreshToken, Token),
+            "replace" => Tokens.ReplaceRejectedAsync("alice", old.Value, Token),
+            _ => Tokens.RefreshAsync("alice", Token),
+        });
+
+        served.Generation.ShouldBe(2);
+        (await Tokens.GetAsync("alice", Token)).Value.ShouldBe(served.Value);
+        if (call is "refresh twice")
+        {
+            (await Tokens.RefreshAsync("alice", Token)).Value.ShouldBe(served.Value);
+        }
+
+        Refreshes.Count(request => request.Applied).ShouldBe(call is "connect" ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task A_rejection_of_a_pair_that_is_not_stored_yet_is_answered_at_once()
+    {
+        await GivenGrant("alice");
+        GivenStoreThatTakesAttemptsOnly();
+        var unsaved = await Tokens.RefreshAsync("alice", Token);
+
+        var same = await Tokens.ReplaceRejectedAsync("alice", unsaved.Value, Token);
+
+        same.Value.ShouldBe(unsaved.Value);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task The_row_of_the_old_pair_does_not_come_back_to_life()
+    {
+        await GivenGrant("alice");
+        var program = GivenProgram();
+        var tokens = program.GetRequiredService<ICTraderTokens>();
+        await tokens.GetAsync("alice", Token);
+        GivenStoreThatTakesAttemptsOnly();
+        var unsaved = await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+
+        // As a change of the row by somebody else would: it is read again.
+        var rows = program.GetRequiredService<CTraderAuth.Rotation.GrantRows>();
+        var row = await rows.FindAsync("alice", Token);
+        program.GetRequiredService<LiveTokens>().Publish(row);
+
+        row.Grant!.Generation.ShouldBe(1);
+        (await tokens.GetAsync("alice", Token)).Value.ShouldBe(unsaved.Value);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_program_waits_for_the_store_however_long_it_has_been_away()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        var program = GivenProgram();
+        var tries = GivenStoreThatTakesAttemptsOnly();
+        var served = await program.GetRequiredService<ICTraderTokens>().GetAsync("alice", Token);
+        await tries.WaitAsync(Token);
+        for (var outage = 0; outage < 30; outage++)
+        {
+            await Time.WhenWaitsAsync(wait => wait > TimeSpan.Zero && wait <= TimeSpan.FromSeconds(5));
+            Time.Advance(TimeSpan.FromSeconds(5));
+            await tries.WaitAsync(Token);
+        }
+
+        var ending = program.DisposeAsync();
+        await tries.WaitAsync(Token);
+        Store.Mend();
+        await ending;
+
+        (await GivenTokens().GetAsync("alice", Token)).Value.ShouldBe(served.Value);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Half_a_pair_that_cannot_be_stored_is_said_to_be_unavailable()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(200, "application/json", """{"refreshToken":"rrrrrrrrrrrrrrrrrrrrrrrr","expiresIn":2628000}"""));
+        GivenStoreThatTakesAttemptsOnly();
+
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+
+        thrown.Message.ShouldContain("cannot be stored yet");
+        thrown.Message.ShouldNotContain("rrrr");
+    }
+
+    /// <summary>The first write succeeds, and none after it; hands back what counts those that fail.</summary>
+    private SemaphoreSlim GivenStoreThatTakesAttemptsOnly()
+    {
+        var failed = new SemaphoreSlim(0);
+        var saves = 0;
+        Store.Gate(operation =>
+        {
+            if (operation is not "Save" || Interlocked.Increment(ref saves) is 1)
+            {
+                return Task.CompletedTask;
+            }
+
+            failed.Release();
+            throw new IOException("The disk is full.");
+        });
+        return failed;
+    }
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using CTraderAuth;
+using CTraderAuth.Authorization;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Registration;
 using CTraderAuth.Rotation;
@@ -34,7 +35,7 @@ public static class CTraderAuthServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        services.Configure<CTraderAuthOptions>(section);
+        services.AddSingleton<IConfigureOptions<CTraderAuthOptions>>(new OptionsBinding(section));
         return services.AddCore();
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -55,6 +56,37 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData("Scope", "everything", "Write Trading or Accounts.")]
+    [InlineData("TokenRequestMethod", "Put", "Write Get or Post.")]
+    [InlineData("RequestTimeout", "15 s", "such as 00:00:15")]
+    [InlineData("MinimumLifetime", "soon", "such as 00:00:15")]
+    [InlineData("RefreshAt", "80 %", "such as 0.8")]
+    public void Names_an_option_whose_configured_value_is_none(string option, string value, string remedy)
+    {
+        var services = new ServiceCollection();
+        services.AddCTraderAuth(GivenSection((option, value))).UseMemory();
+        using var provider = services.BuildServiceProvider();
+
+        var failure = Should.Throw<OptionsValidationException>(() => provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value);
+
+        failure.Failures.ShouldHaveSingleItem().ShouldStartWith($"CTrader:{option} is '{value}', which is none.");
+        failure.Message.ShouldContain(remedy);
+    }
+
+    [Fact]
+    public void Takes_every_option_from_configuration()
+    {
+        var services = new ServiceCollection();
+        services.AddCTraderAuth(GivenSection(("Scope", "accounts"), ("TokenRequestMethod", "post"), ("RequestTimeout", "00:00:20"), ("RefreshAt", "0.5"))).UseMemory();
+        using var provider = services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value;
+
+        (options.ClientId, options.ClientSecret, options.Scope, options.TokenRequestMethod, options.RequestTimeout, options.RefreshAt)
+            .ShouldBe(("5430_client", Secret, CTraderScope.Accounts, TokenRequestMethod.Post, TimeSpan.FromSeconds(20), 0.5));
+    }
+
+    [Theory]
     [InlineData("http://localhost:5000/callback")]
     [InlineData("http://127.0.0.1:5000/callback")]
     [InlineData("http://[::1]:5000/callback")]
@@ -77,6 +109,11 @@ public sealed class OptionsTests
 
         failure.Failures.Count().ShouldBe(3);
     }
+
+    private static IConfigurationSection GivenSection(params IEnumerable<(string Option, string Value)> settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?> { ["CTrader:ClientId"] = "5430_client", ["CTrader:ClientSecret"] = Secret, ["CTrader:RedirectUri"] = "https://app.example/callback" })
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"CTrader:{setting.Option}", (string?)setting.Value)))
+        .Build().GetSection("CTrader");
 
     private static ServiceProvider GivenOptions(Action<CTraderAuthOptions> change)
     {

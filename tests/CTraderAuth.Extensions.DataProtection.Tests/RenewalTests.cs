@@ -82,7 +82,7 @@ public sealed class RenewalTests : ProtectionTest, IDisposable
         var saves = 0;
         Store.Gate(operation => operation is "Done" && saves++ == 0 ? RenewAsync(program) : Task.CompletedTask);
 
-        var rotated = await Tokens.RefreshAsync("alice", Token);
+        var rotated = await Tokens.RefreshAsync("alice", Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
 
         (await Store.ContentAsync("alice")).ShouldContain(rotated.Value);
         await RenewAsync(program);

@@ -45,7 +45,22 @@ public sealed class RingFolder : IDisposable
         }
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    // A program that still runs may put a key there while the folder goes, and then it is to go once more.
+    public void Dispose()
+    {
+        for (var tries = 0; tries < 10; tries++)
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException)
+            {
+                folder.Refresh();
+            }
+        }
+    }
 
     private static string DaysAgo(int days) => TimeProvider.System.GetUtcNow().AddDays(-days).ToString("O", CultureInfo.InvariantCulture);
 }

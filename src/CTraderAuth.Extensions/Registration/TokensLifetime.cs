@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CTraderAuth.Registration;
 
-/// <summary>Opens the store when the host starts, so that what is wrong with it stops the start, and finishes what is under way when the host stops.</summary>
+/// <summary>Opens the store when the host starts, so that what is wrong with it or its keys stops the start, and finishes what is under way when the host stops.</summary>
 internal sealed class TokensLifetime(IServiceProvider services) : IHostedService
 {
     // Never a subject of an application: the store is read, not the row.
@@ -19,6 +19,7 @@ internal sealed class TokensLifetime(IServiceProvider services) : IHostedService
         {
             flights = services.GetRequiredService<Flights>();
             await services.GetRequiredService<IGrantStore>().FindAsync(Probe, cancellationToken).ConfigureAwait(false);
+            await services.GetRequiredService<GrantRows>().EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

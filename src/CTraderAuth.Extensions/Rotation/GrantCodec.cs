@@ -15,7 +15,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
     {
         var document = new GrantDocument { Format = GrantDocument.CurrentFormat, Grant = grant };
         var plain = JsonSerializer.SerializeToUtf8Bytes(document, GrantJson.Default.GrantDocument);
-        return protector is null ? plain : [ProtectedMark, .. protector.Protect(plain, Context(subject))];
+        return protector is null ? plain : Close(subject, plain);
     }
 
     /// <summary>Null when the content cannot be read with what is at hand; nothing may overwrite it but a new consent.</summary>
@@ -36,6 +36,23 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
             ? throw new NotSupportedException($"The grant of {subject} was stored in format {document.Format} by a newer version of CTraderAuth.Extensions; this one reads up to format {GrantDocument.CurrentFormat}. Update the package.")
             : document?.Grant;
     }
+
+    /// <summary>The same grant under the newest key; null when it is so already, cannot be read, or is being worked on.</summary>
+    public byte[]? Renew(string subject, ReadOnlyMemory<byte> content)
+    {
+        var outdated = content.Span is [ProtectedMark, .. var data]
+            ? protector is IKeyedProtector keyed && keyed.IsOutdated(data, Context(subject))
+            : protector is not null;
+
+        // Whoever has an attempt in the row may not have the newest key yet, and has to be able to read it when the answer comes.
+        return outdated && Decode(subject, content) is { Attempt: null } ? Close(subject, Open(subject, content.Span)) : null;
+    }
+
+    /// <summary>Why the content cannot be read and what to do about it; null when it can be, or nobody knows.</summary>
+    public string? Explain(string subject, ReadOnlyMemory<byte> content) =>
+        content.Span is [ProtectedMark, .. var data] && protector is IKeyedProtector keyed && Decode(subject, content) is null ? keyed.Explain(data) : null;
+
+    private byte[] Close(string subject, ReadOnlySpan<byte> plain) => [ProtectedMark, .. protector!.Protect(plain, Context(subject))];
 
     private ReadOnlySpan<byte> Open(string subject, ReadOnlySpan<byte> content)
     {

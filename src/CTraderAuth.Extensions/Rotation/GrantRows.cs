@@ -5,7 +5,7 @@ using CTraderAuth.Storage;
 namespace CTraderAuth.Rotation;
 
 /// <summary>The store as the rotation sees it: grants instead of bytes, rows instead of versions.</summary>
-internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife life, GrantTransition transition, TimeProvider time)
+internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife life, GrantTransition transition, TimeProvider time, IKeyGuard? keys = null)
 {
     /// <summary>How long a disconnected grant is remembered.</summary>
     private static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
@@ -14,6 +14,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
 
     public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
     {
+        await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
         return stored is null ? new GrantRow(subject, 0, null) : Read(stored);
     }
@@ -34,8 +35,14 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     /// <summary>Every row but the tombstones, which are removed once they are old.</summary>
     public async IAsyncEnumerable<GrantRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var stored in store.ListAsync(null, cancellationToken).ConfigureAwait(false))
         {
+            if (stored.Subject == Canary.Subject)
+            {
+                continue;
+            }
+
             var row = Read(stored);
             if (row.Grant?.Reason is not ReauthorizationReason.Disconnected)
             {
@@ -48,7 +55,19 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         }
     }
 
-    public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken) => store.WatchAsync(cancellationToken);
+    public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var subject in store.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (subject != Canary.Subject)
+            {
+                yield return subject;
+            }
+        }
+    }
+
+    /// <summary>Throws when the protector has other keys than those with which the store was written.</summary>
+    public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => keys?.EnsureAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     // Time and chance at creation, then counting: a version is never used twice, and a row that comes back after a loss is newer than the one that was lost.
     private long FirstVersion() => (time.GetUtcNow().ToUnixTimeMilliseconds() << ChanceBits) | (uint)RandomNumberGenerator.GetInt32(1, 1 << ChanceBits);

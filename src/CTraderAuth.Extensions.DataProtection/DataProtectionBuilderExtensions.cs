@@ -1,0 +1,42 @@
+using CTraderAuth.KeyRings;
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace CTraderAuth;
+
+/// <summary>Encrypts grants at rest with ASP.NET Core Data Protection.</summary>
+public static class DataProtectionBuilderExtensions
+{
+    /// <summary>Encrypts every grant with the program's Data Protection keys, bound to its client id and subject.</summary>
+    /// <remarks>
+    /// Keep the keys as long as the grants, and share them between instances: <c>AddDataProtection().PersistKeysToFileSystem(…).SetApplicationName(…)</c>.
+    /// A program whose keys are lost, revoked or in memory only does not start, and overwrites nothing. Grants that were stored without protection
+    /// are taken over; those under an older key are encrypted anew at start and once a day. Calling it again is harmless.
+    /// </remarks>
+    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    public static ICTraderAuthBuilder ProtectTokens(this ICTraderAuthBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddDataProtection();
+        services.TryAddSingleton<KeyRing>();
+        services.TryAddSingleton<ITokenProtector, KeyRingProtector>();
+        services.TryAddSingleton<IKeyGuard, KeyRingGuard>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Renewal>());
+        return builder;
+    }
+
+    /// <summary>Encrypts every grant with the program's Data Protection keys, bound to its client id and subject.</summary>
+    /// <remarks>As the overload without options.</remarks>
+    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static ICTraderAuthBuilder ProtectTokens(this ICTraderAuthBuilder builder, Action<TokenProtectionOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
+        return builder.ProtectTokens();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CTraderAuth.Rotation;
+using CTraderAuth.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests;
+
+public sealed class KeyRingTests : ProtectionTest, IDisposable
+{
+    private readonly RingFolder ring = new();
+
+    [Fact]
+    public async Task Another_application_name_is_told_from_a_lost_key()
+    {
+        await StartAsync(GivenProtected(ring));
+
+        var message = await ShouldNotStart(GivenProtected(ring, keys: keys => keys.SetApplicationName("elsewhere")));
+
+        message.ShouldContain("for another application name, or the row is damaged. The name is 'elsewhere' now");
+    }
+
+    [Fact]
+    public async Task Keys_whose_certificate_is_missing_are_told_from_lost_ones()
+    {
+        using var rsa = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=keys", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        await StartAsync(GivenProtected(ring, keys: keys => keys.ProtectKeysWithCertificate(certificate)));
+
+        var message = await ShouldNotStart(GivenProtected(ring));
+
+        message.ShouldContain("which is in the key ring but itself encrypted and cannot be opened here");
+    }
+
+    [Fact]
+    public async Task A_store_that_was_protected_before_it_had_a_canary_gets_none_under_other_keys()
+    {
+        var program = GivenProtected(ring);
+        await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        var canary = await Store.FindAsync(Canary.Subject, Token);
+        await Store.TryRemoveAsync(Canary.Subject, canary!.Version, Token);
+        ring.Delete();
+
+        var message = await ShouldNotStart(GivenProtected(ring));
+
+        message.ShouldContain("which is not in the key ring of this program");
+        (await Store.FindAsync(Canary.Subject, Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Keys_that_are_revoked_before_they_are_used_stop_the_host_too()
+    {
+        KeysOf(GivenProtected(ring)).RevokeAllKeys(TimeProvider.System.GetUtcNow().AddDays(1), "stolen");
+
+        var message = await ShouldNotStart(GivenProtected(ring, acceptLostKeys: true));
+
+        message.ShouldStartWith("What would be stored now could not be read again, and nothing was written.");
+        message.ShouldContain("which was revoked");
+        (await RowsOf(Store, withCanary: true)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_programs_that_start_at_once_agree_on_one_canary()
+    {
+        var others = 0;
+        Store.Gate(operation => operation is "Save" && others++ == 0 ? StartAsync(GivenProtected(ring)) : Task.CompletedTask);
+
+        await StartAsync(GivenProtected(ring));
+
+        others.ShouldBe(2);
+        (await RowsOf(Store, withCanary: true)).ShouldHaveSingleItem().Key.ShouldBe(Canary.Subject);
+    }
+
+    [Fact]
+    public async Task The_canary_is_no_grant_that_anybody_sees()
+    {
+        var program = GivenProtected(ring);
+        await StartAsync(program);
+
+        await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        var listed = await TokensOf(program).ListAsync(Token).Select(status => status.Subject).ToListAsync(Token);
+
+        listed.ShouldBe(["alice"]);
+        (await GivenTokens().ListAsync(Token).Select(status => status.Subject).ToListAsync(Token)).ShouldBe(["alice"]);
+        (await TokensOf(program).GetStatusAsync(Canary.Subject, Token)).ShouldBeNull();
+        (await Store.ListAsync(DateTimeOffset.MaxValue, Token).Select(row => row.Subject).ToListAsync(Token)).ShouldBe(["alice"]);
+    }
+
+    [Fact]
+    public async Task A_watcher_hears_of_grants_and_not_of_the_canary()
+    {
+        var plain = GivenTokens();
+        await using var seen = plain.WatchAllAsync(Token).GetAsyncEnumerator(Token);
+        var first = seen.MoveNextAsync();
+        await StartAsync(GivenProtected(ring));
+
+        await GivenGrant("alice");
+        await first;
+
+        seen.Current.Subject.ShouldBe("alice");
+    }
+
+    [Fact]
+    public async Task Keys_in_memory_are_good_enough_for_grants_in_memory()
+    {
+        var program = GivenProgram(services: services =>
+        {
+            services.AddDataProtection().UseEphemeralDataProtectionProvider();
+            services.AddCTraderAuth(_ => { }).UseMemory().ProtectTokens();
+        });
+
+        await StartAsync(program);
+
+        (await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token)).Value.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_is_registered_twice()
+    {
+        var services = new ServiceCollection();
+
+        var builder = services.AddCTraderAuth(_ => { }).ProtectTokens();
+        var count = services.Count;
+        builder.ProtectTokens();
+
+        services.Count(service => service.ServiceType == typeof(ITokenProtector)).ShouldBe(1);
+        services.Count(service => service.ServiceType == typeof(IKeyGuard)).ShouldBe(1);
+        services.Count(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)).ShouldBe(3);
+    }
+
+    public void Dispose() => ring.Dispose();
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using CTraderAuth.KeyRings;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests;
+
+/// <summary>R15: the loss of a key ring is survivable.</summary>
+/// <remarks>CTRADERAUTH_CAMPAIGN repeats each case; security.md asks for 100.</remarks>
+public sealed class R15Tests : ProtectionTest
+{
+    private static readonly int Repeats = int.Parse(Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") ?? "2", CultureInfo.InvariantCulture);
+
+    public static TheoryData<int> Rounds => [.. Enumerable.Range(0, Repeats)];
+
+    [Theory, MemberData(nameof(Rounds))]
+    public async Task R15_Revoked_keys_stop_the_host_and_only_a_new_consent_overwrites(int round)
+    {
+        using var ring = new RingFolder();
+        var keys = KeysOf(await GivenTraders(ring));
+        var id = keys.GetAllKeys().ShouldHaveSingleItem().KeyId;
+
+        if (round % 2 == 0)
+        {
+            keys.RevokeKey(id, "stolen");
+        }
+        else
+        {
+            keys.RevokeAllKeys(TimeProvider.System.GetUtcNow(), "stolen");
+        }
+
+        await ShouldSurvive(ring, $"It was encrypted with the Data Protection key {id}, which was revoked.");
+    }
+
+    [Theory, MemberData(nameof(Rounds))]
+    public async Task R15_Deleted_keys_stop_the_host_and_only_a_new_consent_overwrites(int round)
+    {
+        using var ring = new RingFolder();
+        var id = KeysOf(await GivenTraders(ring)).GetAllKeys().ShouldHaveSingleItem().KeyId;
+
+        var copy = ring.Delete();
+        if (round % 2 == 0)
+        {
+            await ShouldNotStart(GivenProtected(ring));
+            RingFolder.PutBack(copy);
+            await StartAsync(GivenProtected(ring));
+            ring.Delete();
+        }
+
+        await ShouldSurvive(ring, $"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys there: 1): the key ring was deleted, or this is another one.");
+    }
+
+    [Theory, MemberData(nameof(Rounds))]
+    public async Task R15_Ephemeral_keys_stop_the_host_and_overwrite_nothing(int round)
+    {
+        using var ring = new RingFolder();
+        await GivenTraders(ring);
+        var before = await RowsOf(Store, withCanary: true);
+
+        var ephemeral = GivenProtected(builder => builder.UseEphemeralDataProtectionProvider(), acceptLostKeys: round % 2 == 1);
+        (await ShouldNotStart(ephemeral)).ShouldStartWith(KeyRing.Ephemeral);
+        await ShouldRefuseEverything(ephemeral, KeyRing.Ephemeral);
+
+        (await RowsOf(Store, withCanary: true)).ShouldBe(before);
+        (await TokensOf(GivenProtected(ring)).GetAsync("bob", Token)).Value.ShouldNotBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Rounds))]
+    public async Task R15_Expired_keys_still_decrypt_and_rows_are_protected_anew(int round)
+    {
+        using var ring = new RingFolder();
+        var old = await GivenTraders(ring);
+        var token = await TokensOf(old).GetAsync("alice", Token);
+        ring.Expire();
+        var expired = ring.Delete();
+        RingFolder.PutBack(expired);
+
+        var program = GivenProtected(ring);
+        await StartAsync(program);
+        (await TokensOf(program).GetAsync("alice", Token)).Value.ShouldBe(token.Value);
+        var before = await RowsOf(Store, withCanary: true);
+        await RenewAsync(program);
+        var after = await RowsOf(Store, withCanary: true);
+        expired.Keys.ToList().ForEach(File.Delete);
+        var later = GivenProtected(ring);
+        await StartAsync(later);
+
+        after.Keys.ShouldBe(before.Keys, ignoreOrder: true);
+        after.ShouldAllBe(row => row.Value != before[row.Key], $"round {round}");
+        (await TokensOf(later).GetAsync("alice", Token)).Value.ShouldBe(token.Value);
+        await RenewAsync(later);
+        (await RowsOf(Store, withCanary: true)).ShouldBe(after);
+    }
+
+    private async Task<ServiceProvider> GivenTraders(RingFolder ring)
+    {
+        var program = GivenProtected(ring);
+        await StartAsync(program);
+        await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode("trader-1"), Token);
+        await TokensOf(program).ConnectAsync("bob", Sandbox.IssueCode("trader-2"), Token);
+        return program;
+    }
+
+    private async Task ShouldSurvive(RingFolder ring, string reason)
+    {
+        var before = await RowsOf(Store, withCanary: true);
+        (await ShouldNotStart(GivenProtected(ring))).ShouldContain(reason);
+        await ShouldRefuseEverything(GivenProtected(ring), reason);
+        (await RowsOf(Store, withCanary: true)).ShouldBe(before);
+        before = await RowsOf(Store);
+
+        var accepting = GivenProtected(ring, acceptLostKeys: true);
+        await StartAsync(accepting);
+        await RenewAsync(accepting);
+        await ShouldBeUndecryptable(() => TokensOf(accepting).GetAsync("alice", Token).AsTask());
+        await ShouldBeUndecryptable(() => TokensOf(accepting).RefreshAsync("alice", Token));
+        await ShouldBeUndecryptable(() => TokensOf(accepting).ImportAsync("alice", "a refresh token", Token));
+        await ShouldBeUndecryptable(() => TokensOf(accepting).DisconnectAsync("alice", Token));
+        await Should.ThrowAsync<CTraderAuthException>(() => TokensOf(accepting).ConnectAsync("alice", "a wrong code", Token));
+        (await RowsOf(Store)).ShouldBe(before);
+        Refreshes.ShouldBeEmpty();
+
+        var healed = await TokensOf(accepting).ConnectAsync("alice", Sandbox.IssueCode("trader-1"), Token);
+        var next = GivenProtected(ring);
+        await StartAsync(next);
+        (await TokensOf(next).GetAsync("alice", Token)).Value.ShouldBe(healed.Value);
+        (await RowsOf(Store))["bob"].ShouldBe(before["bob"]);
+    }
+
+    private async Task ShouldRefuseEverything(IServiceProvider program, string reason)
+    {
+        var (tokens, code) = (TokensOf(program), Sandbox.IssueCode("trader-1"));
+        Func<Task>[] calls =
+        [
+            () => tokens.GetAsync("alice", Token).AsTask(),
+            () => tokens.RefreshAsync("alice", Token),
+            () => tokens.ImportAsync("alice", "a refresh token", Token),
+            () => tokens.DisconnectAsync("alice", Token),
+            () => tokens.ConnectAsync("alice", code, Token),
+            () => tokens.GetStatusAsync("alice", Token),
+        ];
+
+        foreach (var call in calls)
+        {
+            (await Should.ThrowAsync<CTraderUnavailableException>(call)).Message.ShouldContain(reason);
+        }
+    }
+}

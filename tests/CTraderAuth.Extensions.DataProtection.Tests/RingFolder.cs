@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace CTraderAuth.Tests;
+
+/// <summary>A key ring on disk, and what happens to those.</summary>
+public sealed class RingFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ctrader-auth-keys-");
+
+    public string Path => folder.FullName;
+
+    public IDataProtectionBuilder Use(IDataProtectionBuilder builder) => builder.PersistKeysToFileSystem(folder);
+
+    public Dictionary<string, string> Delete()
+    {
+        var copy = folder.GetFiles("*.xml").ToDictionary(file => file.FullName, file => File.ReadAllText(file.FullName));
+        foreach (var file in copy.Keys)
+        {
+            File.Delete(file);
+        }
+
+        return copy;
+    }
+
+    public static void PutBack(Dictionary<string, string> copy)
+    {
+        foreach (var (file, text) in copy)
+        {
+            File.WriteAllText(file, text);
+        }
+    }
+
+    /// <summary>Lets every key have ended yesterday.</summary>
+    public void Expire()
+    {
+        foreach (var file in folder.GetFiles("key-*.xml"))
+        {
+            var key = XElement.Load(file.FullName);
+            key.SetElementValue("creationDate", DaysAgo(100));
+            key.SetElementValue("activationDate", DaysAgo(100));
+            key.SetElementValue("expirationDate", DaysAgo(1));
+            key.Save(file.FullName);
+        }
+    }
+
+    // A program that still runs may put a key there while the folder goes, and then it is to go once more.
+    public void Dispose()
+    {
+        for (var tries = 0; tries < 10; tries++)
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException)
+            {
+                folder.Refresh();
+            }
+        }
+    }
+
+    private static string DaysAgo(int days) => TimeProvider.System.GetUtcNow().AddDays(-days).ToString("O", CultureInfo.InvariantCulture);
+}

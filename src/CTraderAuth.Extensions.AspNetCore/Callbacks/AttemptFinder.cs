@@ -1,7 +1,7 @@
-using CTraderAuth.Authorization.Browser;
 using CTraderAuth.AspNetCore.Connecting;
 using CTraderAuth.AspNetCore.Endpoints;
 using CTraderAuth.AspNetCore.Pages;
+using CTraderAuth.Authorization.Browser;
 using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;

@@ -84,10 +84,7 @@ internal sealed class CallbackEndpoint(Site site, AttemptCookies cookies)
         }
         catch (CTraderAuthException e)
         {
-            var outcome = e is CTraderUnavailableException unavailable
-                ? unavailable.OutcomeUnknown ? Outcome.Unanswered : Outcome.Unavailable
-                : Outcome.Refused;
-            return new(outcome, subject, attempt, e);
+            return new(OutcomeOf(e), subject, attempt, e);
         }
     }
 
@@ -126,6 +123,16 @@ internal sealed class CallbackEndpoint(Site site, AttemptCookies cookies)
             return new(Outcome.AfterwardsFailed, ending.Subject, ending.Attempt, e);
         }
     }
+
+    private static Outcome OutcomeOf(CTraderAuthException failure) => failure switch
+    {
+        CTraderUnavailableException { OutcomeUnknown: true } => Outcome.Unanswered,
+        CTraderUnavailableException => Outcome.Unavailable,
+
+        // The code is known, and the grant that it brought has ended.
+        CTraderReauthorizationRequiredException => Outcome.Used,
+        _ => Outcome.Refused,
+    };
 
     private static bool IsAnswered(HttpResponse response) => response.HasStarted || response.StatusCode is not StatusCodes.Status200OK;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -85,8 +86,11 @@ internal static class Page
         return callback[..^site.CallbackPath.Length] + "/";
     }
 
-    private static void Link(StringBuilder links, string target, string text) =>
-        links.Append("<a").Append(links.Length is 0 ? " class=\"first\"" : "").Append(" href=\"").Append(Encode(target)).Append("\">").Append(Encode(text)).Append("</a>\n");
+    private static void Link(StringBuilder links, string target, string text)
+    {
+        var emphasis = links.Length is 0 ? " class=\"first\"" : "";
+        links.Append(CultureInfo.InvariantCulture, $"<a{emphasis} href=\"{Encode(target)}\">{Encode(text)}</a>\n");
+    }
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -24,6 +24,8 @@ public sealed class ForgeryTests : SiteTest
         { "a cookie of another application", "unreadable", true },
         { "a state used before", "used", true },
         { "a state used before", "used", false },
+        { "a state used before at another instance", "used", true },
+        { "a state used before at another instance", "used", false },
         { "a copy of a cookie from before it was used", "used", true },
         { "an embedded page", "malformed", true },
     };
@@ -92,6 +94,9 @@ public sealed class ForgeryTests : SiteTest
                 return await Alice.GetAsync(Site, Callback(code, state));
             case "a state used before":
                 await Alice.GetAsync(Site, Callback(Sandbox.IssueCode(), EchoState ? state : null));
+                return await Alice.GetAsync(Site, Callback(code, EchoState ? state : null));
+            case "a state used before at another instance":
+                await Alice.GetAsync(GivenInstance(), Callback(Sandbox.IssueCode(), EchoState ? state : null));
                 return await Alice.GetAsync(Site, Callback(code, EchoState ? state : null));
             case "a copy of a cookie from before it was used":
                 var copy = Alice.Copy();

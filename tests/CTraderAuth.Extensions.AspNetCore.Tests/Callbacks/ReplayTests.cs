@@ -60,7 +60,7 @@ public sealed class ReplayTests : SiteTest
 
         var answer = await Alice.GetAsync(Site, callback);
 
-        answer.Location.ShouldStartWith("/ctrader/result?outcome=refused");
+        answer.Location.ShouldStartWith("/ctrader/result?outcome=used");
         Exchanges.ShouldBe(1);
     }
 

@@ -102,10 +102,17 @@ internal sealed partial class CTraderTokens(
     private async Task<CTraderAccessToken> AnswerAsync(string subject, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        while (true)
+        for (var outlived = false; ;)
         {
             var flight = Join(subject);
-            if (await WaitAsync(flight.Answer, cancellationToken).ConfigureAwait(false) is { } token)
+            var token = await WaitAsync(flight.Answer, cancellationToken).ConfigureAwait(false);
+            if (token is not null && !outlived && context.Time.GetUtcNow() >= token.ExpiresAt)
+            {
+                // Served before this machine slept, by a flight that is not over: what it comes to counts, and what comes after it.
+                outlived = true;
+                await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false);
+            }
+            else if (token is not null)
             {
                 return token;
             }

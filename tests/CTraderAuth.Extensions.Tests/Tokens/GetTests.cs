@@ -80,4 +80,23 @@ public sealed class GetTests : TokensTest
 
         throw new InvalidOperationException("The watch ended.");
     }
+
+    [Fact]
+    public async Task A_token_that_was_served_before_the_machine_slept_is_not_served_after_it()
+    {
+        var first = await GivenGrant("alice");
+        Time.Advance((first.ExpiresAt - first.IssuedAt) * 0.9);
+        var opened = new TaskCompletionSource();
+        Store.Gate(operation => operation is "Save" ? opened.Task : Task.CompletedTask);
+        Tokens = GivenTokens();
+
+        var before = await Tokens.GetAsync("alice", Token);
+        GivenExpired();
+        var after = Tokens.GetAsync("alice", Token).AsTask();
+        opened.SetResult();
+
+        before.Value.ShouldBe(first.Value);
+        (await after).Generation.ShouldBe(2);
+        Refreshes.ShouldHaveSingleItem();
+    }
 }

@@ -1,0 +1,99 @@
+using CTraderAuth.Testing;
+using CTraderAuth.Tests.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Troubles;
+
+/// <summary>R7 for the store: whatever befalls the file, the caller is told what to mend, nothing is sent that cannot be kept, and no pair is lost.</summary>
+public sealed class TroubleTests : TemporaryFolder
+{
+    private readonly TestClock time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private Action? atTheServer;
+
+    public static TheoryData<string> Cases => [.. Trouble.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task R7_Nothing_is_sent_while_the_attempt_cannot_be_written(string name)
+    {
+        using var disk = new SmallDisk(Folder);
+        disk.Need(name);
+        await using var sandbox = GivenSandbox();
+        await using var program = GivenProgram(sandbox, disk.File);
+        var tokens = await GivenExpiredGrant(program, sandbox);
+
+        var end = disk.Begin(name);
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await tokens.GetAsync("alice", Cancellation));
+        var sent = Refreshes(sandbox).Count();
+        end();
+        var token = await tokens.GetAsync("alice", Cancellation);
+
+        thrown.Message.ShouldContain(Trouble.All[name].Message);
+        sent.ShouldBe(0);
+        token.Generation.ShouldBe(2);
+        Refreshes(sandbox).ShouldHaveSingleItem().Applied.ShouldBeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task R7_A_pair_that_cannot_be_written_is_served_told_and_written_in_the_end(string name)
+    {
+        using var disk = new SmallDisk(Folder);
+        disk.Need(name);
+        Action end = static () => { };
+        await using var sandbox = GivenSandbox();
+        await using var program = GivenProgram(sandbox, disk.File);
+        var tokens = await GivenExpiredGrant(program, sandbox);
+        atTheServer = () => end = disk.Begin(name);
+
+        var served = await tokens.GetAsync("alice", Cancellation);
+        end();
+        var saved = tokens.WatchAllAsync(Cancellation).FirstAsync(status => status is { Generation: 2, LastError: null }, Cancellation).AsTask();
+        while (!saved.IsCompleted)
+        {
+            await Task.WhenAny(saved, time.WhenWaitsLongerAsync(TimeSpan.FromMilliseconds(150)));
+            time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await using var another = GivenProgram(sandbox, disk.File);
+        served.Generation.ShouldBe(2);
+        (await another.GetRequiredService<ICTraderTokens>().GetAsync("alice", Cancellation)).Value.ShouldBe(served.Value);
+        Refreshes(sandbox).ShouldHaveSingleItem().Applied.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task R7_Nothing_is_sent_by_a_program_that_may_only_read_the_file()
+    {
+        await using var sandbox = GivenSandbox();
+        await using var program = GivenProgram(sandbox, File);
+        var tokens = await GivenExpiredGrant(program, sandbox);
+        await using var reader = GivenProgram(sandbox, $"{File};Mode=ReadOnly");
+
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await reader.GetRequiredService<ICTraderTokens>().GetAsync("alice", Cancellation));
+        var sent = Refreshes(sandbox).Count();
+        var token = await tokens.GetAsync("alice", Cancellation);
+
+        thrown.Message.ShouldContain("cannot be written. Give this user write access");
+        sent.ShouldBe(0);
+        token.Generation.ShouldBe(2);
+    }
+
+    private CTraderSandbox GivenSandbox() => CTraderSandbox.Start(options => (options.TimeProvider, options.OnTokenRequest) = (time, _ => Interlocked.Exchange(ref atTheServer, null)?.Invoke()));
+
+    private ServiceProvider GivenProgram(CTraderSandbox sandbox, string file)
+    {
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(time);
+        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseSqlite($"Data Source={file};Default Timeout=1");
+        return services.BuildServiceProvider();
+    }
+
+    private async Task<ICTraderTokens> GivenExpiredGrant(ServiceProvider program, CTraderSandbox sandbox)
+    {
+        var tokens = program.GetRequiredService<ICTraderTokens>();
+        await tokens.ConnectAsync("alice", sandbox.IssueCode(), Cancellation);
+        time.Advance(TimeSpan.FromDays(31));
+        return tokens;
+    }
+
+    private static IEnumerable<SandboxRequest> Refreshes(CTraderSandbox sandbox) => sandbox.TokenRequests.Where(request => request.GrantType is "refresh_token");
+}

@@ -19,5 +19,7 @@ internal sealed class Claim(Purpose purpose, Grant? grant, string owner)
     /// <summary>Begins a new grant instead of the next generation of this one.</summary>
     public bool IsNewGrant => Purpose.Kind is PurposeKind.Connect || Imported is not null;
 
-    public bool Holds(Grant grant) => grant.Id == GrantId && grant.Generation == Generation && grant.Attempt?.IsBy(Owner, Epoch) is true;
+    /// <summary>A consent or an import outlives a rotation that is committed beside it.</summary>
+    public bool Holds(Grant grant) =>
+        grant.Attempt?.IsBy(Owner, Epoch) is true && (IsNewGrant || (grant.Id == GrantId && grant.Generation == Generation));
 }

@@ -27,6 +27,9 @@ internal sealed class Grant
     /// <summary>Counts attempts, so that each has a number of its own.</summary>
     public long Epoch { get; set; }
 
+    /// <summary>The epoch of the consent or import that this grant came from.</summary>
+    public long Began { get; set; }
+
     public Attempt? Attempt { get; set; }
 
     /// <summary>When a refused access token last started a rotation.</summary>

@@ -18,14 +18,26 @@ internal sealed partial class GrantTransition
             return new(StepKind.Moved);
         }
 
+        if (moved && IsSuperseded(grant, received))
+        {
+            return new(StepKind.Known);
+        }
+
         return new(StepKind.Write) { Next = Merge(grant ?? new Grant(), received) };
     }
+
+    /// <summary>A new grant was written before, here or by whoever resumed its import, or a consent that began after it was: what stands now is newer.</summary>
+    private static bool IsSuperseded(Grant? grant, Received received) => grant is not null
+        && (grant.Id == received.NewId
+            || grant.Began > received.Claim.Epoch
+            || (received.Claim.Imported is { } token && grant.RefreshToken != token && grant.Unread is null && grant.Spent.KnowsToken(token)));
 
     private static Grant Merge(Grant grant, Received received) => grant.With(next =>
     {
         var (claim, answer) = (received.Claim, received.Answer);
         next.Id = claim.IsNewGrant ? received.NewId : grant.Id;
         next.Generation = Math.Max(grant.Generation, claim.Generation) + 1;
+        next.Began = claim.IsNewGrant ? claim.Epoch : grant.Began;
         next.AccessToken = answer.AccessToken;
         next.RefreshToken = answer.RefreshToken;
         next.TokenType = answer.TokenType;

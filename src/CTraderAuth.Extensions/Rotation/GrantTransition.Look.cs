@@ -112,5 +112,5 @@ internal sealed partial class GrantTransition
     /// <summary>What is left of an attempt once its owner is gone: a dead exchange leaves what it had replaced.</summary>
     private static Attempt? Prior(Attempt? attempt) => attempt?.CodeHash is null ? attempt : attempt.Replaced;
 
-    private static bool IsRecent(DateTimeOffset? moment, DateTimeOffset now) => moment is { } then && (now - then).Duration() < RejectionPause;
+    internal static bool IsRecent(DateTimeOffset? moment, DateTimeOffset now) => moment is { } then && (now - then).Duration() < RejectionPause;
 }

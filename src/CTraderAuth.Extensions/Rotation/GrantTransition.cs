@@ -31,6 +31,7 @@ internal sealed partial class GrantTransition(GrantLife life, string credentials
     {
         next.Id = newId;
         next.Generation++;
+        next.Began = next.Epoch;
         next.AccessToken = token.AccessToken;
         next.RefreshToken = token.RefreshToken;
         next.TokenType = token.TokenType;

@@ -39,6 +39,13 @@ internal sealed partial class RotationRun
                     return claim!.IsNewGrant ? throw context.Errors.Required(Subject, ReauthorizationReason.Disconnected) : null;
                 }
 
+                if (step.Kind is StepKind.Known)
+                {
+                    holds = false;
+                    flight.Unsaved = null;
+                    return RotationEnd.AsItStands;
+                }
+
                 var saved = step.Kind is StepKind.Done ? row : await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false);
                 if (saved is not null)
                 {

@@ -129,7 +129,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     private TimeSpan LeftOf(Grant grant, TimeSpan watched)
     {
         var attempt = grant.Attempt!;
-        var provenDead = attempt.Unknown && flight.Rejected is not null && flight.Rejected == grant.AccessToken;
+        var provenDead = attempt.Unknown && flight.Rejected is not null && flight.Rejected == grant.AccessToken && WasAlive(grant);
         if (attempt.Owner == owner)
         {
             return provenDead && flight.Rejections > rejectionsBefore
@@ -141,6 +141,10 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
             ? provenDead ? TimeSpan.Zero : context.Times.Settling - watched
             : context.Times.Lease + context.Times.Settling - watched;
     }
+
+    /// <summary>Nothing but the request in question can have killed the access token: it has not expired, and was not refused before.</summary>
+    private bool WasAlive(Grant grant) =>
+        context.Life.IsUsable(grant, context.Time.GetUtcNow()) && !GrantTransition.IsRecent(grant.RejectionAt, context.Time.GetUtcNow());
 
     private RotationEnd Adopt(GrantRow row, bool publish)
     {

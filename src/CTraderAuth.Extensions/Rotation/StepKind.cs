@@ -5,7 +5,7 @@ internal enum StepKind
     /// <summary>The grant as it stands is the answer.</summary>
     Done,
 
-    /// <summary>This code or token was used before: the grant as it stands counts.</summary>
+    /// <summary>This code or token was used before, or what came of it was replaced: the grant as it stands counts.</summary>
     Known,
 
     /// <summary>Somebody's attempt is open: wait for a change of the row, then look again.</summary>

@@ -7,16 +7,19 @@ namespace CTraderAuth.Tests.Rotation.Model;
 
 /// <summary>The token endpoint as a value: the rules of the sandbox's ledger, pairs that are numbered, and no time.</summary>
 /// <remarks>Line 1 is the trader of the grant; line 2 is another trader, whose refresh token is imported.</remarks>
-internal sealed record ModelServer(RefreshTokenReuse Reuse, ImmutableArray<ModelServer.Issued> Pairs, bool CodeUsed)
+internal sealed record ModelServer(RefreshTokenReuse Reuse, ImmutableArray<ModelServer.Issued> Pairs, string CodesUsed)
 {
-    public const string Code = "code";
-
     public const string ForeignToken = "r2";
 
     /// <summary>A pair, the trader it belongs to, the consent it stems from, and the pair it came from.</summary>
     internal sealed record Issued(int Line, int Family, int From, bool Live);
 
-    public static ModelServer Start(RefreshTokenReuse reuse) => new(reuse, [new(1, 1, 0, true), new(2, 2, 0, true)], false);
+    public static ModelServer Start(RefreshTokenReuse reuse) => new(reuse, [new(1, 1, 0, true), new(2, 2, 0, true)], "");
+
+    /// <summary>The authorization code that the first trader gives one owner.</summary>
+    public static string CodeOf(char owner) => $"code {owner}";
+
+    public static bool IsCode(string secret) => secret.StartsWith("code ", StringComparison.Ordinal);
 
     public static int NumberOf(string token) => int.Parse(token.AsSpan(1), CultureInfo.InvariantCulture);
 
@@ -28,7 +31,7 @@ internal sealed record ModelServer(RefreshTokenReuse Reuse, ImmutableArray<Model
     /// <summary>A refresh with this token will bring a pair.</summary>
     public bool Honours(string refreshToken) => Refresh(refreshToken).Pair is not 0;
 
-    public (ModelServer Next, int Pair) Process(string secret) => secret == Code ? Exchange() : Refresh(secret);
+    public (ModelServer Next, int Pair) Process(string secret) => IsCode(secret) ? Exchange(secret[^1]) : Refresh(secret);
 
     public static TokenAnswer AnswerOf(int pair) => pair is 0
         ? new(TokenAnswerKind.Rejected) { ErrorCode = "ACCESS_DENIED" }
@@ -36,23 +39,27 @@ internal sealed record ModelServer(RefreshTokenReuse Reuse, ImmutableArray<Model
 
     public void AddTo(ModelKey key)
     {
-        key.Add(CodeUsed);
+        foreach (var code in CodesUsed)
+        {
+            key.Add(code);
+        }
+
         foreach (var pair in Pairs)
         {
             key.Add((pair.Line * 1000) + (pair.Family * 100) + (pair.From * 2) + (pair.Live ? 1 : 0));
         }
     }
 
-    private (ModelServer Next, int Pair) Exchange()
+    private (ModelServer Next, int Pair) Exchange(char code)
     {
-        if (CodeUsed)
+        if (CodesUsed.Contains(code))
         {
             return (this, 0);
         }
 
         // A new consent of the same trader kills what he gave before.
-        var next = KillFamily(1) with { CodeUsed = true };
-        return (next with { Pairs = next.Pairs.Add(new(1, 3, 0, true)) }, next.Pairs.Length + 1);
+        var pairs = Pairs.Select(pair => pair.Line is 1 ? pair with { Live = false } : pair).Append(new(1, 3 + CodesUsed.Length, 0, true));
+        return (this with { Pairs = [.. pairs], CodesUsed = CodesUsed + code }, Pairs.Length + 1);
     }
 
     private (ModelServer Next, int Pair) Refresh(string token)

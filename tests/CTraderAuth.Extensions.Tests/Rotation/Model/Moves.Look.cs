@@ -32,16 +32,20 @@ internal sealed partial class Moves
         if (reading.Purpose!.Kind is not PurposeKind.Rotate)
         {
             var impatient = Decide(world, reading, Patience.Impatient);
-            if (impatient.Kind is not StepKind.Wait)
+
+            // 20 s cover a send and its time-out, so whoever has no answer by then has slept.
+            var pauses = world.Owners.Any(other => other.Id == attempt!.Owner && other.Place is Place.Send or Place.Sent) ? 1 : 0;
+            if (impatient.Kind is not StepKind.Wait && world.Left.Pauses >= pauses)
             {
-                yield return new($"looks, 20 s later: {impatient.Kind}", Follow(world, reading, impatient));
+                var late = world with { Left = world.Left with { Pauses = world.Left.Pauses - pauses } };
+                yield return new($"looks, 20 s later: {impatient.Kind}", Follow(late, reading, impatient));
             }
         }
 
-        if (MayBeOver(world, owner, attempt!, out var pauses))
+        if (MayBeOver(world, owner, attempt!, out var slept))
         {
-            var late = world with { Left = world.Left with { Pauses = world.Left.Pauses - pauses } };
-            yield return new($"looks, the attempt is over{(pauses > 0 ? ", ITS OWNER SLEEPS" : "")}: {StepKind.Claim}", Follow(late, reading, Decide(world, reading, Patience.Over))) { IsOrdinary = pauses == 0 };
+            var late = world with { Left = world.Left with { Pauses = world.Left.Pauses - slept } };
+            yield return new($"looks, the attempt is over{(slept > 0 ? ", ITS OWNER SLEEPS" : "")}: {StepKind.Claim}", Follow(late, reading, Decide(world, reading, Patience.Over))) { IsOrdinary = slept == 0 };
         }
 
         if (owner.Holds)
@@ -56,7 +60,7 @@ internal sealed partial class Moves
         FirstRead = world.Row.Grant?.RefreshToken,
         Purpose = owner.Flights[owner.Flight] switch
         {
-            PurposeKind.Connect => Purpose.Connect(ModelServer.Code),
+            PurposeKind.Connect => Purpose.Connect(ModelServer.CodeOf(owner.Name)),
             PurposeKind.Import => Purpose.Import(ModelServer.ForeignToken),
             PurposeKind.Rotate => Purpose.Rotate,
             null => Purpose.RotateNow(world.Row.Grant?.AccessToken),

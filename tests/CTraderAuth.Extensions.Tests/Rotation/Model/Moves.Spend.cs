@@ -9,7 +9,7 @@ internal sealed partial class Moves
     {
         var claim = owner.Claim!;
         var own = weakness is Weakness.NoReread ? owner.FirstRead : owner.Claimed!.Grant!.RefreshToken;
-        var secret = owner.Purpose!.Kind is PurposeKind.Connect ? ModelServer.Code : claim.Imported ?? own!;
+        var secret = owner.Purpose!.Kind is PurposeKind.Connect ? owner.Purpose.Secret! : claim.Imported ?? own!;
         var sending = owner with { SentEpoch = claim.Epoch, Place = Place.Sent };
         var late = world.Row.Grant?.Attempt?.IsBy(owner.Id, claim.Epoch) is not true;
         yield return new($"sends {secret}", (world with { Inbox = world.Inbox.Add(new(owner.Id, claim.Epoch, secret)), SentLate = world.SentLate || late }).With(sending)) { IsOrdinary = true };
@@ -73,7 +73,7 @@ internal sealed partial class Moves
         var over = owner with { Holds = false };
         return step.Kind is StepKind.Done
             ? (world with { Written = world.Written | (1 << owner.Pair) }).With(over.End())
-            : world.With(claim.IsNewGrant ? over.End() : over with { Place = Place.Look });
+            : world.With(claim.IsNewGrant || step.Kind is StepKind.Known ? over.End() : over with { Place = Place.Look });
     }
 
     private static ModelOwner Committed(ModelOwner owner, Frozen written) => (owner with { Holds = false }).End();

@@ -42,7 +42,7 @@ internal sealed record World(ModelServer Server, Frozen Row, ImmutableArray<Mode
         foreach (var request in Inbox)
         {
             key.Add((request.Owner[0] * 10) + request.Owner[1]);
-            key.Add((request.Epoch * 100) + (request.Secret == ModelServer.Code ? 99 : ModelServer.NumberOf(request.Secret)));
+            key.Add((request.Epoch * 100) + (ModelServer.IsCode(request.Secret) ? 99 : ModelServer.NumberOf(request.Secret)));
         }
 
         return key.Value;

@@ -1,0 +1,91 @@
+using CTraderAuth.Protocol;
+using CTraderAuth.Rotation;
+using CTraderAuth.Tests.Rotation.Clocks;
+using CTraderAuth.Tests.Rotation.Model;
+using CTraderAuth.Tests.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Rotation;
+
+/// <summary>Programs on one store, a server whose requests the test holds, and two clocks.</summary>
+public abstract class HeldTest : IAsyncDisposable
+{
+    private readonly List<ServiceProvider> programs = [];
+
+    private protected TwoClocks Time { get; } = new(Moves.Now);
+
+    private protected HeldServer Server { get; } = new();
+
+    private protected SharedStore Store { get; } = new();
+
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private protected ICTraderTokens GivenTokens()
+    {
+        var program = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<ITokenEndpoint>(Server)
+            .AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri) = ("id", "secret", "http://localhost:5000/callback"))
+            .UseStore(_ => Store)
+            .Services.BuildServiceProvider();
+        programs.Add(program);
+        return program.GetRequiredService<ICTraderTokens>();
+    }
+
+    /// <summary>The pair of generation 1; its access token has just been issued.</summary>
+    private protected async Task<ICTraderTokens> GivenGrantAsync()
+    {
+        var tokens = GivenTokens();
+        await tokens.ImportAsync("alice", new CTraderToken("a1", "r1", "bearer", TimeSpan.FromDays(30), Time.GetUtcNow()), Token);
+        return tokens;
+    }
+
+    private protected async Task ShouldBeConnectedAsync(ICTraderTokens tokens)
+    {
+        var grant = programs[0].GetRequiredService<GrantCodec>().Decode("alice", (await Store.FindAsync("alice", Token))!.Content).ShouldNotBeNull();
+        grant.Reason.ShouldBeNull();
+        Server.Honours(grant.RefreshToken!).ShouldBeTrue("the pair in the row is dead");
+        (await tokens.GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
+    }
+
+    /// <summary>Lets time pass whenever every flight waits for it, until a task is done.</summary>
+    /// <param name="until">The task.</param>
+    /// <param name="asleep">How many flights the test holds itself.</param>
+    private protected async Task<T> PassAsync<T>(Task<T> until, int asleep = 0)
+    {
+        for (var passed = TimeSpan.Zero; !until.IsCompleted; await Task.Yield())
+        {
+            var flights = programs.Count(static program => program.GetRequiredService<Flights>().TryGet("alice", out _));
+            if (Time.Waits > 0 && Time.Waits + asleep >= flights)
+            {
+                Time.Pass(TimeSpan.FromSeconds(5));
+                passed += TimeSpan.FromSeconds(5);
+                passed.ShouldBeLessThan(TimeSpan.FromDays(1), "the flight is stuck");
+            }
+        }
+
+        return await until;
+    }
+
+    /// <summary>Ends the programs that came last.</summary>
+    private protected async Task EndAsync(int count)
+    {
+        foreach (var program in programs[^count..])
+        {
+            await program.DisposeAsync();
+        }
+
+        programs.RemoveRange(programs.Count - count, count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in programs)
+        {
+            await program.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+}

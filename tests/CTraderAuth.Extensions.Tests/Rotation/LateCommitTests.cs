@@ -1,0 +1,23 @@
+using CTraderAuth.Tests.Tokens;
+
+namespace CTraderAuth.Tests.Rotation;
+
+/// <summary>A pair that is written later than it was received. Found by the schedules.</summary>
+public sealed class LateCommitTests : TokensTest
+{
+    [Fact]
+    public async Task A_consent_whose_acknowledgement_was_lost_is_not_written_over_the_rotation_that_followed_it()
+    {
+        var (other, done) = (GivenTokens(), 0);
+        Store.Gate(operation => operation is "Done" && ++done is 2 ? throw new IOException("The connection broke.") : Task.CompletedTask);
+        var connecting = Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        await Time.WhenWaitsAsync(TimeSpan.FromMilliseconds(200));
+
+        var rotated = await other.RefreshAsync("alice", Token);
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await connecting).Value.ShouldBe(rotated.Value);
+        (await other.RefreshAsync("alice", Token)).Generation.ShouldBe(3);
+        Refreshes.ShouldAllBe(request => request.Applied);
+    }
+}

@@ -1,0 +1,128 @@
+using CTraderAuth.Rotation;
+using CTraderAuth.Storage;
+using CTraderAuth.Testing;
+using CTraderAuth.Tests.Rotation.Model;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CTraderAuth.Tests.Rotation.Schedules;
+
+/// <summary>One sequence of steps, drawn from a seed: two programs that rotate and one that connects, imports or disconnects, on one row.</summary>
+/// <remarks>A server that revokes families gets no program that sleeps: that this loses is shown by the model.</remarks>
+internal sealed partial class Schedule
+{
+    private const int Steps = 90;
+
+    private readonly Random random;
+    private readonly FakeTimeProvider time = new(Moves.Now);
+    private readonly MemoryGrantStore store = new();
+    private readonly ScheduledServer server;
+    private readonly ScheduledProgram[] programs;
+    private readonly List<string> trace = [];
+    private readonly GrantCodec codec;
+    private int started;
+    private long generation = 1;
+    private bool mayFail = true;
+
+    public Schedule(int seed)
+    {
+        random = new(seed);
+        server = new((RefreshTokenReuse)random.Next(3));
+        programs = [NewProgram("A"), NewProgram("B"), NewProgram("C")];
+        codec = programs[0].Codec;
+        var first = Scenario.First();
+        store.TrySaveAsync(new(ScheduledProgram.Subject, 1, null, codec.Encode(ScheduledProgram.Subject, first)), 0).AsTask().GetAwaiter().GetResult();
+    }
+
+    public string Trace => string.Join('\n', trace);
+
+    /// <summary>The pair in the row was dead at the end, and nobody could have kept the one that lives.</summary>
+    public bool LostUnavoidably { get; private set; }
+
+    private Grant? Row => store.FindAsync(ScheduledProgram.Subject).AsTask().GetAwaiter().GetResult() is { } row ? codec.Decode(ScheduledProgram.Subject, row.Content) : null;
+
+    private bool NobodySleeps => programs.All(program => program.Gate is null) && server.Late.Count == 0;
+
+    public void Run()
+    {
+        for (var step = 0; step < Steps; step++)
+        {
+            Take(Choices());
+        }
+
+        Finish();
+        Audit();
+    }
+
+    private ScheduledProgram NewProgram(string name) => new($"{name}{started++}", time, store, server, Written);
+
+    private void Written(StoredGrant stored)
+    {
+        var grant = codec.Decode(ScheduledProgram.Subject, stored.Content).ShouldNotBeNull();
+        if (grant.RefreshToken is not null)
+        {
+            server.Written(ModelServer.NumberOf(grant.RefreshToken));
+        }
+
+        grant.Generation.ShouldBeGreaterThanOrEqualTo(generation, "the generation went back");
+        generation = grant.Generation;
+    }
+
+    private void Take(List<(int Weight, string What, Action Do)> choices)
+    {
+        var drawn = random.Next(choices.Sum(choice => choice.Weight));
+        var taken = choices.First(choice => (drawn -= choice.Weight) < 0);
+        trace.Add(taken.What);
+        taken.Do();
+        Settle();
+    }
+
+    /// <summary>Everything runs on this thread but the beginning and the end of a flight; they are waited for.</summary>
+    private void Settle()
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!programs.All(program => program.IsSettled))
+        {
+            Thread.Yield();
+            (TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromMinutes(2)).ShouldBeTrue($"a program hangs: {programs.FirstOrDefault(program => !program.IsSettled)}");
+        }
+    }
+
+    /// <summary>Nothing more goes wrong, and what is under way comes to its end.</summary>
+    private void Finish()
+    {
+        mayFail = false;
+        for (var step = 0; !programs.All(program => program.IsStopping ? program.IsStopped : program.IsIdle) || server.Late.Count > 0; step++)
+        {
+            step.ShouldBeLessThan(1000, "a program is stuck");
+            Take(Ordinary());
+        }
+    }
+
+    private void Audit()
+    {
+        var row = Row.ShouldNotBeNull();
+        if (row.Reason is ReauthorizationReason.Disconnected)
+        {
+            return;
+        }
+
+        var token = row.RefreshToken.ShouldNotBeNull();
+        var lives = server.State.Honours(token);
+        (lives && row.Reason is not null).ShouldBeFalse("a living grant asks for a consent");
+        var wasKept = server.NewestWasKept(token);
+        time.Advance(TimeSpan.FromMinutes(51));
+        programs[0] = NewProgram("Z");
+        programs[0].Refresh();
+        trace.Add($"{programs[0].Name} refreshes at the end");
+        Settle();
+        Finish();
+        var connected = Row is { Reason: null, RefreshToken: { } last } && server.State.Honours(last);
+        (lives && !connected).ShouldBeFalse("a living grant was lost by the last rotation");
+        if (!connected)
+        {
+            wasKept.ShouldBeFalse("an avoidable loss: the living pair had reached a program");
+            Row!.Reason.ShouldNotBeNull("a loss that nobody is told of");
+            LostUnavoidably = true;
+        }
+    }
+}

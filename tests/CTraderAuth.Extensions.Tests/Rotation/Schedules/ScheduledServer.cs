@@ -1,0 +1,48 @@
+using CTraderAuth.Testing;
+using CTraderAuth.Tests.Rotation.Model;
+
+namespace CTraderAuth.Tests.Rotation.Schedules;
+
+/// <summary>The model's server, and what is known of the pairs that it handed out.</summary>
+internal sealed class ScheduledServer(RefreshTokenReuse reuse)
+{
+    private readonly HashSet<int> written = [1];
+    private readonly Dictionary<int, List<ScheduledProgram>> holders = [];
+
+    public RefreshTokenReuse Reuse { get; } = reuse;
+
+    public ModelServer State { get; private set; } = ModelServer.Start(reuse);
+
+    /// <summary>Requests whose sender does not wait any more.</summary>
+    public List<string> Late { get; } = [];
+
+    /// <summary>Processes a request; a pair counts as received by a program that is named.</summary>
+    public int Process(string secret, ScheduledProgram? receiver = null)
+    {
+        (State, var pair) = State.Process(secret);
+        if (pair > 0 && receiver is not null)
+        {
+            (holders.TryGetValue(pair, out var known) ? known : holders[pair] = []).Add(receiver);
+        }
+
+        return pair;
+    }
+
+    public void Written(int pair) => written.Add(pair);
+
+    /// <summary>What a program held in memory dies with it.</summary>
+    public void Kill(ScheduledProgram program)
+    {
+        foreach (var (_, held) in holders)
+        {
+            held.Remove(program);
+        }
+    }
+
+    /// <summary>The newest pair of the trader to whom a token belongs reached somebody who could keep it.</summary>
+    public bool NewestWasKept(string refreshToken)
+    {
+        var newest = State.NewestOf(State.PairOf(refreshToken).Line);
+        return written.Contains(newest) || holders.GetValueOrDefault(newest, []).Count > 0;
+    }
+}

@@ -31,19 +31,13 @@ internal sealed partial class RotationRun
                 }
 
                 var step = context.Transition.Next(row.Grant, received);
-                if (step.Kind is StepKind.Moved)
+                if (step.Kind is StepKind.Moved or StepKind.Known)
                 {
                     holds = false;
                     outcome = RotationOutcome.Adopted;
                     context.Logger.AnswerDropped(Kind, Subject, outcome.Value);
-                    return claim!.IsNewGrant ? throw context.Errors.Required(Subject, ReauthorizationReason.Disconnected) : null;
-                }
-
-                if (step.Kind is StepKind.Known)
-                {
-                    holds = false;
-                    flight.Unsaved = null;
-                    return RotationEnd.AsItStands;
+                    return step.Kind is StepKind.Known ? RotationEnd.AsItStands
+                        : claim!.IsNewGrant ? throw context.Errors.Required(Subject, ReauthorizationReason.Disconnected) : null;
                 }
 
                 var saved = step.Kind is StepKind.Done ? row : await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false);

@@ -57,14 +57,15 @@ internal sealed partial class RotationRun
         if (answer.Kind is TokenAnswerKind.Unknown && holds)
         {
             context.Logger.OutcomeUnknown(Kind, Subject, answer.Problem);
+            var doubtful = grant is not null && WasAlive(grant) ? grant.AccessToken : null;
             var undecided = RotationErrors.OutcomeUnknown(Subject, context.Times.Settling);
             if (servable)
             {
-                flight.Undecided(undecided, grant?.AccessToken);
+                flight.Undecided(undecided, doubtful);
             }
             else
             {
-                flight.ServeNothing(undecided, grant?.AccessToken);
+                flight.ServeNothing(undecided, doubtful);
             }
 
             return null;

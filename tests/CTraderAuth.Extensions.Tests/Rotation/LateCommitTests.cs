@@ -12,11 +12,15 @@ public sealed class LateCommitTests : TokensTest
         Store.Gate(operation => operation is "Done" && ++done is 2 ? throw new IOException("The connection broke.") : Task.CompletedTask);
         var connecting = Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
         await Time.WhenWaitsAsync(TimeSpan.FromMilliseconds(200));
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await watch.MoveNextAsync();
 
         var rotated = await other.RefreshAsync("alice", Token);
         Time.Advance(TimeSpan.FromSeconds(1));
+        await watch.MoveNextAsync();
 
-        (await connecting).Value.ShouldBe(rotated.Value);
+        (await connecting).Generation.ShouldBe(1);
+        watch.Current.Value.ShouldBe(rotated.Value);
         (await other.RefreshAsync("alice", Token)).Generation.ShouldBe(3);
         Refreshes.ShouldAllBe(request => request.Applied);
     }

@@ -65,6 +65,7 @@ internal sealed partial class Moves
             {
                 Weakness.NoGenerationCheck => step.Next!.With(same => same.Generation = (row?.Generation ?? 0) + 1),
                 Weakness.NoGrantId when claim.IsNewGrant && row is not null => step.Next!.With(same => (same.Id, same.Generation) = (row.Id, row.Generation)),
+                Weakness.SameGrantId when claim.IsNewGrant && row is not null => step.Next!.With(same => same.Id = row.Id),
                 _ => step.Next,
             };
             return world.With(owner with { Place = Place.CommitSwap, Next = pool.Of(next), NextKind = step.Kind, ReadVersion = world.Version });

@@ -36,6 +36,15 @@ public sealed class WeakenedTests
     public void A_consent_that_is_told_from_the_grant_before_it_by_nothing_is_overwritten_by_a_late_rotation() =>
         ShouldLose(Weakness.NoGrantId, Scenario.Consent, RefreshTokenReuse.Reject, Awake);
 
+    [Fact]
+    public void A_consent_that_lacks_only_a_new_id_is_still_told_apart_by_its_generation()
+    {
+        var search = Search.Run(Scenario.Consent, RefreshTokenReuse.Reject, Asleep, Weakness.SameGrantId);
+
+        search.TraceOf(Verdict.AvoidableLoss).ShouldBeEmpty();
+        search.Count(Verdict.Kept).ShouldBePositive();
+    }
+
     private static void ShouldLose(Weakness weakness, Scenario scenario, RefreshTokenReuse reuse, Budget budget, Verdict verdict = Verdict.AvoidableLoss)
     {
         var weakened = Search.Run(scenario, reuse, budget, weakness, until: verdict);

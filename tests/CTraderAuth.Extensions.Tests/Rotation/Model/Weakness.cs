@@ -22,4 +22,7 @@ internal enum Weakness
 
     /// <summary>A consent replaces the pair and is told from the grant before it by nothing.</summary>
     NoGrantId,
+
+    /// <summary>A consent keeps the id of the grant before it, and counts its generation on.</summary>
+    SameGrantId,
 }

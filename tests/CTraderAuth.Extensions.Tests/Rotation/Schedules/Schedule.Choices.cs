@@ -90,7 +90,9 @@ internal sealed partial class Schedule
 
         if (choices.Count == 0 || (mayFail && (server.Reuse is not RefreshTokenReuse.RevokeFamily || NobodySleeps)))
         {
-            choices.AddRange(Pauses.Select(pause => (pause.Weight / (NobodySleeps ? 1 : 8), $"{pause.Time} pass", (Action)(() => time.Advance(pause.Time)))).Where(pause => pause.Item1 > 0));
+            // A pair that cannot be written for longer than a lease is the same as a program that sleeps.
+            var pauses = server is { Reuse: RefreshTokenReuse.RevokeFamily, IsUnwritten: true } ? Pauses[..1] : Pauses;
+            choices.AddRange(pauses.Select(pause => (pause.Weight / (NobodySleeps ? 1 : 8), $"{pause.Time} pass", (Action)(() => time.Advance(pause.Time)))).Where(pause => pause.Item1 > 0));
         }
 
         return choices;

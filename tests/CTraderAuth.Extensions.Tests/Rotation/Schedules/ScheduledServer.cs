@@ -39,6 +39,9 @@ internal sealed class ScheduledServer(RefreshTokenReuse reuse)
         }
     }
 
+    /// <summary>Somebody holds a living pair in memory that he could not write yet.</summary>
+    public bool IsUnwritten => holders.Any(held => held.Value.Count > 0 && !written.Contains(held.Key) && State.Pairs[held.Key - 1].Live);
+
     /// <summary>The newest pair of the trader to whom a token belongs reached somebody who could keep it.</summary>
     public bool NewestWasKept(string refreshToken)
     {

@@ -19,16 +19,16 @@ internal sealed class RotationErrors(ICTraderAuth auth)
     }
 
     public static CTraderUnavailableException Postponed(string subject, Grant grant, TimeSpan retryAfter) =>
-        new($"The token of {subject} cannot be refreshed now; the next try is in {Seconds(retryAfter)}. {grant.LastError}".TrimEnd(), retryAfter, grant.Attempt?.Unknown is true);
+        new($"The token of {subject} cannot be refreshed now; the next try is in {Seconds(retryAfter)}. {grant.LastError}".TrimEnd(), FromNow(retryAfter), grant.Attempt?.Unknown is true);
 
     public static CTraderUnavailableException OutcomeUnknown(string subject, TimeSpan retryAfter) =>
-        new($"A refresh for {subject} was sent and its answer never came: it may have been applied. It is settled in the background; try again in {Seconds(retryAfter)}.", retryAfter, outcomeUnknown: true);
+        new($"A refresh for {subject} was sent and its answer never came: it may have been applied. It is settled in the background; try again in {Seconds(retryAfter)}.", FromNow(retryAfter), outcomeUnknown: true);
 
     public static CTraderUnavailableException CodeOutcomeUnknown(string subject, TokenAnswer answer) =>
         new($"The authorization code for {subject} was sent and no pair came back: it may be used up. Ask for a new consent. {answer.Problem}".TrimEnd(), outcomeUnknown: true);
 
     public static CTraderUnavailableException Unavailable(string subject, TokenAnswer answer, TimeSpan? retryAfter) =>
-        new($"cTrader could not be asked for a token for {subject}. {answer.Problem} Nothing was spent; try again {(retryAfter is { } after ? $"in {Seconds(after)}" : "in a moment")}.", retryAfter);
+        new($"cTrader could not be asked for a token for {subject}. {answer.Problem} Nothing was spent; try again {(retryAfter is { } after ? $"in {Seconds(after)}" : "in a moment")}.", retryAfter is { } wait ? FromNow(wait) : null);
 
     public CTraderAuthException Refused(string subject, TokenAnswer answer, TokenGrant spent)
     {
@@ -50,6 +50,9 @@ internal sealed class RotationErrors(ICTraderAuth auth)
 
     public static CTraderUnavailableException Stopping(string subject) =>
         new($"The program is shutting down, so {subject} is not refreshed. The grant is kept.");
+
+    // The moment may have passed since it was looked at; callers hand this to Task.Delay.
+    private static TimeSpan FromNow(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 
     private static string Seconds(TimeSpan time) => $"{Math.Max(1, Math.Ceiling(time.TotalSeconds)):0} s";
 }

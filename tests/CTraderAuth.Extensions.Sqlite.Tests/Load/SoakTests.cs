@@ -9,7 +9,7 @@ namespace CTraderAuth.Tests.Load;
 public sealed class SoakTests : TemporaryFolder
 {
     private const int EveryFault = 100;
-    private const long Noise = 1024 * 1024, PerRotation = 2 * 1024;
+    private const long Noise = 256 * 1024, PerRotation = 512;
     private static readonly int Rotations = Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") is { Length: > 0 } ? 10_000 : 1_000;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 

@@ -92,4 +92,8 @@ public sealed class UnavailableTests : TokensTest
         thrown.ErrorCode.ShouldBe("CH_SOMETHING_NEW");
         (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);
     }
+
+    [Fact]
+    public void A_time_to_try_again_that_has_passed_meanwhile_is_now() =>
+        CTraderAuth.Rotation.RotationErrors.OutcomeUnknown("alice", TimeSpan.FromSeconds(-1)).RetryAfter.ShouldBe(TimeSpan.Zero);
 }

@@ -47,11 +47,11 @@ internal sealed class DeskServer : IAsyncDisposable
     {
         if (sandbox is null)
         {
-            ctrader.UseSqlite();
+            ctrader.UseSqlite().ProtectTokens();
         }
         else
         {
-            ctrader.UseSandbox(sandbox).UseSqlite($"Data Source={Path.Combine(folder!.FullName, "grants.db")}");
+            ctrader.UseSandbox(sandbox).UseSqlite($"Data Source={Path.Combine(folder!.FullName, "grants.db")}").ProtectTokens();
         }
     }
 

@@ -109,5 +109,6 @@ step "Restore" dotnet restore "$solution" || finish
 step "Build, with warnings as errors" dotnet build "$solution" -c "$configuration" --no-restore -warnaserror -v q || finish
 step "Check the format" check_format
 run_tests
+step "Publish ahead of time, and run that" python3 eng/aot.py
 step "Pack" dotnet pack "$solution" -c "$configuration" --no-build -o "$packages" -v q && step "Look into the packages" check_packages
 finish

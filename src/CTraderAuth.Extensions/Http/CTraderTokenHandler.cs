@@ -6,6 +6,9 @@ namespace CTraderAuth.Http;
 internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource subjects, OriginCheck origins, TokenPlacement placement, ILogger logger)
     : DelegatingHandler
 {
+    private readonly CTraderTokens? own = tokens as CTraderTokens;
+    private LiveToken? held;
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         subjects.Find(request) is { } subject ? SendAsync(request, subject, cancellationToken) : AskAndSendAsync(request, cancellationToken);
 
@@ -28,20 +31,26 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string subject, CancellationToken cancellationToken)
     {
         var address = origins.Demand(request.RequestUri);
-        var live = tokens.GetAsync(subject, cancellationToken);
-        if (!live.IsCompletedSuccessfully || !placement.IsHeader)
+        if (!placement.IsHeader || cancellationToken.IsCancellationRequested || Find(subject) is not { } token)
         {
-            return AwaitAndSendAsync(request, subject, address, live, cancellationToken);
+            var live = tokens.GetAsync(subject, cancellationToken);
+            if (!live.IsCompletedSuccessfully || !placement.IsHeader)
+            {
+                return AwaitAndSendAsync(request, subject, address, live, cancellationToken);
+            }
+
+            token = live.Result;
         }
 
         // The hot path: a live token, and no state machine unless the answer is still to come or is no success.
-        var token = live.Result;
         placement.Attach(request, address, token);
         var sending = base.SendAsync(request, cancellationToken);
         return sending.IsCompletedSuccessfully && sending.Result.IsSuccessStatusCode
             ? sending
             : FinishAsync(request, subject, address, token, sending, async: true, cancellationToken);
     }
+
+    private CTraderAccessToken? Find(string subject) => subjects.IsStanding(subject) ? own?.Find(subject, ref held) : own?.Find(subject);
 
     private async Task<HttpResponseMessage> AwaitAndSendAsync(
         HttpRequestMessage request, string subject, Uri address, ValueTask<CTraderAccessToken> live, CancellationToken cancellationToken)

@@ -5,8 +5,12 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
     private const string Option = $"{nameof(CTraderTokenHandlerOptions)}.{nameof(CTraderTokenHandlerOptions.AllowedHosts)}";
 
     private AllowedHost[]? _hosts = named is [] ? null : named;
+    private Uri? _allowed;
 
-    public Uri Demand(Uri? address)
+    // An address never changes, so the very object that was allowed the last time needs no second look.
+    public Uri Demand(Uri? address) => address is not null && ReferenceEquals(address, _allowed) ? address : _allowed = Check(address);
+
+    private Uri Check(Uri? address)
     {
         if (address is not { IsAbsoluteUri: true })
         {

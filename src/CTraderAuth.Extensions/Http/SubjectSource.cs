@@ -14,6 +14,8 @@ internal sealed class SubjectSource(string? standing, Func<HttpRequestMessage, C
         return named is string subject && !string.IsNullOrWhiteSpace(subject) ? subject : throw Unnamed();
     }
 
+    public bool IsStanding(string subject) => ReferenceEquals(subject, standing);
+
     public ValueTask<string> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         otherwise is null ? throw Unnamed() : otherwise(request, cancellationToken);
 

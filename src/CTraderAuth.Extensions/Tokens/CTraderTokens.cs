@@ -13,26 +13,35 @@ internal sealed partial class CTraderTokens(
     BrowserConsent browser,
     ILogger<CTraderTokens> logger) : ICTraderTokens, IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
+    // Another provider than the system's may jump whenever it likes, so its time is read every time.
+    private readonly bool systemTime = context.Time == TimeProvider.System;
     private bool disposed;
 
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
-        if (context.Live.TryGet(subject, out var live))
-        {
-            var now = context.Time.GetUtcNow();
-            if (now < live.UsableUntil && !cancellationToken.IsCancellationRequested)
-            {
-                if (GrantLife.IsDue(live.DueAt, live.Token!.IssuedAt, now))
-                {
-                    Join(subject);
-                }
+        return !cancellationToken.IsCancellationRequested && Find(subject) is { } token ? new(token) : new(AnswerAsync(subject, cancellationToken));
+    }
 
-                return new(live.Token!);
-            }
+    /// <summary>The live token; null: <see cref="GetAsync"/> knows.</summary>
+    public CTraderAccessToken? Find(string subject) =>
+        context.Live.TryGet(subject, out var live) && (live.IsQuiet || IsUsable(subject, live)) ? live.Token : null;
+
+    /// <summary>The live token of a subject that is asked for again and again, without a look into the cache where that can be.</summary>
+    /// <param name="subject">Always the same one.</param>
+    /// <param name="held">What was found the last time.</param>
+    public CTraderAccessToken? Find(string subject, ref LiveToken? held)
+    {
+        if (held is { IsQuiet: true } quiet && context.Live.IsCurrent(quiet))
+        {
+            return quiet.Token;
         }
 
-        return new(AnswerAsync(subject, cancellationToken));
+        // Looked up at least once per rest: an entry that is in use never counts as idle.
+        held = context.Live.Find(subject);
+        return held is { } live && (live.IsQuiet || IsUsable(subject, live)) ? live.Token : null;
     }
 
     public async Task<CTraderAccessToken> ReplaceRejectedAsync(string subject, string rejectedAccessToken, CancellationToken cancellationToken = default)
@@ -117,6 +126,26 @@ internal sealed partial class CTraderTokens(
                 return token;
             }
         }
+    }
+
+    private bool IsUsable(string subject, LiveToken live)
+    {
+        var now = context.Time.GetUtcNow();
+        if (now >= live.UsableUntil)
+        {
+            return false;
+        }
+
+        if (GrantLife.IsDue(live.DueAt, live.Token!.IssuedAt, now))
+        {
+            Join(subject);
+        }
+        else if (systemTime)
+        {
+            live.BeQuiet(Quiet);
+        }
+
+        return true;
     }
 
     private Flight Join(string subject, Purpose? purpose = null, string? rejected = null)

@@ -3,6 +3,9 @@ namespace CTraderAuth;
 /// <summary>The access token of one subject as this process knows it, or the mark that it was withdrawn.</summary>
 internal sealed class LiveToken(CTraderAccessToken? token, long version, DateTimeOffset dueAt, DateTimeOffset usableUntil)
 {
+    private long quietUntil;
+    private long foundAfter;
+
     /// <summary>Null once withdrawn: whoever comes now reads the store.</summary>
     public CTraderAccessToken? Token { get; } = token;
 
@@ -13,4 +16,16 @@ internal sealed class LiveToken(CTraderAccessToken? token, long version, DateTim
     public DateTimeOffset DueAt { get; } = dueAt;
 
     public DateTimeOffset UsableUntil { get; } = usableUntil;
+
+    /// <summary>It was usable and not due a moment ago, so the clock need not be read; see docs/decisions/0006-hot-path.md.</summary>
+    public bool IsQuiet => Environment.TickCount64 < Volatile.Read(ref quietUntil);
+
+    /// <summary>How many changes had been made to the live tokens before this one was found among them.</summary>
+    public long FoundAfter
+    {
+        get => Volatile.Read(ref foundAfter);
+        set => Volatile.Write(ref foundAfter, value);
+    }
+
+    public void BeQuiet(TimeSpan rest) => Volatile.Write(ref quietUntil, Environment.TickCount64 + (long)rest.TotalMilliseconds);
 }

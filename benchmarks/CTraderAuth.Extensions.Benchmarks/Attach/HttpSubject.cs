@@ -1,0 +1,37 @@
+using CTraderAuth.Benchmarks.Measuring;
+
+namespace CTraderAuth.Benchmarks.Attach;
+
+/// <summary>Requests that pass a handler on their way to the terminal.</summary>
+internal sealed class HttpSubject(string name, HttpMessageHandler handler, bool reused, string? subject = null) : Subject(name)
+{
+    public static readonly Uri Address = new("https://gateway.example/accounts");
+
+    private readonly HttpMessageInvoker invoker = new(handler);
+    private readonly HttpRequestMessage request = New(subject);
+
+    public override void Run(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var sending = invoker.SendAsync(reused ? request : New(subject), CancellationToken.None);
+            if (!sending.IsCompletedSuccessfully)
+            {
+                sending.GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        invoker.Dispose();
+        request.Dispose();
+        base.Dispose();
+    }
+
+    private static HttpRequestMessage New(string? subject)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, Address);
+        return subject is null ? request : request.SetCTraderSubject(subject);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Net.Http.Headers;
+
+namespace CTraderAuth.Benchmarks.Attach;
+
+/// <summary>The least that a handler can do: it sets one pre-built value and never looks at anything.</summary>
+internal sealed class LimitHandler : DelegatingHandler
+{
+    private readonly AuthenticationHeaderValue header = new("Bearer", "token");
+
+    public LimitHandler()
+        : base(new Terminal())
+    {
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = header;
+        return base.SendAsync(request, cancellationToken);
+    }
+}

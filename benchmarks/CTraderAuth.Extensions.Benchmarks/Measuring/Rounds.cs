@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace CTraderAuth.Benchmarks.Measuring;
+
+/// <summary>Many short rounds in which every subject has its turn, so that a busy moment of the machine touches all of them.</summary>
+internal sealed class Rounds(TimeSpan turn, int count)
+{
+    // Of many rounds the quick ones are those that nobody disturbed.
+    private const double Undisturbed = 0.1;
+
+    public IReadOnlyList<Figure> Measure(IReadOnlyList<Subject> subjects)
+    {
+        var times = subjects.Select(TimesPerTurn).ToArray();
+        var bytes = subjects.Select((subject, i) => BytesOf(subject, times[i])).ToArray();
+        var seen = subjects.Select(_ => new double[count]).ToArray();
+        for (var round = 0; round < count; round++)
+        {
+            for (var i = 0; i < subjects.Count; i++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                subjects[i].Run(times[i]);
+                seen[i][round] = Stopwatch.GetElapsedTime(started).TotalNanoseconds / times[i];
+            }
+        }
+
+        return [.. subjects.Select((subject, i) => new Figure(subject.Name, Quick(seen[i]), bytes[i]))];
+    }
+
+    /// <summary>Runs until the code is compiled for good, and says how often fits into a turn.</summary>
+    private int TimesPerTurn(Subject subject)
+    {
+        var times = 1;
+        var warm = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var started = Stopwatch.GetTimestamp();
+            subject.Run(times);
+            var taken = Stopwatch.GetElapsedTime(started);
+            if (taken >= turn / 2 && Stopwatch.GetElapsedTime(warm) > turn * 100)
+            {
+                return Math.Max(1, (int)(times * (turn / taken)));
+            }
+
+            times = taken < turn / 2 ? times * 2 : times;
+        }
+    }
+
+    private static double BytesOf(Subject subject, int times)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        subject.Run(times);
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / times;
+    }
+
+    private static double Quick(double[] rounds)
+    {
+        Array.Sort(rounds);
+        return rounds[(int)(rounds.Length * Undisturbed)];
+    }
+}

@@ -17,7 +17,7 @@ internal sealed class LiveToken(CTraderAccessToken? token, long version, DateTim
 
     public DateTimeOffset UsableUntil { get; } = usableUntil;
 
-    /// <summary>It was usable and not due a moment ago, so the clock need not be read; see docs/decisions/0006-hot-path.md.</summary>
+    /// <summary>It was usable and not due a moment ago, so the clock need not be read; see docs/decisions/0008-hot-path.md.</summary>
     public bool IsQuiet => Environment.TickCount64 < Volatile.Read(ref quietUntil);
 
     /// <summary>How many changes had been made to the live tokens before this one was found among them.</summary>

@@ -1,28 +1,37 @@
+using System.Diagnostics;
 using CTraderAuth.Benchmarks.Attach;
-using CTraderAuth.Benchmarks.Measuring;
+using CTraderAuth.Benchmarks.Report;
+using CTraderAuth.Benchmarks.Rotations;
+using CTraderAuth.Benchmarks.Subjects;
 
-if (args is not ["attach"])
+if (args is not ["compare", ..] || args.Length > 2 || (args.Length is 2 && args[1] is not "--quick"))
 {
-    Console.WriteLine("attach    what it costs to attach a live token, beside the limit");
+    Console.WriteLine("""
+        compare            everything beside its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
+        compare --quick    the same in under 45 s, and less exact; writes nothing
+        """);
     return 2;
 }
 
-using var standing = new Ours("my-bot", ["my-bot"]);
-using var perRequest = new Ours(null, ["my-bot"]);
-Subject[] subjects =
-[
-    new HttpSubject("limit, request reused", new LimitHandler(), reused: true),
-    new HttpSubject("ours, fixed subject", standing.Handler, reused: true),
-    new HttpSubject("ours, subject per request", perRequest.Handler, reused: true, "my-bot"),
-    new HttpSubject("limit, new request", new LimitHandler(), reused: false),
-    new HttpSubject("ours, fixed subject, new request", standing.Handler, reused: false),
-    new HttpSubject("limit, new request with its options", new LimitHandler(), reused: false, "my-bot"),
-    new HttpSubject("ours, new request with its options", perRequest.Handler, reused: false, "my-bot"),
-];
-var figures = new Rounds(TimeSpan.FromMilliseconds(2), 200).Measure(subjects);
-foreach (var figure in figures)
+var quick = args.Length is 2;
+var started = Stopwatch.GetTimestamp();
+List<Section> sections = [];
+Add("attaching, request reused", AttachSection.Reused(quick));
+Add("attaching, new request", AttachSection.New(quick));
+Add("expiry storm", await StormSection.MeasureAsync(quick));
+Add("rotations per second", await RateSection.MeasureAsync(quick));
+Add("live subjects", LiveSection.Measure(quick));
+Add("due scan", await DueSection.MeasureAsync(quick));
+if (!quick)
 {
-    Console.WriteLine($"{figure.Name,-36} {figure.Nanoseconds,7:0.0} ns {figure.Nanoseconds / figures[0].Nanoseconds,6:0.00} x {figure.Bytes,6:0} B");
+    Results.Write(sections, quick);
+    Console.WriteLine($"Written to {Path.Combine(Results.Folder, "RESULTS.md")}");
 }
 
 return 0;
+
+void Add(string what, Section section)
+{
+    sections.Add(section);
+    Console.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds,4:0} s  {what}\n\n{section.ToMarkdown()}");
+}

@@ -1,0 +1,26 @@
+using System.Net.Http.Headers;
+using CTraderAuth.Benchmarks.Attach;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace CTraderAuth.Benchmarks.Peers;
+
+/// <summary>What most people write: a look into IMemoryCache, and a header made anew.</summary>
+internal sealed class CacheHandler : DelegatingHandler
+{
+    private readonly MemoryCache cache = new(new MemoryCacheOptions());
+
+    public CacheHandler()
+        : base(new Terminal()) => cache.Set("my-bot", "token", TimeSpan.FromHours(1));
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", cache.Get<string>("my-bot"));
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        cache.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,22 @@
+using CTraderAuth.Protocol;
+
+namespace CTraderAuth.Benchmarks.Rotations;
+
+/// <summary>A token endpoint that gives a new pair, at once or after a while.</summary>
+internal sealed class InstantServer(TimeSpan takes) : ITokenEndpoint
+{
+    private int pairs;
+
+    public int Requests => pairs;
+
+    public async Task<TokenAnswer> SendAsync(TokenGrant grant, Uri endpoint, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref pairs);
+        if (takes > TimeSpan.Zero)
+        {
+            await Task.Delay(takes, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new(TokenAnswerKind.Pair) { AccessToken = $"access-{number}-0123456789012345678901234567", RefreshToken = $"refresh-{number}-0123456789012345678901234567", ExpiresIn = TimeSpan.FromDays(30) };
+    }
+}

@@ -88,7 +88,11 @@ public sealed class HealthTests : SiteTest
         Store.Mend();
         Time.Advance(TimeSpan.FromSeconds(1));
         (await refreshing).Generation.ShouldBe(2);
-        (await CheckAsync()).Status.ShouldBe(HealthStatus.Healthy);
+        while ((await CheckAsync()).Status is not HealthStatus.Healthy)
+        {
+            // The caller has his token before the flight has stored it.
+            await Task.Yield();
+        }
     }
 
     [Fact]

@@ -49,6 +49,9 @@ public abstract class HeldTest : IAsyncDisposable
         (await tokens.GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
     }
 
+    /// <summary>No program has a flight: the row stays as it is until somebody asks.</summary>
+    private protected bool IsAtRest => programs.All(static program => !program.GetRequiredService<Flights>().TryGet("alice", out _));
+
     /// <summary>Lets time pass whenever every flight waits for it, until a task is done.</summary>
     /// <param name="until">The task.</param>
     /// <param name="asleep">How many flights the test holds itself.</param>

@@ -132,9 +132,9 @@ public sealed class ClockTests : HeldTest
         await ShouldBeConnectedAsync(tokens);
     }
 
-    private static async Task<bool> ConnectedAsync(ICTraderTokens tokens)
+    private async Task<bool> ConnectedAsync(ICTraderTokens tokens)
     {
-        while ((await tokens.GetStatusAsync("alice", Token))!.State is not GrantState.Connected)
+        while (!IsAtRest || (await tokens.GetStatusAsync("alice", Token))!.State is not GrantState.Connected)
         {
             await Task.Yield();
         }

@@ -8,6 +8,7 @@ namespace CTraderAuth.Tests.Http;
 
 /// <summary>R13 for the handler: the access token is in the request on its way, and nowhere that anybody else reads.</summary>
 /// <remarks>Private.InternalDiagnostics and the payloads of diagnostic listeners hand out the request itself, of a client that is the application's; they are left out.</remarks>
+[Collection(AllTraces.Name)]
 public sealed class TokenSecrecyTests : HandlerTest
 {
     private static readonly Dictionary<string, Func<HttpContext, Task>> Answers = new()

@@ -8,6 +8,7 @@ namespace CTraderAuth.Tests.Protocol;
 
 /// <summary>R13 for the core: no secret of a token request or its answer leaves through any channel, whatever the server does.</summary>
 /// <remarks>Run a second time with URI redaction switched off by <see cref="RedactionOffTests"/>.</remarks>
+[Collection(AllTraces.Name)]
 public sealed class SecretsStayInTests
 {
     private const string Switch = "DOTNET_SYSTEM_NET_HTTP_DISABLEURIREDACTION";

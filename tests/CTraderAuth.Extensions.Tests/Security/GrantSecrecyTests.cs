@@ -6,6 +6,7 @@ using CTraderAuth.Tests.Tokens;
 namespace CTraderAuth.Tests.Security;
 
 /// <summary>R13 for grants: whatever becomes of a rotation, a consent or an import, no token and no code is said anywhere.</summary>
+[Collection(AllTraces.Name)]
 public sealed class GrantSecrecyTests : TokensTest
 {
     private static readonly Dictionary<string, SandboxFault?> Faults = new()

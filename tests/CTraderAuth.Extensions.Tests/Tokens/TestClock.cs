@@ -37,14 +37,11 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Noted(this, dueTime);
-        lock (changing)
-        {
-            waits.Add(dueTime);
-        }
-
         timer.Set(base.CreateTimer(passed => { timer.End(); callback(passed); }, state, dueTime, period));
         lock (changing)
         {
+            // Noted once it runs: a test that moved the clock before would leave it behind.
+            timer.Note();
             foreach (var (isMeant, set) in awaited)
             {
                 if (isMeant(dueTime))
@@ -59,29 +56,36 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
         return timer;
     }
 
-    private void Ended(TimeSpan due)
-    {
-        lock (changing)
-        {
-            waits.Remove(due);
-        }
-    }
-
     /// <summary>A timer that counts as waited for until it has fired or is disposed.</summary>
     private sealed class Noted(TestClock clock, TimeSpan due) : ITimer
     {
         private ITimer? timer;
-        private int ended;
+        private bool noted;
+        private bool ended;
 
         public void Set(ITimer started) => timer = started;
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => timer!.Change(dueTime, period);
 
+        public void Note()
+        {
+            noted = !ended;
+            if (noted)
+            {
+                clock.waits.Add(due);
+            }
+        }
+
         public void End()
         {
-            if (Interlocked.Exchange(ref ended, 1) is 0)
+            lock (clock.changing)
             {
-                clock.Ended(due);
+                if (noted && !ended)
+                {
+                    clock.waits.Remove(due);
+                }
+
+                ended = true;
             }
         }
 

@@ -26,32 +26,42 @@ internal sealed class TwoClocks(DateTimeOffset start) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Interlocked.Increment(ref waits);
         var timer = new Counted(this);
-        timer.Inner = monotonic.CreateTimer(_ => { timer.End(); callback(state); }, null, dueTime, period);
+        timer.Begin(monotonic.CreateTimer(_ => { timer.End(); callback(state); }, null, dueTime, period));
         return timer;
     }
 
     private sealed class Counted(TwoClocks clock) : ITimer
     {
-        private int ended;
+        private const int Running = 1, Ended = 2;
 
-        public ITimer? Inner { get; set; }
+        private ITimer? inner;
+        private int state;
+
+        /// <summary>Counted once it runs: a test that lets time pass before would leave it behind.</summary>
+        public void Begin(ITimer running)
+        {
+            inner = running;
+            if (Interlocked.CompareExchange(ref state, Running, 0) is 0)
+            {
+                Interlocked.Increment(ref clock.waits);
+            }
+        }
 
         public void End()
         {
-            if (Interlocked.Exchange(ref ended, 1) is 0)
+            if (Interlocked.Exchange(ref state, Ended) is Running)
             {
                 Interlocked.Decrement(ref clock.waits);
             }
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => Inner!.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner!.Change(dueTime, period);
 
         public void Dispose()
         {
             End();
-            Inner!.Dispose();
+            inner!.Dispose();
         }
 
         public ValueTask DisposeAsync()

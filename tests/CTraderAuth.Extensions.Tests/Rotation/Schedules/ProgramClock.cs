@@ -19,22 +19,26 @@ internal sealed class ProgramClock(TimeProvider shared) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Counted(this);
-        timer.Inner = shared.CreateTimer(_ => timer.Fire(callback, state), null, dueTime, period);
+        timer.Begin(shared.CreateTimer(_ => timer.Fire(callback, state), null, dueTime, period));
         return timer;
     }
 
-    private sealed class Counted : ITimer
+    private sealed class Counted(ProgramClock clock) : ITimer
     {
-        private readonly ProgramClock clock;
-        private int ended;
+        private const int Running = 1, Ended = 2;
 
-        public Counted(ProgramClock clock)
+        private ITimer? inner;
+        private int stage;
+
+        /// <summary>Counted once it runs: a schedule that lets time pass before would leave it behind.</summary>
+        public void Begin(ITimer running)
         {
-            this.clock = clock;
-            Interlocked.Increment(ref clock.waits);
+            inner = running;
+            if (Interlocked.CompareExchange(ref stage, Running, 0) is 0)
+            {
+                Interlocked.Increment(ref clock.waits);
+            }
         }
-
-        public ITimer? Inner { get; set; }
 
         public void Fire(TimerCallback callback, object? state)
         {
@@ -45,12 +49,12 @@ internal sealed class ProgramClock(TimeProvider shared) : TimeProvider
             }
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => Inner!.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner!.Change(dueTime, period);
 
         public void Dispose()
         {
             End();
-            Inner!.Dispose();
+            inner!.Dispose();
         }
 
         public ValueTask DisposeAsync()
@@ -61,7 +65,7 @@ internal sealed class ProgramClock(TimeProvider shared) : TimeProvider
 
         private void End()
         {
-            if (Interlocked.Exchange(ref ended, 1) is 0)
+            if (Interlocked.Exchange(ref stage, Ended) is Running)
             {
                 Interlocked.Decrement(ref clock.waits);
             }

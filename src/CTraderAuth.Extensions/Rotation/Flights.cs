@@ -56,9 +56,13 @@ internal sealed class Flights(RotationContext context) : IDisposable
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {
-        if (!stopping.IsCancellationRequested)
+        try
         {
             await stopping.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The container is disposed while its host stops, and has come before.
         }
 
         await Task.WhenAll(all.Keys.Select(flight => flight.Running)).ConfigureAwait(false);

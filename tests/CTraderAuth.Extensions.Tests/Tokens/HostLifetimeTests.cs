@@ -16,4 +16,14 @@ public sealed class HostLifetimeTests : TokensTest
 
         await lifetime.StopAsync(Token);
     }
+
+    [Fact]
+    public async Task Flights_that_are_disposed_before_anybody_stopped_them_stop_without_an_error()
+    {
+        var program = GivenProgram();
+        var flights = program.GetRequiredService<CTraderAuth.Rotation.Flights>();
+        await program.DisposeAsync();
+
+        await flights.StopAsync();
+    }
 }

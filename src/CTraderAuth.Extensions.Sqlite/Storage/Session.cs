@@ -85,22 +85,12 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
 
         try
         {
-            Check(afterWrite: false);
             var result = work(this);
-            Check(writes);
-            return result;
+            return file.IsStillThere(connection, writes) ? result : throw StoreException.Lost(file.Path);
         }
         catch (SqliteException e)
         {
-            throw StoreException.From(e, file.Path, file.BusyTimeout);
-        }
-    }
-
-    private void Check(bool afterWrite)
-    {
-        if (!file.IsStillThere(connection, afterWrite))
-        {
-            throw StoreException.Lost(file.Path);
+            throw file.IsStillThere(connection, afterWrite: false) ? StoreException.From(e, file.Path, file.BusyTimeout) : StoreException.Lost(file.Path);
         }
     }
 }

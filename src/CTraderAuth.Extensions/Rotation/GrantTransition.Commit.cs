@@ -6,8 +6,9 @@ internal sealed partial class GrantTransition
     private static Step Commit(Grant? grant, Received received)
     {
         var (claim, answer) = (received.Claim, received.Answer);
-        if (grant is not null && answer.AccessToken is not null && grant.AccessToken == answer.AccessToken)
+        if (grant is not null && answer.AccessToken is not null && grant.AccessToken == answer.AccessToken && (answer.RefreshToken ?? grant.RefreshToken) == grant.RefreshToken)
         {
+            // The acknowledgement of the swap was lost, and it had won.
             return new(StepKind.Done);
         }
 

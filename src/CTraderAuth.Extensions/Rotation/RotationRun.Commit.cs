@@ -20,11 +20,14 @@ internal sealed partial class RotationRun
             NewId = Guid.NewGuid().ToString("N"),
             Jitter = Random.Shared.NextDouble(),
         };
+
+        // The row as it was sent from is as good as read: the swap fails if it has moved on.
+        GrantRow? row = sent;
         for (var failures = 0; ;)
         {
             try
             {
-                var row = await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
+                row ??= await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
                 if (row.Unreadable && !sent.Unreadable)
                 {
                     throw new InvalidOperationException("The row cannot be read with the keys at hand, so the new pair cannot be merged into it.");
@@ -45,9 +48,12 @@ internal sealed partial class RotationRun
                 {
                     return Committed(saved, answer);
                 }
+
+                row = null;
             }
             catch (Exception e) when (e is not CTraderAuthException)
             {
+                row = null;
                 await BearAsync(e, sent, received, ++failures).ConfigureAwait(false);
             }
         }

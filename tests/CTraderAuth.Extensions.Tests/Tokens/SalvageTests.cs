@@ -96,6 +96,19 @@ public sealed class SalvageTests : TokensTest
         (await Store.ContentAsync("alice")).ShouldContain(Refresh);
     }
 
+    [Fact]
+    public async Task A_new_refresh_token_beside_the_same_access_token_is_kept()
+    {
+        await GivenGrant("alice");
+        var same = await Tokens.GetAsync("alice", Token);
+        Sandbox.Faults.Next(Answer($$"""{"accessToken":"{{same.Value}}","refreshToken":"{{Refresh}}","expiresIn":2628000}"""));
+
+        var token = await Tokens.RefreshAsync("alice", Token);
+
+        token.Generation.ShouldBe(2);
+        (await Store.ContentAsync("alice")).ShouldContain(Refresh);
+    }
+
     private static SandboxFault Answer(string body) => SandboxFault.Answer(200, "application/json", body, afterProcessing: true);
 
     private async Task GivenAnswer(string body)

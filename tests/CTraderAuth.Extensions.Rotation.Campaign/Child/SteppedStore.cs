@@ -5,11 +5,7 @@ namespace CTraderAuth.Campaign.Child;
 /// <summary>The store with a step before and after every write.</summary>
 internal sealed class SteppedStore(IGrantStore inner, Steps steps) : IGrantStore, IAsyncDisposable
 {
-    public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
-    {
-        await steps.FindAsync();
-        return await inner.FindAsync(subject, cancellationToken);
-    }
+    public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default) => inner.FindAsync(subject, cancellationToken);
 
     public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {

@@ -11,32 +11,15 @@ internal sealed class Steps(TextWriter parent, TimeProvider time)
     private string? armed;
     private bool races;
     private int saves;
-    private bool found = true;
 
     /// <summary>Stops at this step of what comes next, or tells it and runs on against the parent's kill.</summary>
     public void Arm(string step, bool race) => (armed, races) = (step, race);
 
-    public void Begin() => (saves, found) = (0, true);
+    public void Begin() => saves = 0;
 
     public Task SaveAsync() => PassAsync($"save {++saves}");
 
-    public Task SavedAsync()
-    {
-        found = false;
-        return PassAsync($"saved {saves}");
-    }
-
-    /// <summary>Only the first look after a write is a step.</summary>
-    public Task FindAsync()
-    {
-        if (found)
-        {
-            return Task.CompletedTask;
-        }
-
-        found = true;
-        return PassAsync($"find {saves}");
-    }
+    public Task SavedAsync() => PassAsync($"saved {saves}");
 
     public void Rotated() => PassAsync("rotated").GetAwaiter().GetResult();
 

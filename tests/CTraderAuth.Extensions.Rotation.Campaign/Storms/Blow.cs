@@ -3,7 +3,7 @@ namespace CTraderAuth.Campaign.Storms;
 /// <summary>What happens to one of the processes, and where in its rotation.</summary>
 internal sealed class Blow(bool kills, string? step, int lines)
 {
-    private static readonly string[] Steps = ["save 1", "saved 1", "find 1", "save 2", "saved 2", "rotated"];
+    private static readonly string[] Steps = ["save 1", "saved 1", "save 2", "saved 2", "rotated"];
 
     /// <summary>Killed; otherwise stopped until all others are done, which outlasts the lease if they need what it holds.</summary>
     public bool Kills { get; } = kills;

@@ -33,7 +33,8 @@ internal sealed class SandboxProcess : IDisposable
         throw new EndOfStreamException($"The sandbox ended without saying '{text}'. It said: {seen}");
     }
 
-    public async Task Interrupt() => await CommandLineClient.Run("/bin/sh", ["-c", $"kill -INT {_process.Id}"]);
+    // As a container is stopped, and not as Ctrl+C does: whatever runs in the background of a shell ignores that.
+    public async Task Terminate() => await CommandLineClient.Run("/bin/sh", ["-c", $"kill -TERM {_process.Id}"]);
 
     public async Task<(int ExitCode, string Output, string Errors)> End()
     {

@@ -6,7 +6,7 @@ namespace CTraderAuth.Testing.Tests.Clients;
 public sealed partial class SandboxProcessTests
 {
     [Fact]
-    public async Task It_tells_where_it_is_and_each_token_request_without_a_secret_until_it_is_interrupted()
+    public async Task It_tells_where_it_is_and_each_token_request_without_a_secret_until_it_is_terminated()
     {
         using var sandbox = SandboxProcess.Start("--port", "0", "--redirect-uri=http://127.0.0.1:7001/a", "--redirect-uri", "http://127.0.0.1:7001/b", "--token-lifetime", "90", "--snake-case-twins", "--client-secret", "s-e-c-r-e-t");
         var welcome = await sandbox.ReadUntil("Token requests:");
@@ -18,7 +18,7 @@ public sealed partial class SandboxProcessTests
         var token = TokenUri().Match(welcome).Value;
         var answer = await http.GetStringAsync($"{token}?grant_type=authorization_code&code={code}&redirect_uri=http://127.0.0.1:7001/a&client_id=sandbox-app&client_secret=s-e-c-r-e-t", TestContext.Current.CancellationToken);
         var told = await sandbox.ReadUntil("authorization_code");
-        await sandbox.Interrupt();
+        await sandbox.Terminate();
         var end = await sandbox.End();
 
         JsonElement.Parse(answer).GetProperty("expires_in").GetInt32().ShouldBe(90);

@@ -4,11 +4,18 @@ using CTraderAuth.Benchmarks.Report;
 using CTraderAuth.Benchmarks.Rotations;
 using CTraderAuth.Benchmarks.Subjects;
 
+if (args is ["profile"])
+{
+    Console.WriteLine((await ProfileSection.MeasureAsync()).ToMarkdown());
+    return 0;
+}
+
 if (args is not ["compare", ..] || args.Length > 2 || (args.Length is 2 && args[1] is not "--quick"))
 {
     Console.WriteLine("""
         compare            everything beside its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
         compare --quick    the same in under 45 s, and less exact; writes nothing
+        profile            where the time of a rotation on SQLite goes
         """);
     return 2;
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using CTraderAuth.Benchmarks.Report;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Benchmarks.Rotations;
 
@@ -12,20 +10,17 @@ internal static class RateSection
     {
         var folder = Directory.CreateTempSubdirectory("ctrader-auth-bench-");
         var file = Path.Combine(folder.FullName, "grants.db");
-        await using var onFile = App.Start(new InstantServer(TimeSpan.Zero), file);
-        await using var inMemory = App.Start(new InstantServer(TimeSpan.Zero));
-        var tokens = onFile.GetRequiredService<ICTraderTokens>();
-        var memory = inMemory.GetRequiredService<ICTraderTokens>();
-        await tokens.ImportAsync("my-bot", App.Pair(TimeSpan.Zero));
-        await memory.ImportAsync("my-bot", App.Pair(TimeSpan.Zero));
-        using var bare = new BareCommits(file);
+        await using var onFile = await Rotating.StartAsync(file);
+        await using var inMemory = await Rotating.StartAsync();
+        using var bare = BareCommits.OfOnePage(file);
         var turn = TimeSpan.FromMilliseconds(quick ? 150 : 500);
+        await RateAsync(turn * 4, inMemory.RotateAsync);
         List<double> commits = [], rotations = [], rotationsInMemory = [];
-        for (var round = 0; round < (quick ? 5 : 11); round++)
+        for (var round = 0; round < (quick ? 8 : 16); round++)
         {
             commits.Add(await RateAsync(turn, bare.CommitAsync));
-            rotations.Add(await RateAsync(turn, () => tokens.RefreshAsync("my-bot")));
-            rotationsInMemory.Add(await RateAsync(turn, () => memory.RefreshAsync("my-bot")));
+            rotations.Add(await RateAsync(turn, onFile.RotateAsync));
+            rotationsInMemory.Add(await RateAsync(turn, inMemory.RotateAsync));
         }
 
         folder.Delete(recursive: true);
@@ -51,36 +46,4 @@ internal static class RateSection
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private sealed class BareCommits : IDisposable
-    {
-        private readonly SqliteConnection connection;
-        private readonly SqliteCommand command;
-        private readonly byte[] content = new byte[600];
-
-        public BareCommits(string file)
-        {
-            connection = new($"Data Source={file};Pooling=False");
-            connection.Open();
-            command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, content BLOB NOT NULL); INSERT OR IGNORE INTO bare VALUES (1, x'00');";
-            command.ExecuteNonQuery();
-            command.CommandText = "UPDATE bare SET content = $content WHERE id = 1";
-            command.Parameters.AddWithValue("$content", content);
-        }
-
-        public Task CommitAsync()
-        {
-            // Another content each time: SQLite writes nothing when nothing changes.
-            content[0]++;
-            command.ExecuteNonQuery();
-            return Task.CompletedTask;
-        }
-
-        public void Dispose()
-        {
-            command.Dispose();
-            connection.Dispose();
-        }
-    }
 }

@@ -3,12 +3,13 @@ using CTraderAuth.Authorization.Browser;
 
 namespace CTraderAuth.Tests.Authorization.Browser;
 
+/// <summary>R21: the loopback listener takes any request.</summary>
 public sealed class FuzzTests
 {
     private const string Request = "GET /callback?code=a%2Bb&state=%73tate&error=%00&error_description=%ZZ HTTP/1.1\r\nHost: localhost:5123\r\nAccept: */*\r\n\r\n";
 
     [Fact]
-    public void Reads_ten_thousand_damaged_requests_without_an_exception()
+    public void R21_Reads_ten_thousand_damaged_requests_without_an_exception()
     {
         var random = new Random(20260714);
         var read = 0;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests;
 
-public sealed class KeyRingTests : ProtectionTest, IDisposable
+public sealed class KeyRingTests : ProtectionTest
 {
     private readonly RingFolder ring = new();
 
@@ -130,5 +130,10 @@ public sealed class KeyRingTests : ProtectionTest, IDisposable
         services.Count(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)).ShouldBe(3);
     }
 
-    public void Dispose() => ring.Dispose();
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        ring.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

@@ -13,11 +13,20 @@ public sealed class R15Tests : ProtectionTest
 
     public static TheoryData<int> Rounds => [.. Enumerable.Range(0, Repeats)];
 
+    private readonly RingFolder ring = new();
+
+    /// <summary>The key ring outlives the programs that use it: one that is being stopped may still put a key there.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        ring.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     [Theory, MemberData(nameof(Rounds))]
     public async Task R15_Revoked_keys_stop_the_host_and_only_a_new_consent_overwrites(int round)
     {
-        using var ring = new RingFolder();
-        var keys = KeysOf(await GivenTraders(ring));
+        var keys = KeysOf(await GivenTraders());
         var id = keys.GetAllKeys().ShouldHaveSingleItem().KeyId;
 
         if (round % 2 == 0)
@@ -29,14 +38,13 @@ public sealed class R15Tests : ProtectionTest
             keys.RevokeAllKeys(TimeProvider.System.GetUtcNow(), "stolen");
         }
 
-        await ShouldSurvive(ring, $"It was encrypted with the Data Protection key {id}, which was revoked.");
+        await ShouldSurvive($"It was encrypted with the Data Protection key {id}, which was revoked.");
     }
 
     [Theory, MemberData(nameof(Rounds))]
     public async Task R15_Deleted_keys_stop_the_host_and_only_a_new_consent_overwrites(int round)
     {
-        using var ring = new RingFolder();
-        var id = KeysOf(await GivenTraders(ring)).GetAllKeys().ShouldHaveSingleItem().KeyId;
+        var id = KeysOf(await GivenTraders()).GetAllKeys().ShouldHaveSingleItem().KeyId;
 
         var copy = ring.Delete();
         if (round % 2 == 0)
@@ -47,14 +55,13 @@ public sealed class R15Tests : ProtectionTest
             ring.Delete();
         }
 
-        await ShouldSurvive(ring, $"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys there: 1): the key ring was deleted, or this is another one.");
+        await ShouldSurvive($"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys there: 1): the key ring was deleted, or this is another one.");
     }
 
     [Theory, MemberData(nameof(Rounds))]
     public async Task R15_Ephemeral_keys_stop_the_host_and_overwrite_nothing(int round)
     {
-        using var ring = new RingFolder();
-        await GivenTraders(ring);
+        await GivenTraders();
         var before = await RowsOf(Store, withCanary: true);
 
         var ephemeral = GivenProtected(builder => builder.UseEphemeralDataProtectionProvider(), acceptLostKeys: round % 2 == 1);
@@ -68,8 +75,7 @@ public sealed class R15Tests : ProtectionTest
     [Theory, MemberData(nameof(Rounds))]
     public async Task R15_Expired_keys_still_decrypt_and_rows_are_protected_anew(int round)
     {
-        using var ring = new RingFolder();
-        var old = await GivenTraders(ring);
+        var old = await GivenTraders();
         var token = await TokensOf(old).GetAsync("alice", Token);
         ring.Expire();
         var expired = ring.Delete();
@@ -92,7 +98,7 @@ public sealed class R15Tests : ProtectionTest
         (await RowsOf(Store, withCanary: true)).ShouldBe(after);
     }
 
-    private async Task<ServiceProvider> GivenTraders(RingFolder ring)
+    private async Task<ServiceProvider> GivenTraders()
     {
         var program = GivenProtected(ring);
         await StartAsync(program);
@@ -101,7 +107,7 @@ public sealed class R15Tests : ProtectionTest
         return program;
     }
 
-    private async Task ShouldSurvive(RingFolder ring, string reason)
+    private async Task ShouldSurvive(string reason)
     {
         var before = await RowsOf(Store, withCanary: true);
         (await ShouldNotStart(GivenProtected(ring))).ShouldContain(reason);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CTraderAuth.Tests;
 
-public sealed class RenewalTests : ProtectionTest, IDisposable
+public sealed class RenewalTests : ProtectionTest
 {
     private readonly RingFolder ring = new();
 
@@ -104,7 +104,12 @@ public sealed class RenewalTests : ProtectionTest, IDisposable
         (await RowsOf(Store)).ShouldBe(before);
     }
 
-    public void Dispose() => ring.Dispose();
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        ring.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private async Task StartRenewalAsync(IServiceProvider program, string? untilWritten = null)
     {

@@ -45,22 +45,7 @@ public sealed class RingFolder : IDisposable
         }
     }
 
-    // A program that still runs may put a key there while the folder goes, and then it is to go once more.
-    public void Dispose()
-    {
-        for (var tries = 0; tries < 10; tries++)
-        {
-            try
-            {
-                folder.Delete(recursive: true);
-                return;
-            }
-            catch (IOException)
-            {
-                folder.Refresh();
-            }
-        }
-    }
+    public void Dispose() => folder.Delete(recursive: true);
 
     private static string DaysAgo(int days) => TimeProvider.System.GetUtcNow().AddDays(-days).ToString("O", CultureInfo.InvariantCulture);
 }

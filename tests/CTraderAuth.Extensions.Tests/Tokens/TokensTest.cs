@@ -94,7 +94,7 @@ public abstract class TokensTest : IAsyncDisposable
         return await until;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Store.Mend();
         foreach (var program in programs)

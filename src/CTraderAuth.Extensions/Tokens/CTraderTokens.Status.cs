@@ -9,7 +9,7 @@ internal sealed partial class CTraderTokens
     public async Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
-        return StatusOf(await FindAsync(subject, cancellationToken).ConfigureAwait(false));
+        return StatusOf(await FindAsync(subject, context.Rows.PeekAsync, cancellationToken).ConfigureAwait(false));
     }
 
     public async IAsyncEnumerable<GrantStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -43,7 +43,7 @@ internal sealed partial class CTraderTokens
     {
         if (row.Unreadable)
         {
-            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = "The stored grant cannot be read with the keys at hand." };
+            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = row.Problem ?? "The stored grant cannot be read with the keys at hand." };
         }
 
         if (row.Grant is not { } grant || (grant.IsBlank && grant.Attempt is not { Unknown: true }))

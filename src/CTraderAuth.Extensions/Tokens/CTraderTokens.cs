@@ -173,12 +173,14 @@ internal sealed partial class CTraderTokens(
         }
     }
 
-    private async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
+    private ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken) => FindAsync(subject, context.Rows.FindAsync, cancellationToken);
+
+    private async ValueTask<GrantRow> FindAsync(string subject, Func<string, CancellationToken, ValueTask<GrantRow>> find, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         try
         {
-            return await context.Rows.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+            return await find(subject, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

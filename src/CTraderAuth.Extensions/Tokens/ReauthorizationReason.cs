@@ -12,7 +12,7 @@ public enum ReauthorizationReason
     /// <summary>The server rotated the pair and its answer never reached this application.</summary>
     ResponseLost,
 
-    /// <summary>The stored grant cannot be read with the keys at hand.</summary>
+    /// <summary>The stored grant cannot be read with the keys at hand, or a newer version of this library wrote it; <see cref="GrantStatus.LastError"/> says which.</summary>
     Undecryptable,
 
     /// <summary>The application disconnected the subject.</summary>

@@ -50,6 +50,22 @@ public sealed class ProtectionTests : TokensTest
     }
 
     [Fact]
+    public async Task A_row_of_a_newer_version_is_told_beside_the_others_and_not_touched()
+    {
+        await GivenGrant("alice");
+        await Store.TrySaveAsync(new StoredGrant("bob", 1, null, "{\"Format\":99}"u8.ToArray()), 0, Token);
+
+        var listed = await Tokens.ListAsync(Token).ToDictionaryAsync(status => status.Subject, cancellationToken: Token);
+
+        listed["alice"].State.ShouldBe(GrantState.Connected);
+        listed["bob"].Reason.ShouldBe(ReauthorizationReason.Undecryptable);
+        listed["bob"].LastError!.ShouldContain("newer version");
+        (await Tokens.GetStatusAsync("bob", Token))!.LastError.ShouldBe(listed["bob"].LastError);
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ConnectAsync("bob", Sandbox.IssueCode(), Token));
+        (await Store.ContentAsync("bob")).ShouldBe("{\"Format\":99}");
+    }
+
+    [Fact]
     public async Task A_plain_row_is_taken_over_by_a_program_that_protects()
     {
         var token = await GivenGrant("alice");

@@ -27,21 +27,21 @@ internal sealed partial class CTraderTokens(
 
     /// <summary>The live token; null: <see cref="GetAsync"/> knows.</summary>
     public CTraderAccessToken? Find(string subject) =>
-        context.Live.TryGet(subject, out var live) && (live.IsQuiet || IsUsable(subject, live)) ? live.Token : null;
+        context.Live.TryGet(subject, out var live) && (live.IsQuiet(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
 
     /// <summary>The live token of a subject that is asked for again and again, without a look into the cache where that can be.</summary>
     /// <param name="subject">Always the same one.</param>
     /// <param name="held">What was found the last time.</param>
     public CTraderAccessToken? Find(string subject, ref LiveToken? held)
     {
-        if (held is { IsQuiet: true } quiet && context.Live.IsCurrent(quiet))
+        if (held is { } quiet && context.Live.IsCurrent(quiet) && quiet.IsQuiet(context.Live.Clock))
         {
             return quiet.Token;
         }
 
         // Looked up at least once per rest: an entry that is in use never counts as idle.
         held = context.Live.Find(subject);
-        return held is { } live && (live.IsQuiet || IsUsable(subject, live)) ? live.Token : null;
+        return held is { } live && (live.IsQuiet(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
     }
 
     public async Task<CTraderAccessToken> ReplaceRejectedAsync(string subject, string rejectedAccessToken, CancellationToken cancellationToken = default)
@@ -142,7 +142,7 @@ internal sealed partial class CTraderTokens(
         }
         else if (systemTime)
         {
-            live.BeQuiet(Quiet);
+            live.BeQuiet(context.Live.Clock, Quiet);
         }
 
         return true;

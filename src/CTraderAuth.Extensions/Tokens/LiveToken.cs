@@ -17,9 +17,6 @@ internal sealed class LiveToken(CTraderAccessToken? token, long version, DateTim
 
     public DateTimeOffset UsableUntil { get; } = usableUntil;
 
-    /// <summary>It was usable and not due a moment ago, so the clock need not be read; see docs/decisions/0008-hot-path.md.</summary>
-    public bool IsQuiet => Environment.TickCount64 < Volatile.Read(ref quietUntil);
-
     /// <summary>How many changes had been made to the live tokens before this one was found among them.</summary>
     public long FoundAfter
     {
@@ -27,5 +24,8 @@ internal sealed class LiveToken(CTraderAccessToken? token, long version, DateTim
         set => Volatile.Write(ref foundAfter, value);
     }
 
-    public void BeQuiet(TimeSpan rest) => Volatile.Write(ref quietUntil, Environment.TickCount64 + (long)rest.TotalMilliseconds);
+    /// <summary>It was usable and not due a moment ago, so the wall clock need not be read; see docs/decisions/0008-hot-path.md.</summary>
+    public bool IsQuiet(CoarseClock clock) => clock.Milliseconds < Volatile.Read(ref quietUntil);
+
+    public void BeQuiet(CoarseClock clock, TimeSpan rest) => Volatile.Write(ref quietUntil, clock.Milliseconds + (long)rest.TotalMilliseconds);
 }

@@ -41,4 +41,20 @@ public sealed class LiveTests(Chromium chromium) : DeskTest(chromium)
 
         await Expect(ada.Locator("#rotate")).ToBeFocusedAsync();
     }
+
+    [Fact]
+    public async Task A_click_counts_when_the_page_is_updated_between_press_and_release()
+    {
+        var ada = await GivenSignedIn("Ada");
+        await ada.GetByRole(AriaRole.Link, new() { Name = "Connect cTrader" }).HoverAsync();
+        await ada.Mouse.DownAsync();
+
+        await ada.RunAndWaitForRequestFinishedAsync(() => GivenConnected("Grace", "trader-2"), new() { Predicate = request => request.Url.EndsWith("/Live", StringComparison.Ordinal) });
+        await ada.EvaluateAsync("() => new Promise(done => setTimeout(done))");
+        await ada.Mouse.UpAsync();
+
+        await Expect(ada.GetByLabel("trader-1", new() { Exact = true })).ToBeVisibleAsync();
+        await ada.GoBackAsync();
+        await Expect(ada.Locator(".timeline")).ToContainTextAsync("Grace: connected cTrader");
+    }
 }

@@ -24,14 +24,39 @@ function tick() {
     }
 }
 
+// What is pressed stays until it is released: a button that is replaced in between would not be clicked.
+let pressed = null;
+addEventListener('pointerdown', () => pressed ??= Promise.withResolvers(), true);
+for (const ended of ['pointerup', 'pointercancel']) {
+    addEventListener(ended, () => {
+        const over = pressed;
+        pressed = null;
+        setTimeout(() => over?.resolve());
+    }, true);
+}
+
+async function released() {
+    while (pressed) {
+        await pressed.promise;
+    }
+}
+
+let looks = 0;
+
 async function look() {
+    const mine = ++looks;
     const answer = await fetch('/Live');
     if (!answer.ok || answer.redirected) {
         location.reload();
         return;
     }
+    const html = await answer.text();
+    await released();
+    if (mine !== looks) {
+        return;    // A later look sees more.
+    }
     const focused = document.activeElement?.id;
-    desk.innerHTML = await answer.text();
+    desk.innerHTML = html;
     tick();
     if (focused && document.activeElement === document.body) {
         document.getElementById(focused)?.focus();

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 
@@ -11,33 +10,26 @@ public sealed class CTraderAuthOptions
     public const string SectionName = "CTrader";
 
     /// <summary>The client id of the application registered at cTrader. Required; white space around it is refused.</summary>
-    [Required(ErrorMessage = "CTrader:ClientId is missing: copy the client id from the application's page at cTrader.")]
     public string ClientId { get; set; } = "";
 
     /// <summary>The client secret of the application. Required; white space around it is refused.</summary>
-    [Required(ErrorMessage = "CTrader:ClientSecret is missing: copy the secret from the application's page at cTrader, and keep it in user secrets.")]
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret { get; set; } = "";
 
     /// <summary>The redirect URI, exactly as registered at cTrader. Required; absolute, without a fragment, HTTPS unless on loopback.</summary>
-    [Required(ErrorMessage = "CTrader:RedirectUri is missing: copy a redirect URI of the application, not the first one, which belongs to cTrader's Playground.")]
     public string RedirectUri { get; set; } = "";
 
     /// <summary>The consent page. Default: <see cref="EndPoints.AuthUri"/>.</summary>
-    [Required(ErrorMessage = "CTrader:AuthUri is empty: remove the setting to use the default, EndPoints.AuthUri.")]
     public string AuthUri { get; set; } = EndPoints.AuthUri;
 
     /// <summary>The token endpoint. Default: <see cref="EndPoints.TokenUri"/>.</summary>
-    [Required(ErrorMessage = "CTrader:TokenUri is empty: remove the setting to use the default, EndPoints.TokenUri.")]
     public string TokenUri { get; set; } = EndPoints.TokenUri;
 
     /// <summary>What a consent asks for. Default: <see cref="CTraderScope.Trading"/>.</summary>
-    [EnumDataType(typeof(CTraderScope), ErrorMessage = "CTrader:Scope does not exist: use Trading or Accounts.")]
     public CTraderScope Scope { get; set; } = CTraderScope.Trading;
 
     /// <summary>How token requests are sent. Default: <see cref="TokenRequestMethod.Get"/>, as documented by cTrader.</summary>
-    [EnumDataType(typeof(TokenRequestMethod), ErrorMessage = "CTrader:TokenRequestMethod does not exist: use Get or Post.")]
     public TokenRequestMethod TokenRequestMethod { get; set; } = TokenRequestMethod.Get;
 
     /// <summary>The longest wait for one answer of the token endpoint. Default: 15 s; from 1 s to 5 min.</summary>

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth;
 
-/// <summary>Checks what the attributes cannot say. Each message names the option and the remedy, never a secret.</summary>
+/// <summary>Checks the options. Each message names the option and the remedy, never a secret.</summary>
+/// <remarks>Written by hand: attributes and their generated validator add half a megabyte to a program compiled ahead of time, see docs/decisions/0009-native-aot.md.</remarks>
 internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOptions>
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
@@ -13,11 +14,14 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
     {
         string[] failures =
         [
-            .. Untrimmed(nameof(options.ClientId), options.ClientId),
-            .. Untrimmed(nameof(options.ClientSecret), options.ClientSecret),
-            .. Address(nameof(options.RedirectUri), options.RedirectUri),
-            .. Address(nameof(options.AuthUri), options.AuthUri),
-            .. Address(nameof(options.TokenUri), options.TokenUri),
+            .. Text(nameof(options.ClientId), options.ClientId, "is missing: copy the client id from the application's page at cTrader"),
+            .. Text(nameof(options.ClientSecret), options.ClientSecret, "is missing: copy the secret from the application's page at cTrader, and keep it in user secrets"),
+            .. Address(nameof(options.RedirectUri), options.RedirectUri,
+                "is missing: copy a redirect URI of the application, not the first one, which belongs to cTrader's Playground"),
+            .. Address(nameof(options.AuthUri), options.AuthUri, "is empty: remove the setting to use the default, EndPoints.AuthUri"),
+            .. Address(nameof(options.TokenUri), options.TokenUri, "is empty: remove the setting to use the default, EndPoints.TokenUri"),
+            .. Existing(nameof(options.Scope), options.Scope, "use Trading or Accounts"),
+            .. Existing(nameof(options.TokenRequestMethod), options.TokenRequestMethod, "use Get or Post"),
             .. Range(nameof(options.RequestTimeout), options.RequestTimeout, ShortestTimeout, LongestTimeout),
             .. Range(nameof(options.MinimumLifetime), options.MinimumLifetime, TimeSpan.Zero, LongestMargin),
             .. Share(nameof(options.RefreshAt), options.RefreshAt),
@@ -25,25 +29,38 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
         return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    private static IEnumerable<string> Untrimmed(string option, string? value)
+    private static IEnumerable<string> Text(string option, string? value, string whenMissing)
     {
-        if (!string.IsNullOrWhiteSpace(value) && value.Trim().Length < value.Length)
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            yield return $"{Named(option)} {whenMissing}.";
+        }
+        else if (value.Trim().Length < value.Length)
         {
             yield return $"{Named(option)} has white space around it: remove it, since cTrader would answer ACCESS_DENIED.";
         }
     }
 
-    private static IEnumerable<string> Address(string option, string? value)
+    private static IEnumerable<string> Address(string option, string? value, string whenMissing)
     {
-        foreach (var failure in Untrimmed(option, value))
+        foreach (var failure in Text(option, value, whenMissing))
         {
             yield return failure;
             yield break;
         }
 
-        if (!string.IsNullOrWhiteSpace(value) && EndpointAddress.Problem(value) is { } problem)
+        if (EndpointAddress.Problem(value!) is { } problem)
         {
             yield return $"{Named(option)} {problem}.";
+        }
+    }
+
+    private static IEnumerable<string> Existing<T>(string option, T value, string remedy)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            yield return $"{Named(option)} does not exist: {remedy}.";
         }
     }
 

@@ -12,7 +12,6 @@ internal static class TokenEndpointServiceCollectionExtensions
     {
         services.AddLogging();
         services.AddOptions<CTraderAuthOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CTraderAuthOptions>, CTraderAuthOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CTraderAuthOptions>, CTraderAuthOptionsRules>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => new TokenConnections());

@@ -1,11 +1,18 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace CTraderAuth.Protocol;
 
 /// <summary>Tokens in text that is no JSON, or was JSON before it was cut.</summary>
-internal static partial class TokenText
+internal static class TokenText
 {
+    private const string Quotes = "\"'";
+
+    // A word of a message is shorter, a token is longer.
+    private const int LongWord = 16;
+
+    // How far inside an object or array a token is looked for.
+    private const int FarInside = 256;
+
     /// <summary>A token that can be used: visible ASCII once white space around it is gone. Anything else would not survive a header.</summary>
     public static string? Whole(string? value)
     {
@@ -17,10 +24,9 @@ internal static partial class TokenText
     public static string? Find(string text, string name, TokenSecrets sent)
     {
         string? found = null;
-        foreach (Match match in Quoted().Matches(text))
+        for (var rest = text.AsSpan(); PassName(ref rest, name, "_");)
         {
-            if (match.Groups["name"].Value.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-                && Whole(Unescaped(match.Groups["value"].Value)) is { } token && !sent.Contains(token))
+            if (Whole(Unescaped(QuotedValue(rest))) is { } token && !sent.Contains(token))
             {
                 found = token;
             }
@@ -32,9 +38,9 @@ internal static partial class TokenText
     /// <summary>Whether something stands where the token would be, whole or not, that is not what was sent.</summary>
     public static bool Shows(string text, string name, TokenSecrets sent)
     {
-        foreach (Match match in Visible().Matches(sent.MaskLong(text)))
+        for (var rest = sent.MaskLong(text).AsSpan(); PassName(ref rest, name, "_-");)
         {
-            if (match.Groups["name"].Value.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            if (ShowsValue(rest))
             {
                 return true;
             }
@@ -43,9 +49,106 @@ internal static partial class TokenText
         return false;
     }
 
-    private static string? Unescaped(string value)
+    /// <summary>Goes behind the next access_token, accessToken, ACCESS-TOKEN and so on.</summary>
+    private static bool PassName(ref ReadOnlySpan<char> rest, string name, string separators)
     {
-        if (!value.Contains('\\', StringComparison.Ordinal))
+        const string Token = "token";
+        for (int at; (at = rest.IndexOf(name, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            rest = rest[(at + name.Length)..];
+            var end = Starts(rest, separators) ? rest[1..] : rest;
+            if (end.StartsWith(Token, StringComparison.OrdinalIgnoreCase))
+            {
+                rest = end[Token.Length..];
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The value in <c>":"value"</c>, <c>='value'</c> and what is between; null when its end is missing.</summary>
+    private static string? QuotedValue(ReadOnlySpan<char> rest)
+    {
+        Pass(ref rest, Quotes);
+        if (!PassSpaced(ref rest, ":=") || !Starts(rest, Quotes))
+        {
+            return null;
+        }
+
+        var quote = rest[0];
+        rest = rest[1..];
+        var length = 0;
+        while (length < rest.Length && rest[length] is not ('"' or '\'' or '<' or '>') && !char.IsWhiteSpace(rest[length]))
+        {
+            length++;
+        }
+
+        return length < rest.Length && rest[length] == quote ? rest[..length].ToString() : null;
+    }
+
+    private static bool ShowsValue(ReadOnlySpan<char> rest)
+    {
+        var quoted = Pass(ref rest, Quotes);
+        var member = rest;
+        if (quoted && PassSpaced(ref member, ":"))
+        {
+            if (Pass(ref member, Quotes))
+            {
+                member = member.TrimStart();
+                return !member.IsEmpty && !Starts(member, "\"'*");
+            }
+
+            if (Pass(ref member, "{["))
+            {
+                return HasLongWord(member[..Math.Min(member.Length, FarInside + LongWord)]);
+            }
+        }
+
+        return PassSpaced(ref rest, ":=>") && rest.Length >= LongWord && HasLongWord(rest[..LongWord]);
+    }
+
+    /// <summary>Whether a word as long as a token stands before the end of an object or array.</summary>
+    private static bool HasLongWord(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (c is '}' or ']')
+            {
+                return false;
+            }
+
+            length = char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '~' or '+' or '/' or '-' ? length + 1 : 0;
+            if (length == LongWord)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool PassSpaced(ref ReadOnlySpan<char> rest, string any)
+    {
+        rest = rest.TrimStart();
+        var passed = Pass(ref rest, any);
+        rest = rest.TrimStart();
+        return passed;
+    }
+
+    private static bool Pass(ref ReadOnlySpan<char> rest, string any)
+    {
+        var passed = Starts(rest, any);
+        rest = passed ? rest[1..] : rest;
+        return passed;
+    }
+
+    private static bool Starts(ReadOnlySpan<char> rest, string any) => !rest.IsEmpty && any.Contains(rest[0], StringComparison.Ordinal);
+
+    private static string? Unescaped(string? value)
+    {
+        if (value is null || !value.Contains('\\', StringComparison.Ordinal))
         {
             return value;
         }
@@ -60,10 +163,4 @@ internal static partial class TokenText
             return null;
         }
     }
-
-    [GeneratedRegex("""(?<name>(access|refresh)_?token)["']?\s*[:=]\s*(?<quote>["'])(?<value>[^"'\s<>]*)\k<quote>""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex("""(?<name>(access|refresh)[_-]?token)(["']\s*:\s*["']\s*[^\s"'*]|["']\s*:\s*[{\[][^}\]]{0,256}?[\w.~+/-]{16}|["']?\s*[:=>]\s*[\w.~+/-]{16})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Visible();
 }

@@ -1,37 +1,39 @@
-using System.Collections.Immutable;
-
 namespace CTraderAuth;
 
 /// <summary>Tells whoever waits for a subject that something about it changed.</summary>
 internal sealed class SubjectSignals
 {
-    private readonly Lock writing = new();
-    private ImmutableDictionary<string, ImmutableArray<Signal>> signals = ImmutableDictionary<string, ImmutableArray<Signal>>.Empty;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Signal[]> signals = new(StringComparer.Ordinal);
 
     public Signal Subscribe(string subject)
     {
-        var signal = new Signal(ended => Change(subject, all => all.Remove(ended)));
-        Change(subject, all => all.Add(signal));
+        var signal = new Signal(ended => Change(subject, all => [.. all.Where(other => other != ended)]));
+        Change(subject, all => [.. all, signal]);
         return signal;
     }
 
     public void Notify(string subject)
     {
-        if (signals.TryGetValue(subject, out var all))
+        lock (gate)
         {
-            Set(all);
+            Set(signals.GetValueOrDefault(subject, []));
         }
     }
 
     public void NotifyAll()
     {
-        foreach (var all in signals.Values)
+        lock (gate)
         {
-            Set(all);
+            foreach (var all in signals.Values)
+            {
+                Set(all);
+            }
         }
     }
 
-    private static void Set(ImmutableArray<Signal> all)
+    // Wakes nobody on this thread, so it may be called in the lock.
+    private static void Set(Signal[] all)
     {
         foreach (var signal in all)
         {
@@ -39,12 +41,19 @@ internal sealed class SubjectSignals
         }
     }
 
-    private void Change(string subject, Func<ImmutableArray<Signal>, ImmutableArray<Signal>> change)
+    private void Change(string subject, Func<Signal[], Signal[]> change)
     {
-        lock (writing)
+        lock (gate)
         {
             var all = change(signals.GetValueOrDefault(subject, []));
-            signals = all.IsEmpty ? signals.Remove(subject) : signals.SetItem(subject, all);
+            if (all is [])
+            {
+                signals.Remove(subject);
+            }
+            else
+            {
+                signals[subject] = all;
+            }
         }
     }
 }

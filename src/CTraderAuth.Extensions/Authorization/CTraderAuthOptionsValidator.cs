@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace CTraderAuth;
-
-/// <summary>Checks the attributes of the options; the code is generated.</summary>
-[OptionsValidator]
-internal sealed partial class CTraderAuthOptionsValidator : IValidateOptions<CTraderAuthOptions>;

@@ -5,30 +5,38 @@ internal sealed class BoundedBody
 {
     public const int Limit = 64 * 1024;
 
-    private BoundedBody(byte[] bytes, string? breakOff)
+    // Twice what cTrader answers.
+    private const int First = 512;
+
+    private BoundedBody(ReadOnlyMemory<byte> bytes, string? breakOff)
     {
         Bytes = bytes;
         BreakOff = breakOff;
     }
 
-    public byte[] Bytes { get; }
+    public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Why the body ends where it ends; null when it is whole.</summary>
     public string? BreakOff { get; }
 
     public static async Task<BoundedBody> ReadAsync(HttpContent content, Func<Exception, string> describe, CancellationToken cancellationToken)
     {
-        var buffer = new byte[Limit];
+        var buffer = new byte[First];
         var length = 0;
         try
         {
             using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             while (length < Limit)
             {
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, Math.Min(4 * length, Limit));
+                }
+
                 var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
                 if (read is 0)
                 {
-                    return new(buffer[..length], null);
+                    return new(buffer.AsMemory(0, length), null);
                 }
 
                 length += read;
@@ -38,7 +46,7 @@ internal sealed class BoundedBody
         }
         catch (Exception e)
         {
-            return new(buffer[..length], describe(e));
+            return new(buffer.AsMemory(0, length), describe(e));
         }
     }
 }

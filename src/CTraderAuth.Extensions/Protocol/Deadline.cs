@@ -4,7 +4,7 @@ namespace CTraderAuth.Protocol;
 /// <remarks>Such a process wakes with its time passed and the answer in its socket. See docs/decisions/0003-one-send.md.</remarks>
 internal sealed class Deadline : IDisposable
 {
-    private readonly CancellationTokenSource passed = new();
+    private readonly CancellationTokenSource ended;
     private readonly Func<bool> sent;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
@@ -12,20 +12,24 @@ internal sealed class Deadline : IDisposable
     private readonly ITimer timer;
     private bool woken;
 
-    public Deadline(TimeSpan timeout, TimeProvider time, Func<bool> sent)
+    public Deadline(TimeSpan timeout, TimeProvider time, Func<bool> sent, CancellationToken cancellationToken)
     {
+        ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         (this.timeout, this.time, this.sent) = (timeout, time, sent);
         started = time.GetTimestamp();
         timer = time.CreateTimer(static deadline => ((Deadline)deadline!).Pass(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         timer.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
-    public CancellationToken Token => passed.Token;
+    /// <summary>Ends with the wait, or with the call that waits.</summary>
+    public CancellationToken Token => ended.Token;
+
+    public bool Passed { get; private set; }
 
     public void Dispose()
     {
         timer.Dispose();
-        passed.Dispose();
+        ended.Dispose();
     }
 
     private void Pass()
@@ -41,7 +45,8 @@ internal sealed class Deadline : IDisposable
 
         try
         {
-            passed.Cancel();
+            Passed = true;
+            ended.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace CTraderAuth.Protocol;
 
@@ -10,8 +9,7 @@ namespace CTraderAuth.Protocol;
 /// </remarks>
 internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns) : DelegatingHandler(connections)
 {
-    private static readonly ProductInfoHeaderValue Product =
-        new("CTraderAuth.Extensions", typeof(OneSend).Assembly.GetName().Version!.ToString(2));
+    private static readonly string Product = $"CTraderAuth.Extensions/{typeof(OneSend).Assembly.GetName().Version!.ToString(2)}";
 
     private SentContent? _content;
 
@@ -37,9 +35,9 @@ internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns)
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = _content,
         };
-        sent.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        sent.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
-        sent.Headers.UserAgent.Add(Product);
+        sent.Headers.TryAddWithoutValidation("Accept", "application/json");
+        sent.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        sent.Headers.TryAddWithoutValidation("User-Agent", Product);
         var response = await base.SendAsync(sent, cancellationToken).ConfigureAwait(false);
         response.RequestMessage = request;
         return response;

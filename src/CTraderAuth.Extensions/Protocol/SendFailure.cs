@@ -10,10 +10,10 @@ internal static class SendFailure
         ? new TokenAnswer(TokenAnswerKind.Unknown) { Problem = $"A token request was sent to {endpoint.Authority}, and no answer came: {reason}." }
         : new TokenAnswer(TokenAnswerKind.NotSent) { Problem = $"No token request was sent to {endpoint.Authority}: {reason}." };
 
-    public static string Describe(Exception failure, CancellationToken deadline, CancellationToken caller) => failure switch
+    public static string Describe(Exception failure, bool deadlinePassed, CancellationToken caller) => failure switch
     {
-        ApiRequestException { InnerException: { } inner } => Describe(inner, deadline, caller),
-        OperationCanceledException when deadline.IsCancellationRequested => $"{nameof(CTraderAuthOptions.RequestTimeout)} passed",
+        ApiRequestException { InnerException: { } inner } => Describe(inner, deadlinePassed, caller),
+        OperationCanceledException when deadlinePassed => $"{nameof(CTraderAuthOptions.RequestTimeout)} passed",
         OperationCanceledException when caller.IsCancellationRequested => "the call was cancelled",
         OperationCanceledException => "no connection could be made in time",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the host name could not be resolved",

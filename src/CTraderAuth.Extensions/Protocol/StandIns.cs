@@ -22,7 +22,7 @@ internal sealed class StandIns(TokenRequest request)
         ClientSecret = ClientSecret,
     };
 
-    public Uri FillQuery(Uri address) => new(Fill(address.AbsoluteUri, Uri.EscapeDataString), UriKind.Absolute);
+    public Uri FillQuery(Uri address) => new(Fill(address.OriginalString, Uri.EscapeDataString), UriKind.Absolute);
 
     public byte[] FillForm(string form) => Encoding.ASCII.GetBytes(Fill(form, WebUtility.UrlEncode));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace CTraderAuth.Protocol;
 
@@ -9,16 +10,22 @@ internal sealed class TokenAnswerParts
     private readonly bool _showsAccess;
     private readonly bool _showsRefresh;
 
-    public TokenAnswerParts(HttpStatusCode status, string text, TokenMembers members, bool whole, TokenSecrets sent)
+    public TokenAnswerParts(HttpStatusCode status, ReadOnlySpan<byte> body, TokenMembers members, bool whole, TokenSecrets sent)
     {
         _status = status;
         IsWhole = whole;
         ErrorCode = members.ErrorCode;
         AccessToken = members.AccessToken;
         RefreshToken = members.RefreshToken;
+        if (HasPair)
+        {
+            return;
+        }
+
+        var text = Encoding.UTF8.GetString(body);
         if (ErrorCode is null && IsSuccess)
         {
-            IsWhole = whole && AccessToken is not null && RefreshToken is not null;
+            IsWhole = false;
             AccessToken ??= TokenText.Find(text, "access", sent);
             RefreshToken ??= TokenText.Find(text, "refresh", sent);
         }
@@ -57,6 +64,8 @@ internal sealed class TokenAnswerParts
         _ when (int)_status >= 500 => TokenAnswerKind.Unknown,
         _ => TokenAnswerKind.Rejected,
     };
+
+    private bool HasPair => AccessToken is not null && RefreshToken is not null;
 
     private bool HasToken => AccessToken is not null || RefreshToken is not null;
 

@@ -19,24 +19,35 @@ internal static class TokenAnswerReader
     /// <param name="breakOff">Why the body ends where it ends, as the second half of a sentence; null when it is whole.</param>
     public static TokenAnswer Read(HttpStatusCode status, ReadOnlySpan<byte> body, TokenSecrets sent, TimeSpan? retryAfter = null, string? breakOff = null)
     {
-        var text = Encoding.UTF8.GetString(body).TrimStart('\uFEFF');
+        var length = body.Length;
+        body = WithoutMark(body);
         var members = new TokenMembers();
-        var whole = members.Read(text) && breakOff is null;
-        var answer = new TokenAnswerParts(status, text, members, whole, sent);
-        var kind = answer.Kind;
+        var whole = members.Read(body) && breakOff is null;
+        var answer = new TokenAnswerParts(status, body, members, whole, sent);
+        var (kind, life) = (answer.Kind, members.Life);
         return new TokenAnswer(kind)
         {
             AccessToken = kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly ? answer.AccessToken : null,
             RefreshToken = kind is TokenAnswerKind.Pair or TokenAnswerKind.RefreshTokenOnly ? answer.RefreshToken : null,
             TokenType = TokenTypeOf(members.TokenType),
-            ExpiresIn = members.Life ?? AssumedLife,
-            Damaged = !answer.IsWhole || members.Life is null,
+            ExpiresIn = life ?? AssumedLife,
+            Damaged = !answer.IsWhole || life is null,
             ErrorCode = CodeOf(answer.ErrorCode, sent),
             Description = sent.Clean(members.Description, LongestDescription),
             RetryAfter = retryAfter,
-            Problem = TokenProblem.Describe(kind, status, body.Length, breakOff, CodeOf(answer.ErrorCode, sent)),
-            Raw = answer.KeepsRaw ? text : null,
+            Problem = TokenProblem.Describe(kind, status, length, breakOff, CodeOf(answer.ErrorCode, sent)),
+            Raw = answer.KeepsRaw ? Encoding.UTF8.GetString(body) : null,
         };
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body)
+    {
+        while (body.StartsWith(Encoding.UTF8.Preamble))
+        {
+            body = body[Encoding.UTF8.Preamble.Length..];
+        }
+
+        return body;
     }
 
     private static string TokenTypeOf(string? type) =>

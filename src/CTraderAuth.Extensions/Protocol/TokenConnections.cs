@@ -5,7 +5,18 @@ namespace CTraderAuth.Protocol;
 /// <summary>The connections to the token endpoint: nobody else's handlers, no redirects, no cookies, no credentials.</summary>
 internal sealed class TokenConnections : IDisposable
 {
-    public TokenConnections(IWebProxy? proxy = null) => Handler = new SocketsHttpHandler
+    public TokenConnections(IWebProxy? proxy = null)
+        : this(Own(proxy))
+    {
+    }
+
+    public TokenConnections(HttpMessageHandler handler) => Handler = handler;
+
+    public HttpMessageHandler Handler { get; }
+
+    public void Dispose() => Handler.Dispose();
+
+    private static SocketsHttpHandler Own(IWebProxy? proxy) => new()
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
@@ -17,8 +28,4 @@ internal sealed class TokenConnections : IDisposable
         Proxy = new OutsideProxy(proxy ?? HttpClient.DefaultProxy),
         UseCookies = false,
     };
-
-    public SocketsHttpHandler Handler { get; }
-
-    public void Dispose() => Handler.Dispose();
 }

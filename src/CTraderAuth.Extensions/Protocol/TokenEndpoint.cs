@@ -22,18 +22,17 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
         // Not disposed: it would take the connections with it.
         var send = new OneSend(connections.Handler, standIns);
         using var client = new HttpClient(send, disposeHandler: false) { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
-        using var deadline = new Deadline(settings.RequestTimeout, time, () => send.Started);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        string Reason(Exception e) => SendFailure.Describe(e, deadline.Token, cancellationToken);
+        using var deadline = new Deadline(settings.RequestTimeout, time, () => send.Started, cancellationToken);
+        string Reason(Exception e) => SendFailure.Describe(e, deadline.Passed, cancellationToken);
         try
         {
             var api = RestService.ForGenerated<ICTraderTokenApi>(client, Settings);
             using var response = settings.TokenRequestMethod is TokenRequestMethod.Post
-                ? await api.PostAsync(endpoint, standIns.Request, either.Token).ConfigureAwait(false)
-                : await api.GetAsync(endpoint, standIns.Request, either.Token).ConfigureAwait(false);
-            var body = await BoundedBody.ReadAsync(response.Content, Reason, either.Token).ConfigureAwait(false);
+                ? await api.PostAsync(endpoint, standIns.Request, deadline.Token).ConfigureAwait(false)
+                : await api.GetAsync(endpoint, standIns.Request, deadline.Token).ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(response.Content, Reason, deadline.Token).ConfigureAwait(false);
             var sent = new TokenSecrets(request.Code, request.RefreshToken, request.ClientSecret);
-            return TokenAnswerReader.Read(response.StatusCode, body.Bytes, sent, RetryAfterOf(response), body.BreakOff);
+            return TokenAnswerReader.Read(response.StatusCode, body.Bytes.Span, sent, RetryAfterOf(response), body.BreakOff);
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using System.Text.Json;
 
 namespace CTraderAuth.Protocol;
@@ -9,7 +10,7 @@ internal sealed class TokenMembers
 {
     private const double LongestLife = 10 * 365 * 86400d;
 
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(capacity: 8, StringComparer.Ordinal);
 
     public string? AccessToken => Token("accessToken") ?? Token("access_token");
 
@@ -37,9 +38,11 @@ internal sealed class TokenMembers
     };
 
     /// <summary>Reads as far as it goes; true when the text is one whole object.</summary>
-    public bool Read(string text)
+    public bool Read(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
+        // What is no UTF-8 becomes what a string shows in its place.
+        var text = Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
         {
             AllowTrailingCommas = true,
             CommentHandling = JsonCommentHandling.Skip,

@@ -7,11 +7,15 @@ internal static class TokenProblem
 {
     public static string? Describe(TokenAnswerKind kind, HttpStatusCode status, int length, string? breakOff, string? errorCode)
     {
+        if (kind is TokenAnswerKind.Pair)
+        {
+            return null;
+        }
+
         var answer = $"The token endpoint answered HTTP {(int)status}";
         var end = breakOff is null ? "" : $" The answer ends after {length} bytes: {breakOff}.";
         return kind switch
         {
-            TokenAnswerKind.Pair => null,
             TokenAnswerKind.Rejected => $"{answer} with the error code {errorCode}.",
             TokenAnswerKind.RefreshTokenOnly => $"{answer} with a refresh token and no access token that can be read.{end}",
             TokenAnswerKind.AccessTokenOnly => $"{answer} with an access token and no refresh token that can be read.{end}",

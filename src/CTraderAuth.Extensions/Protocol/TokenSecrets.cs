@@ -10,10 +10,12 @@ internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
     private const string Mask = "***";
     private const int LongEnoughToBeMeant = 8;
 
-    // The longest first: one secret may contain another.
-    private readonly string[] _secrets = [.. secrets.OfType<string>().Where(static secret => secret.Length > 0).OrderByDescending(static secret => secret.Length)];
+    private string[]? _secrets;
 
-    public bool Contains(string value) => _secrets.Contains(value, StringComparer.Ordinal);
+    // The longest first: one secret may contain another. Few answers need them.
+    private string[] Secrets => _secrets ??= [.. secrets.OfType<string>().Where(static secret => secret.Length > 0).OrderByDescending(static secret => secret.Length)];
+
+    public bool Contains(string value) => Secrets.Contains(value, StringComparer.Ordinal);
 
     /// <summary>The text without the long secrets, and otherwise as it was.</summary>
     public string MaskLong(string text) => Masked(text, LongEnoughToBeMeant);
@@ -45,7 +47,7 @@ internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
 
     private string Masked(string text, int shortest)
     {
-        foreach (var secret in _secrets.Where(secret => secret.Length >= shortest))
+        foreach (var secret in Secrets.Where(secret => secret.Length >= shortest))
         {
             text = text
                 .Replace(secret, Mask, StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CTraderAuth.Benchmarks.Attach;
 using CTraderAuth.Benchmarks.Report;
+using CTraderAuth.Benchmarks.Requests;
 using CTraderAuth.Benchmarks.Rotations;
 using CTraderAuth.Benchmarks.Subjects;
 
@@ -23,8 +24,10 @@ if (args is not ["compare", ..] || args.Length > 2 || (args.Length is 2 && args[
 var quick = args.Length is 2;
 var started = Stopwatch.GetTimestamp();
 List<Section> sections = [];
-Add("attaching, request reused", AttachSection.Reused(quick));
-Add("attaching, new request", AttachSection.New(quick));
+Add("attaching, request reused", AttachSection.MeasureReused(quick));
+Add("attaching, new request", AttachSection.MeasureNew(quick));
+Add("token requests", RequestSection.MeasureRequests(quick));
+Add("reading answers", RequestSection.MeasureAnswers(quick));
 Add("expiry storm", await StormSection.MeasureAsync(quick));
 Add("rotations per second", await RateSection.MeasureAsync(quick));
 Add("live subjects", LiveSection.Measure(quick));

@@ -7,43 +7,47 @@ namespace CTraderAuth.Benchmarks.Attach;
 /// <summary>Attaching a live token to a request, beside the limit and beside what others do.</summary>
 internal static class AttachSection
 {
-    public static Section Reused(bool quick)
+    private const string Fixed = "ours, fixed subject";
+    private const string PerRequest = "ours, subject per request";
+
+    public static IReadOnlyList<Subject> Reused() =>
+    [
+        new HttpSubject("limit: a pre-built header", new LimitHandler(), reused: true),
+        Ours.Subject(Fixed, "my-bot", reused: true),
+        Ours.Subject(PerRequest, null, reused: true),
+        new HttpSubject("IMemoryCache, new header", new CacheHandler(), reused: true),
+        new HttpSubject("HybridCache, new header", new HybridHandler(), reused: true),
+        new GoogleSubject("Google.Apis.Auth, UserCredential"),
+        new AzureSubject("Azure.Core, bearer policy"),
+        new MsalSubject("Microsoft.Identity.Client, from its cache"),
+    ];
+
+    public static IReadOnlyList<Subject> New() =>
+    [
+        new HttpSubject("limit: a pre-built header, new request", new LimitHandler(), reused: false, "my-bot"),
+        Ours.Subject($"{Fixed}, new request", "my-bot", reused: false),
+        Ours.Subject($"{PerRequest}, new request", null, reused: false),
+    ];
+
+    public static Section MeasureReused(bool quick)
     {
-        using var standing = new Ours("my-bot", ["my-bot"]);
-        using var perRequest = new Ours(null, ["my-bot"]);
-        return Measure("Attach a live token, request reused", quick,
-        [
-            new HttpSubject("limit: a pre-built header", new LimitHandler(), reused: true),
-            new HttpSubject("ours, fixed subject", standing.Handler, reused: true),
-            new HttpSubject("ours, subject per request", perRequest.Handler, reused: true, "my-bot"),
-            new HttpSubject("IMemoryCache, new header", new CacheHandler(), reused: true),
-            new HttpSubject("HybridCache, new header", new HybridHandler(), reused: true),
-            new GoogleSubject("Google.Apis.Auth, UserCredential"),
-            new AzureSubject("Azure.Core, bearer policy"),
-            new MsalSubject("Microsoft.Identity.Client, from its cache"),
-        ]);
+        var figures = Rounds.Short(quick).MeasureAndDispose(Reused());
+        return new("Attach a live token, request reused", "ns", "beside the limit", [.. figures.Select(figure => RowOf(figure, figures[0], GoalOf(figure, figures[0])))]);
     }
 
-    public static Section New(bool quick)
+    public static Section MeasureNew(bool quick)
     {
-        using var standing = new Ours("my-bot", ["my-bot"]);
-        using var perRequest = new Ours(null, ["my-bot"]);
-        return Measure("Attach a live token, new request with options", quick,
-        [
-            new HttpSubject("limit: a pre-built header, new request", new LimitHandler(), reused: false, "my-bot"),
-            new HttpSubject("ours, fixed subject, new request", standing.Handler, reused: false, "my-bot"),
-            new HttpSubject("ours, subject per request, new request", perRequest.Handler, reused: false, "my-bot"),
-        ]);
+        var figures = Rounds.Short(quick).MeasureAndDispose(New());
+        var bytes = figures[0].Bytes;
+        return new("Attach a live token, new request with options", "ns", "beside the limit", [.. figures.Select((figure, i) => RowOf(figure, figures[0], i is 0 ? null : Goal.AtMost(bytes, figure.Bytes, " bytes")))]);
     }
 
-    private static Section Measure(string title, bool quick, IReadOnlyList<Subject> subjects)
-    {
-        var figures = new Rounds(TimeSpan.FromMilliseconds(2), quick ? 100 : 1_000).Measure(subjects);
-        foreach (var subject in subjects)
-        {
-            subject.Dispose();
-        }
+    private static Row RowOf(Figure figure, Figure limit, Goal? goal) => new(figure.Name, figure.Nanoseconds, figure.Nanoseconds / limit.Nanoseconds, figure.Bytes, goal);
 
-        return new(title, "ns", "beside the limit", [.. figures.Select(figure => new Row(figure.Name, figure.Nanoseconds, figure.Nanoseconds / figures[0].Nanoseconds, figure.Bytes))]);
-    }
+    private static Goal? GoalOf(Figure figure, Figure limit) => figure.Name switch
+    {
+        Fixed => Goal.AtMost(1.6, figure.Nanoseconds / limit.Nanoseconds, " ×").And(Goal.AtMost(0, figure.Bytes, " bytes")),
+        PerRequest => Goal.AtMost(3.5, figure.Nanoseconds / limit.Nanoseconds, " ×").And(Goal.AtMost(0, figure.Bytes, " bytes")),
+        _ => null,
+    };
 }

@@ -3,7 +3,7 @@ using CTraderAuth.Benchmarks.Measuring;
 namespace CTraderAuth.Benchmarks.Attach;
 
 /// <summary>Requests that pass a handler on their way to the terminal.</summary>
-internal sealed class HttpSubject(string name, HttpMessageHandler handler, bool reused, string? subject = null) : Subject(name)
+internal sealed class HttpSubject(string name, HttpMessageHandler handler, bool reused, string? subject = null, IDisposable? owner = null) : Subject(name)
 {
     public static readonly Uri Address = new("https://gateway.example/accounts");
 
@@ -26,6 +26,7 @@ internal sealed class HttpSubject(string name, HttpMessageHandler handler, bool 
     {
         invoker.Dispose();
         request.Dispose();
+        owner?.Dispose();
         base.Dispose();
     }
 

@@ -3,32 +3,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CTraderAuth.Benchmarks.Attach;
 
 /// <summary>Our handler as the container composes it, without the logging handlers of the client factory.</summary>
-internal sealed class Ours : IDisposable
+internal static class Ours
 {
-    private readonly ServiceProvider provider;
-
-    public Ours(string? subject, IReadOnlyList<string> subjects)
+    /// <summary>Requests through our handler for one subject; null for a handler that reads it off each request.</summary>
+    public static HttpSubject Subject(string name, string? subject, bool reused)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri) = ("id", "secret", "http://localhost/")).UseMemory();
         services.AddHttpClient("api").ConfigurePrimaryHttpMessageHandler(() => new Terminal()).RemoveAllLoggers()
             .AddCTraderToken(subject, options => options.AllowedHosts.Add("gateway.example"));
-        provider = services.BuildServiceProvider();
-        Tokens = provider.GetRequiredService<ICTraderTokens>();
-        foreach (var each in subjects)
-        {
-            Tokens.ImportAsync(each, Pair(each)).GetAwaiter().GetResult();
-        }
+        var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<ICTraderTokens>().ImportAsync("my-bot", Rotations.App.Pair(TimeSpan.Zero)).GetAwaiter().GetResult();
+
+        // The factory puts its lifetime handler around the chain; what is inside is what is compared.
+        var handler = ((DelegatingHandler)provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("api")).InnerHandler!;
+        return new(name, handler, reused, reused && subject is not null ? null : "my-bot", provider);
     }
-
-    public ICTraderTokens Tokens { get; }
-
-    // The factory puts its lifetime handler around the chain; what is inside is what is compared.
-    public HttpMessageHandler Handler => ((DelegatingHandler)provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("api")).InnerHandler!;
-
-    public void Dispose() => provider.Dispose();
-
-    private static CTraderToken Pair(string subject) =>
-        new($"access-{subject}", $"refresh-{subject}", "bearer", TimeSpan.FromDays(30), TimeProvider.System.GetUtcNow());
 }

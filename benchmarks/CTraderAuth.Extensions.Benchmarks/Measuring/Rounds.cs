@@ -8,10 +8,26 @@ internal sealed class Rounds(TimeSpan turn, int count)
     // Of many rounds the quick ones are those that nobody disturbed.
     private const double Undisturbed = 0.1;
 
-    public IReadOnlyList<Figure> Measure(IReadOnlyList<Subject> subjects)
+    // The second compilation begins after 100 ms without a first one, and takes its time.
+    private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Rounds for what takes less than a few microseconds.</summary>
+    public static Rounds Short(bool quick) => new(TimeSpan.FromMilliseconds(2), quick ? 100 : 1_000);
+
+    public IReadOnlyList<Figure> MeasureAndDispose(IReadOnlyList<Subject> subjects)
+    {
+        var figures = Measure(subjects);
+        foreach (var subject in subjects)
+        {
+            subject.Dispose();
+        }
+
+        return figures;
+    }
+
+    private IReadOnlyList<Figure> Measure(IReadOnlyList<Subject> subjects)
     {
         var times = subjects.Select(TimesPerTurn).ToArray();
-        var bytes = subjects.Select((subject, i) => BytesOf(subject, times[i])).ToArray();
         var seen = subjects.Select(_ => new double[count]).ToArray();
         for (var round = 0; round < count; round++)
         {
@@ -23,7 +39,7 @@ internal sealed class Rounds(TimeSpan turn, int count)
             }
         }
 
-        return [.. subjects.Select((subject, i) => new Figure(subject.Name, Quick(seen[i]), bytes[i]))];
+        return [.. subjects.Select((subject, i) => new Figure(subject.Name, Quick(seen[i]), BytesOf(subject, times[i])))];
     }
 
     /// <summary>Runs until the code is compiled for good, and says how often fits into a turn.</summary>
@@ -36,7 +52,7 @@ internal sealed class Rounds(TimeSpan turn, int count)
             var started = Stopwatch.GetTimestamp();
             subject.Run(times);
             var taken = Stopwatch.GetElapsedTime(started);
-            if (taken >= turn / 2 && Stopwatch.GetElapsedTime(warm) > turn * 100)
+            if (taken >= turn / 2 && Stopwatch.GetElapsedTime(warm) > Warm)
             {
                 return Math.Max(1, (int)(times * (turn / taken)));
             }

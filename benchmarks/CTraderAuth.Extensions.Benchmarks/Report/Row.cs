@@ -1,4 +1,4 @@
 namespace CTraderAuth.Benchmarks.Report;
 
 /// <summary>One way of doing something: a figure, and what it is beside the first of its section.</summary>
-internal sealed record Row(string Name, double Value, double Beside, double? Bytes = null);
+internal sealed record Row(string Name, double Value, double? Beside, double? Bytes = null, Goal? Goal = null);

@@ -8,14 +8,26 @@ internal sealed record Section(string Title, string Unit, string BesideTitle, IR
 {
     public string ToMarkdown()
     {
-        var bytes = Rows.Any(row => row.Bytes is not null);
-        var text = new StringBuilder($"| {Title} | {Unit} | {BesideTitle} |{(bytes ? " bytes |" : "")}\n| --- | --- | --- |{(bytes ? " --- |" : "")}\n");
+        List<(string Title, Func<Row, string?> Cell)> columns =
+        [
+            (Title, row => row.Name),
+            (Unit, row => Number(row.Value)),
+            (BesideTitle, row => row.Beside is { } beside ? Number(beside) : null),
+            ("bytes", row => row.Bytes?.ToString("N0", CultureInfo.InvariantCulture)),
+            ("goal", row => row.Goal?.ToString()),
+        ];
+        columns.RemoveAll(column => Rows.All(row => column.Cell(row) is null));
+        var text = new StringBuilder();
+        Line(columns.Select(column => column.Title));
+        Line(columns.Select(_ => "---"));
         foreach (var row in Rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {Number(row.Value)} | {Number(row.Beside)} |{(bytes ? $" {row.Bytes:0} |" : "")}\n");
+            Line(columns.Select(column => column.Cell(row) ?? ""));
         }
 
         return text.ToString();
+
+        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
 
     public static string Number(double value) => value.ToString(value >= 100 ? "N0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using CTraderAuth.Benchmarks.Attach;
 using CTraderAuth.Benchmarks.Report;
 using CTraderAuth.Benchmarks.Requests;
 using CTraderAuth.Benchmarks.Rotations;
+using CTraderAuth.Benchmarks.Storm;
 using CTraderAuth.Benchmarks.Subjects;
 
 if (args is ["profile"])

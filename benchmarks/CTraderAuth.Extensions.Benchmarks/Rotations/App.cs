@@ -17,7 +17,7 @@ internal static class App
         if (around is not null)
         {
             var store = services.Last(service => service.ServiceType == typeof(IGrantStore));
-            services.AddSingleton(provider => around((IGrantStore)store.ImplementationFactory!(provider)));
+            services.AddSingleton(provider => around((IGrantStore)(store.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, store.ImplementationType!))));
         }
 
         return services.BuildServiceProvider();

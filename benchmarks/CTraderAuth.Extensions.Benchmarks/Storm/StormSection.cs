@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using CTraderAuth.Benchmarks.Report;
+
+namespace CTraderAuth.Benchmarks.Storm;
+
+/// <summary>Ten thousand callers find the token expired, and the server takes 50 ms.</summary>
+internal static class StormSection
+{
+    public static readonly TimeSpan ServerTakes = TimeSpan.FromMilliseconds(50);
+
+    private const int Callers = 10_000;
+    private static readonly TimeSpan StoreTakes = TimeSpan.FromMilliseconds(5);
+
+    public static async Task<Section> MeasureAsync(bool quick)
+    {
+        List<(string Name, Func<Task<IStorm>> Start)> storms =
+        [
+            ("floor: one answer of the server, which all await", () => Task.FromResult<IStorm>(new Floor(TimeSpan.Zero))),
+            ("ours", () => OurStorm.StartAsync(TimeSpan.Zero)),
+            ("Google.Apis.Auth, UserCredential", () => Task.FromResult<IStorm>(new GoogleStorm())),
+            ("floor: the same, after one read of the store that takes 5 ms", () => Task.FromResult<IStorm>(new Floor(StoreTakes))),
+            ("ours, every read of the store takes 5 ms", () => OurStorm.StartAsync(StoreTakes)),
+        ];
+        var times = storms.Select(_ => new List<double>()).ToArray();
+        var refreshes = new int[storms.Count];
+        for (var round = 0; round < (quick ? 6 : 25); round++)
+        {
+            for (var i = 0; i < storms.Count; i++)
+            {
+                await using var storm = await storms[i].Start();
+                var before = storm.Refreshes;
+                times[i].Add(await MillisecondsAsync(storm));
+                refreshes[i] = Math.Max(refreshes[i], storm.Refreshes - before);
+            }
+        }
+
+        var (floor, slowFloor) = (Median(times[0]), Median(times[3]));
+        return new("10 000 callers at expiry, server takes 50 ms", "ms", "beside the floor",
+        [
+            .. storms.Select((storm, i) =>
+            {
+                var (median, least) = (Median(times[i]), i < 3 ? floor : slowFloor);
+                var name = i is 0 or 3 ? storm.Name : $"{storm.Name} ({refreshes[i]} refresh)";
+                return new Row(name, median, median / least, Goal: i is 1 or 4 ? Goal.AtMost(1.15, median / least, " ×").And(Goal.AtMost(1, refreshes[i], " refresh")) : null);
+            }),
+        ]);
+    }
+
+    private static async Task<double> MillisecondsAsync(IStorm storm)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(storm.AskAsync)));
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}

@@ -1,48 +1,31 @@
-using System.Diagnostics;
-using CTraderAuth.Benchmarks.Attach;
-using CTraderAuth.Benchmarks.Report;
-using CTraderAuth.Benchmarks.Requests;
+using BenchmarkDotNet.Running;
+using CTraderAuth.Benchmarks;
+using CTraderAuth.Benchmarks.Jobs;
 using CTraderAuth.Benchmarks.Rotations;
-using CTraderAuth.Benchmarks.Storm;
-using CTraderAuth.Benchmarks.Subjects;
+using CTraderAuth.Benchmarks.Start;
 
-if (args is ["profile"])
+switch (args)
 {
-    Console.WriteLine((await ProfileSection.MeasureAsync()).ToMarkdown());
-    return 0;
-}
-
-if (args is not ["compare", ..] || args.Length > 2 || (args.Length is 2 && args[1] is not "--quick"))
-{
-    Console.WriteLine("""
-        compare            everything beside its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
-        compare --quick    the same in under 45 s, and less exact; writes nothing
-        profile            where the time of a rotation on SQLite goes
-        """);
-    return 2;
-}
-
-var quick = args.Length is 2;
-var started = Stopwatch.GetTimestamp();
-List<Section> sections = [];
-Add("attaching, request reused", AttachSection.MeasureReused(quick));
-Add("attaching, new request", AttachSection.MeasureNew(quick));
-Add("token requests", RequestSection.MeasureRequests(quick));
-Add("reading answers", RequestSection.MeasureAnswers(quick));
-Add("expiry storm", await StormSection.MeasureAsync(quick));
-Add("rotations per second", await RateSection.MeasureAsync(quick));
-Add("live subjects", LiveSection.Measure(quick));
-Add("due scan", await DueSection.MeasureAsync(quick));
-if (!quick)
-{
-    Results.Write(sections, quick);
-    Console.WriteLine($"Written to {Path.Combine(Results.Folder, "RESULTS.md")}");
-}
-
-return 0;
-
-void Add(string what, Section section)
-{
-    sections.Add(section);
-    Console.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds,4:0} s  {what}\n\n{section.ToMarkdown()}");
+    case ["compare"]:
+        await Comparison.RunAsync(quick: false);
+        return 0;
+    case ["compare", "--quick"]:
+        await Comparison.RunAsync(quick: true);
+        return 0;
+    case ["profile"]:
+        Console.WriteLine((await ProfileSection.MeasureAsync()).ToMarkdown());
+        return 0;
+    case [Starter.Command, var program, var address]:
+        return await Starter.RunAsync(program, address);
+    case [['-', '-', ..], ..]:
+        BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(args, JobConfig.Create());
+        return 0;
+    default:
+        Console.WriteLine("""
+            compare            everything beside its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
+            compare --quick    the same in under 45 s, and less exact; writes nothing
+            profile            where the time of a rotation on SQLite goes
+            --filter '*'       BenchmarkDotNet on the parts that take micro- or nanoseconds; --list flat names them, --help tells the rest
+            """);
+        return 2;
 }

@@ -6,24 +6,40 @@ namespace CTraderAuth.Benchmarks.Report;
 /// <summary>Writes what was measured beside the benchmarks, with machine and date.</summary>
 internal static class Results
 {
-    public static string Folder { get; } = Path.Combine(Find(AppContext.BaseDirectory), "benchmarks");
+    private static readonly string Root = Find(AppContext.BaseDirectory);
 
-    public static void Write(IReadOnlyList<Section> sections, bool quick)
+    public static string Folder { get; } = Path.Combine(Root, "benchmarks");
+
+    // Written by eng/aot.py --compare, which takes longer than everything here.
+    private static string AheadOfTime => Path.Combine(Root, "artifacts", "aot", "compare.md");
+
+    public static string Reached(IReadOnlyList<Section> sections)
     {
-        Directory.CreateDirectory(Path.Combine(Folder, "charts"));
+        var goals = sections.SelectMany(section => section.Rows).Select(row => row.Goal).OfType<Goal>().ToList();
+        return $"{goals.Count(goal => goal.Reached)} of {goals.Count} goals reached.";
+    }
+
+    public static void Write(IReadOnlyList<Section> sections)
+    {
+        var charts = Path.Combine(Folder, "charts");
+        Directory.CreateDirectory(charts);
+        Array.ForEach(Directory.GetFiles(charts, "*.svg"), File.Delete);
         var text = new StringWriter(CultureInfo.InvariantCulture);
         text.WriteLine("# Results\n");
-        text.WriteLine($"`dotnet run -c Release --project benchmarks/CTraderAuth.Extensions.Benchmarks -- compare{(quick ? " --quick" : "")}`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC.  ");
+        text.WriteLine($"`dotnet run -c Release --project benchmarks/CTraderAuth.Extensions.Benchmarks -- compare`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC.  ");
         text.WriteLine($"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.\n");
+        text.WriteLine($"**{Reached(sections)}**\n");
         text.WriteLine("Ratios carry over to another machine, times do not. Every figure of a table was taken in the same run, in turns; of many short turns the tenth percentile or the median counts.\n");
         foreach (var section in sections)
         {
-            var chart = $"charts/{string.Concat(section.Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-')}.svg";
-            File.WriteAllText(Path.Combine(Folder, chart), Chart.Draw(section));
-            text.WriteLine($"{section.ToMarkdown()}\n![{section.Title}]({chart})\n");
+            var name = $"{string.Concat(section.Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-')}.svg";
+            File.WriteAllText(Path.Combine(charts, name), Chart.Draw(section));
+            text.WriteLine($"{section.ToMarkdown()}\n![{section.Title}](charts/{name})\n");
         }
 
-        text.WriteLine("Native AOT: `eng/aot.py --compare`.");
+        text.WriteLine(File.Exists(AheadOfTime)
+            ? $"{File.ReadAllText(AheadOfTime)}\nBy `eng/aot.py --compare`, {File.GetLastWriteTimeUtc(AheadOfTime):yyyy-MM-dd HH:mm} UTC, on the same machine."
+            : "Compiled ahead of time: `eng/aot.py --compare`, and then this again.");
         File.WriteAllText(Path.Combine(Folder, "RESULTS.md"), text.ToString().ReplaceLineEndings("\n"));
     }
 

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using CTraderAuth.Benchmarks.Attach;
+using CTraderAuth.Benchmarks.Report;
+using CTraderAuth.Benchmarks.Requests;
+using CTraderAuth.Benchmarks.Rotations;
+using CTraderAuth.Benchmarks.Start;
+using CTraderAuth.Benchmarks.Storm;
+using CTraderAuth.Benchmarks.Subjects;
+
+namespace CTraderAuth.Benchmarks;
+
+/// <summary>Everything beside its limit and its peers, one section after the other.</summary>
+internal static class Comparison
+{
+    public static async Task RunAsync(bool quick)
+    {
+        var started = Stopwatch.GetTimestamp();
+        List<(string What, Func<Task<Section>> Measure)> parts =
+        [
+            ("attaching, request reused", () => Task.FromResult(AttachSection.MeasureReused(quick))),
+            ("attaching, new request", () => Task.FromResult(AttachSection.MeasureNew(quick))),
+            ("token requests", () => Task.FromResult(RequestSection.MeasureRequests(quick))),
+            ("reading answers", () => Task.FromResult(RequestSection.MeasureAnswers(quick))),
+            ("cold start", () => StartSection.MeasureAsync(quick)),
+            ("expiry storm", () => StormSection.MeasureAsync(quick)),
+            ("rotations per second", () => RateSection.MeasureAsync(quick)),
+            ("live subjects", () => Task.FromResult(LiveSection.Measure(quick))),
+            ("due scan", () => DueSection.MeasureAsync(quick)),
+        ];
+        List<Section> sections = [];
+        foreach (var (what, measure) in parts)
+        {
+            Console.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds,4:0} s  {sections.Count + 1} of {parts.Count}: {what} …");
+            sections.Add(await measure());
+            Console.WriteLine($"\n{sections[^1].ToMarkdown()}");
+        }
+
+        Console.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds,4:0} s  {Results.Reached(sections)}");
+        if (!quick)
+        {
+            Results.Write(sections);
+            Console.WriteLine($"        written to {Path.Combine(Results.Folder, "RESULTS.md")}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using BenchmarkDotNet.Attributes;
+using CTraderAuth.Benchmarks.Subjects;
+
+namespace CTraderAuth.Benchmarks.Jobs;
+
+/// <summary>Finding one of many live subjects, in disorder.</summary>
+public class FindLiveSubject
+{
+    private LiveSubjects live = null!;
+    private string[] order = [];
+
+    [Params(1, 1_000, 100_000)]
+    public int Count { get; set; }
+
+    [Params("ours", "dictionary", "MemoryCache", "HybridCache")]
+    public string Way { get; set; } = "";
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        live = Way switch
+        {
+            "ours" => LiveSubjects.Ours(),
+            "dictionary" => LiveSubjects.Dictionary(),
+            "MemoryCache" => LiveSubjects.Cache(),
+            _ => LiveSubjects.Hybrid(),
+        };
+        var grants = LiveSection.Grants(Count);
+        order = LiveSection.InDisorder(grants);
+        Array.ForEach(grants, live.Add.Invoke);
+    }
+
+    [GlobalCleanup]
+    public void CleanUp() => live.Dispose();
+
+    [Benchmark(OperationsPerInvoke = LiveSection.Lookups)]
+    public void Find()
+    {
+        foreach (var subject in order)
+        {
+            live.Find(subject);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using BenchmarkDotNet.Attributes;
+using CTraderAuth.Benchmarks.Measuring;
+
+namespace CTraderAuth.Benchmarks.Jobs;
+
+/// <summary>The subjects that <c>compare</c> measures, by BenchmarkDotNet.</summary>
+public abstract class SubjectJob
+{
+    private const int Times = 1_000;
+
+    private Subject subject = null!;
+
+    [ParamsSource(nameof(Ways))]
+    public string Way { get; set; } = "";
+
+    public IEnumerable<string> Ways
+    {
+        get
+        {
+            var all = Start();
+            var names = all.Select(each => each.Name).ToArray();
+            Dispose(all);
+            return names;
+        }
+    }
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        var all = Start();
+        subject = all.Single(each => each.Name == Way);
+        Dispose(all.Where(each => each != subject));
+    }
+
+    [GlobalCleanup]
+    public void CleanUp() => subject.Dispose();
+
+    [Benchmark(OperationsPerInvoke = Times)]
+    public void Run() => subject.Run(Times);
+
+    private protected abstract IReadOnlyList<Subject> Start();
+
+    private static void Dispose(IEnumerable<Subject> subjects)
+    {
+        foreach (var each in subjects)
+        {
+            each.Dispose();
+        }
+    }
+}

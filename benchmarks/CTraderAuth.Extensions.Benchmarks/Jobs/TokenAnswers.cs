@@ -1,0 +1,10 @@
+using CTraderAuth.Benchmarks.Measuring;
+using CTraderAuth.Benchmarks.Requests;
+
+namespace CTraderAuth.Benchmarks.Jobs;
+
+/// <summary>Reading a token answer that is there.</summary>
+public class TokenAnswers : SubjectJob
+{
+    private protected override IReadOnlyList<Subject> Start() => RequestSection.Answers();
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using CTraderAuth.Rotation;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Benchmarks.Subjects;
+
+/// <summary>Live tokens of many subjects in memory, and how one of them is found.</summary>
+internal sealed record LiveSubjects(string Name, Action<GrantRow> Add, Func<string, object?> Find, IDisposable? Owner) : IDisposable
+{
+    /// <summary>What a token is here and everywhere else: strings that are there anyway, and when they end.</summary>
+    private sealed record Snapshot(string AccessToken, string RefreshToken, DateTimeOffset Ends);
+
+    public static LiveSubjects Ours()
+    {
+        var live = new LiveTokens(new GrantLife(TimeSpan.FromMinutes(5), 0.8));
+        return new("ours", grant => live.Publish(grant), subject => live.TryGet(subject, out var entry) ? entry : null, live);
+    }
+
+    public static LiveSubjects Dictionary()
+    {
+        var live = new ConcurrentDictionary<string, Snapshot>(StringComparer.Ordinal);
+        return new("ConcurrentDictionary, from which nobody leaves", grant => live[grant.Subject] = Of(grant), live.GetValueOrDefault, null);
+    }
+
+    public static LiveSubjects Cache()
+    {
+        var live = new MemoryCache(new MemoryCacheOptions());
+        return new("MemoryCache, sliding", grant => live.Set(grant.Subject, Of(grant), new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromHours(1) }), live.Get, live);
+    }
+
+    public static LiveSubjects Hybrid()
+    {
+        var services = new ServiceCollection();
+        services.AddHybridCache();
+        var provider = services.BuildServiceProvider();
+        var live = provider.GetRequiredService<HybridCache>();
+        return new("HybridCache", grant => Wait(live.SetAsync(grant.Subject, Of(grant).AccessToken)), subject => Found(live.GetOrCreateAsync(subject, static _ => ValueTask.FromResult("none"))), provider);
+    }
+
+    public void Dispose() => Owner?.Dispose();
+
+    private static Snapshot Of(GrantRow row) => new(row.Grant!.AccessToken!, row.Grant.RefreshToken!, row.Grant.ExpiresAt);
+
+    private static string Found(ValueTask<string> finding) => finding.IsCompletedSuccessfully ? finding.Result : finding.AsTask().GetAwaiter().GetResult();
+
+    private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+}

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CTraderAuth.Benchmarks.Report;
 
@@ -11,6 +12,7 @@ internal static class JobConfig
 {
     public static IConfig Create() => DefaultConfig.Instance
         .AddDiagnoser(MemoryDiagnoser.Default)
+        .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(80))
         .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsMutator())
         .WithArtifactsPath(Path.Combine(Results.Folder, "..", "artifacts", "benchmarks"));
 }

@@ -1,11 +1,11 @@
 namespace CTraderAuth.Benchmarks.Rotations;
 
-/// <summary>A wall clock that can leap over the life of every token there is.</summary>
+/// <summary>A wall clock that can leap over the life of a token.</summary>
 internal sealed class LeapingClock : TimeProvider
 {
     private TimeSpan ahead;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
 
-    public void Leap() => ahead += TimeSpan.FromDays(31);
+    public void Leap(TimeSpan over) => ahead += over;
 }

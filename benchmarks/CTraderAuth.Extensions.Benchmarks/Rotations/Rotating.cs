@@ -20,12 +20,13 @@ internal sealed class Rotating : IAsyncDisposable
     {
         var rotating = new Rotating(file, around);
         await rotating.tokens.ImportAsync("my-bot", App.Pair(TimeSpan.Zero));
+        rotating.clock.Leap(TimeSpan.FromDays(31));
         return rotating;
     }
 
     public async Task RotateAsync()
     {
-        clock.Leap();
+        clock.Leap(InstantServer.Life);
         await tokens.GetAsync("my-bot");
     }
 

@@ -1,4 +1,7 @@
 namespace CTraderAuth.Benchmarks.Report;
 
 /// <summary>One way of doing something: a figure, and what it is beside the first of its section.</summary>
-internal sealed record Row(string Name, double Value, double? Beside, double? Bytes = null, Goal? Goal = null);
+internal sealed record Row(string Name, double Value, double? Beside, double? Bytes = null, Goal? Goal = null)
+{
+    public bool IsOurs => Name.StartsWith("ours", StringComparison.Ordinal) || Name.Contains(": ours", StringComparison.Ordinal);
+}

@@ -21,7 +21,7 @@ internal sealed record LiveSubjects(string Name, Action<GrantRow> Add, Func<stri
     public static LiveSubjects Dictionary()
     {
         var live = new ConcurrentDictionary<string, Snapshot>(StringComparer.Ordinal);
-        return new("ConcurrentDictionary, from which nobody leaves", grant => live[grant.Subject] = Of(grant), live.GetValueOrDefault, null);
+        return new("ConcurrentDictionary", grant => live[grant.Subject] = Of(grant), live.GetValueOrDefault, null);
     }
 
     public static LiveSubjects Cache()

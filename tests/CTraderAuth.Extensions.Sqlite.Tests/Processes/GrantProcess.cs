@@ -3,48 +3,24 @@ using CTraderAuth.Testing;
 
 namespace CTraderAuth.Tests.Processes;
 
-/// <summary>A real second program that asks for tokens from the same file.</summary>
-internal sealed class GrantProcess : IDisposable
+/// <summary>A program that asks for tokens.</summary>
+internal sealed class GrantProcess : SecondProcess
 {
-    private readonly Process process;
-
-    private GrantProcess(Process process) => this.process = process;
-
-    public static GrantProcess Start(CTraderSandbox sandbox, string file, string subject, int callers) => new(Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "CTraderAuth.Extensions.Grants.Process.dll"), file, subject, $"{callers}"])
+    private GrantProcess(ProcessStartInfo start)
+        : base(start)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        Environment =
-        {
-            ["CLIENT_ID"] = sandbox.ClientId,
-            ["CLIENT_SECRET"] = sandbox.ClientSecret,
-            ["REDIRECT_URI"] = sandbox.RedirectUri,
-            ["TOKEN_URI"] = sandbox.TokenUri,
-        },
-    })!);
-
-    public async Task<string?> ReadLineAsync(CancellationToken cancellationToken) => await process.StandardOutput.ReadLineAsync(cancellationToken);
-
-    public Task GoAsync(CancellationToken cancellationToken) => process.StandardInput.WriteLineAsync("go".AsMemory(), cancellationToken);
-
-    public async Task<string[]> ReadToEndAsync(CancellationToken cancellationToken)
-    {
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        (await errors).ShouldBeEmpty();
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    public void Dispose()
+    public static GrantProcess Start(CTraderSandbox sandbox, string file, string subject, int callers)
     {
-        if (!process.HasExited)
-        {
-            process.Kill();
-        }
-
-        process.Dispose();
+        var start = Program("Grants.Process", file, subject, $"{callers}");
+        start.RedirectStandardInput = true;
+        start.Environment["CLIENT_ID"] = sandbox.ClientId;
+        start.Environment["CLIENT_SECRET"] = sandbox.ClientSecret;
+        start.Environment["REDIRECT_URI"] = sandbox.RedirectUri;
+        start.Environment["TOKEN_URI"] = sandbox.TokenUri;
+        return new(start);
     }
+
+    public Task GoAsync(CancellationToken cancellationToken) => Process.StandardInput.WriteLineAsync("go".AsMemory(), cancellationToken);
 }

@@ -2,45 +2,24 @@ using System.Diagnostics;
 
 namespace CTraderAuth.Tests.Processes;
 
-/// <summary>A real second process on the same file.</summary>
-internal sealed class RunningProcess : IDisposable
+/// <summary>A program that works on the store alone.</summary>
+internal sealed class RunningProcess : SecondProcess
 {
-    private readonly Process process;
-
-    private RunningProcess(Process process) => this.process = process;
+    private RunningProcess(ProcessStartInfo start)
+        : base(start)
+    {
+    }
 
     public static RunningProcess Start(string[] arguments, string? dataHome = null)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "CTraderAuth.Extensions.Sqlite.Tests.Process.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = Program("Sqlite.Tests.Process", arguments);
         if (dataHome is not null)
         {
             start.Environment["XDG_DATA_HOME"] = dataHome;
         }
 
-        return new(Process.Start(start)!);
+        return new(start);
     }
 
-    public async Task<string?> ReadLineAsync(CancellationToken cancellationToken) => await process.StandardOutput.ReadLineAsync(cancellationToken);
-
-    public void Kill() => process.Kill();
-
-    public async Task<string[]> ReadToEndAsync(CancellationToken cancellationToken)
-    {
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        (await errors).ShouldBeEmpty();
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    public void Dispose()
-    {
-        if (!process.HasExited)
-        {
-            process.Kill();
-        }
-
-        process.Dispose();
-    }
+    public void Kill() => Process.Kill();
 }

@@ -18,56 +18,13 @@ internal sealed class ProgramClock(TimeProvider shared) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Counted(this);
-        timer.Begin(shared.CreateTimer(_ => timer.Fire(callback, state), null, dueTime, period));
-        return timer;
-    }
+        return new CountedTimer(shared, count => Interlocked.Add(ref waits, count), Fire, dueTime, period);
 
-    private sealed class Counted(ProgramClock clock) : ITimer
-    {
-        private const int Running = 1, Ended = 2;
-
-        private ITimer? inner;
-        private int stage;
-
-        /// <summary>Counted once it runs: a schedule that lets time pass before would leave it behind.</summary>
-        public void Begin(ITimer running)
+        void Fire()
         {
-            inner = running;
-            if (Interlocked.CompareExchange(ref stage, Running, 0) is 0)
-            {
-                Interlocked.Increment(ref clock.waits);
-            }
-        }
-
-        public void Fire(TimerCallback callback, object? state)
-        {
-            End();
-            if (!clock.dead)
+            if (!dead)
             {
                 callback(state);
-            }
-        }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner!.Change(dueTime, period);
-
-        public void Dispose()
-        {
-            End();
-            inner!.Dispose();
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
-        }
-
-        private void End()
-        {
-            if (Interlocked.Exchange(ref stage, Ended) is Running)
-            {
-                Interlocked.Decrement(ref clock.waits);
             }
         }
     }

@@ -65,18 +65,24 @@ internal sealed class Flights(RotationContext context) : IDisposable
             // The container is disposed while its host stops, and has come before.
         }
 
-        await Task.WhenAll(all.Keys.Select(flight => flight.Running)).ConfigureAwait(false);
+        Task[] running;
+        lock (starting)
+        {
+            running = [.. all.Keys.Select(flight => flight.Running)];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
     }
 
     public void Dispose() => stopping.Dispose();
 
     private void Run(Flight flight)
     {
-        all[flight] = true;
-
-        // A flight carries nobody's AsyncLocals and ends with nobody's request.
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        // In the lock, so that the end of the program never sees a flight without its run. It carries nobody's AsyncLocals and ends with nobody's request.
+        lock (starting)
         {
+            using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
+            all[flight] = true;
             flight.Running = Task.Run(() => RunAsync(flight));
         }
     }

@@ -76,6 +76,9 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     private async Task<RotationEnd?> TurnAsync()
     {
         var row = await context.Rows.FindAsync(Subject, stopping).ConfigureAwait(false);
+
+        // A store may take no notice of it, and nobody waits any more for what begins now.
+        stopping.ThrowIfCancellationRequested();
         if (row.Unreadable)
         {
             return Rotates || Kind is PurposeKind.Import

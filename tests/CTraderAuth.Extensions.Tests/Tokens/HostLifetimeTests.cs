@@ -1,3 +1,4 @@
+using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -25,5 +26,21 @@ public sealed class HostLifetimeTests : TokensTest
         await program.DisposeAsync();
 
         await flights.StopAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_after_the_end_even_if_the_store_takes_no_notice_of_it()
+    {
+        await GivenGrant("my-bot");
+        var program = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new DeafStore(Store)));
+        var lifetime = program.GetServices<IHostedService>().ShouldHaveSingleItem();
+        await lifetime.StartAsync(Token);
+        GivenExpired();
+        var tokens = program.GetRequiredService<ICTraderTokens>();
+        await lifetime.StopAsync(Token);
+
+        await Should.ThrowAsync<CTraderUnavailableException>(tokens.GetAsync("my-bot", Token).AsTask());
+
+        Refreshes.ShouldBeEmpty();
     }
 }

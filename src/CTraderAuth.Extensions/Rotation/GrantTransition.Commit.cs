@@ -2,7 +2,7 @@ namespace CTraderAuth.Rotation;
 
 internal sealed partial class GrantTransition
 {
-    /// <summary>Keeps what was received whoever holds the lease now: only a grant that moved on stops it.</summary>
+    /// <summary>Keeps what was received whoever holds the lease now: only a grant that moved on stops it, never one that went back.</summary>
     private static Step Commit(Grant? grant, Received received)
     {
         var (claim, answer) = (received.Claim, received.Answer);
@@ -12,7 +12,8 @@ internal sealed partial class GrantTransition
             return new(StepKind.Done);
         }
 
-        var moved = grant is null || grant.Id != claim.GrantId || grant.Generation != claim.Generation;
+        // A generation that went back is an older copy that somebody put in the place of the store: what was received is newer.
+        var moved = grant is null || grant.Id != claim.GrantId || grant.Generation > claim.Generation;
         var disconnected = moved && (grant?.Reason is ReauthorizationReason.Disconnected || (grant is null && claim.Purpose.Kind is not PurposeKind.Connect));
         if (disconnected || (moved && !claim.IsNewGrant))
         {

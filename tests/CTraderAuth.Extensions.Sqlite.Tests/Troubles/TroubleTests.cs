@@ -48,17 +48,29 @@ public sealed class TroubleTests : TemporaryFolder
 
         var served = await tokens.GetAsync("alice", Cancellation);
         end();
-        var saved = tokens.WatchAllAsync(Cancellation).FirstAsync(status => status is { Generation: 2, LastError: null }, Cancellation).AsTask();
-        while (!saved.IsCompleted)
-        {
-            await Task.WhenAny(saved, time.WhenWaitsLongerAsync(TimeSpan.FromMilliseconds(150)));
-            time.Advance(TimeSpan.FromSeconds(5));
-        }
+        await PassUntilAsync(tokens.WatchAllAsync(Cancellation).FirstAsync(status => status is { Generation: 2, LastError: null }, Cancellation).AsTask());
 
         await using var another = GivenProgram(sandbox, disk.File);
         served.Generation.ShouldBe(2);
         (await another.GetRequiredService<ICTraderTokens>().GetAsync("alice", Cancellation)).Value.ShouldBe(served.Value);
         Refreshes(sandbox).ShouldHaveSingleItem().Applied.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task R7_A_pair_that_finds_its_file_gone_is_written_into_the_new_one()
+    {
+        await using var sandbox = GivenSandbox();
+        await using var program = GivenProgram(sandbox, File);
+        var tokens = await GivenExpiredGrant(program, sandbox);
+        atTheServer = () => _ = Trouble.All["a file that was moved away"].Begin(File);
+
+        var served = await tokens.GetAsync("alice", Cancellation);
+        await PassUntilAsync(tokens.WatchAllAsync(Cancellation).FirstAsync(status => status is { Generation: 2, LastError: null }, Cancellation).AsTask());
+
+        await using var another = GivenProgram(sandbox, File);
+        (await another.GetRequiredService<ICTraderTokens>().GetAsync("alice", Cancellation)).Value.ShouldBe(served.Value);
+        (await another.GetRequiredService<ICTraderTokens>().RefreshAsync("alice", Cancellation)).Generation.ShouldBe(3);
+        Refreshes(sandbox).ShouldAllBe(request => request.Applied);
     }
 
     [Fact]
@@ -76,6 +88,18 @@ public sealed class TroubleTests : TemporaryFolder
         thrown.Message.ShouldContain("cannot be written. Give this user write access");
         sent.ShouldBe(0);
         token.Generation.ShouldBe(2);
+    }
+
+    /// <summary>Lets time pass whenever the program waits for it.</summary>
+    private async Task PassUntilAsync(Task happened)
+    {
+        while (!happened.IsCompleted)
+        {
+            await Task.WhenAny(happened, time.WhenWaitsLongerAsync(TimeSpan.FromMilliseconds(150)));
+            time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await happened;
     }
 
     private CTraderSandbox GivenSandbox() => CTraderSandbox.Start(options => (options.TimeProvider, options.OnTokenRequest) = (time, _ => Interlocked.Exchange(ref atTheServer, null)?.Invoke()));

@@ -1,3 +1,4 @@
+using CTraderAuth.Storage;
 using CTraderAuth.Tests.Tokens;
 
 namespace CTraderAuth.Tests.Rotation;
@@ -22,6 +23,28 @@ public sealed class LateCommitTests : TokensTest
         (await connecting).Generation.ShouldBe(1);
         watch.Current.Value.ShouldBe(rotated.Value);
         (await other.RefreshAsync("alice", Token)).Generation.ShouldBe(3);
+        Refreshes.ShouldAllBe(request => request.Applied);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pair_that_finds_its_row_gone_or_older_is_written_nevertheless(bool older)
+    {
+        StoredGrant? putBack = null;
+        Action atTheServer = static () => { };
+        GivenSandbox(options => options.OnTokenRequest = _ => atTheServer());
+        await GivenGrant("alice");
+        putBack = older ? await Store.FindAsync("alice", Token) : null;
+        await Tokens.RefreshAsync("alice", Token);
+        atTheServer = () => Store.PutBackAsync("alice", putBack).GetAwaiter().GetResult();
+
+        var token = await Tokens.RefreshAsync("alice", Token);
+        atTheServer = static () => { };
+
+        token.Generation.ShouldBe(3);
+        (await GivenTokens().GetAsync("alice", Token)).Value.ShouldBe(token.Value);
+        (await GivenTokens().RefreshAsync("alice", Token)).Generation.ShouldBe(4);
         Refreshes.ShouldAllBe(request => request.Applied);
     }
 }

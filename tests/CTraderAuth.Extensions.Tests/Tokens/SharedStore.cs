@@ -29,6 +29,16 @@ public sealed class SharedStore : IGrantStore
         (await inner.TrySaveAsync(new(subject, row.Version + 1, row.RefreshDueAt, row.Content), row.Version)).ShouldBeTrue();
     }
 
+    /// <summary>Puts an older copy in the place of a row, or nothing, as somebody would who puts back or deletes a file.</summary>
+    public async Task PutBackAsync(string subject, StoredGrant? older)
+    {
+        var row = (await inner.FindAsync(subject)).ShouldNotBeNull();
+        var done = older is null
+            ? await inner.TryRemoveAsync(subject, row.Version)
+            : await inner.TrySaveAsync(new(subject, row.Version + 1, older.RefreshDueAt, older.Content), row.Version);
+        done.ShouldBeTrue();
+    }
+
     public async Task<string> ContentAsync(string subject) =>
         System.Text.Encoding.UTF8.GetString((await inner.FindAsync(subject)).ShouldNotBeNull().Content.Span);
 

@@ -31,12 +31,12 @@ public abstract class TemporaryFolder : IAsyncLifetime
 
     internal SqliteGrantStore GivenStoreAt(string file) => Given("app", new(DatabasePath.Parse($"Data Source={file}"), Logger));
 
-    internal SqliteGrantStore GivenStore(string? options = null, string clientId = "app", Func<string, string>? formatOf = null)
-        => Given(clientId, new(DatabasePath.Parse($"Data Source={File};{options}"), Logger, formatOf));
+    internal SqliteGrantStore GivenStore(string? options = null, string clientId = "app", Func<string, string>? formatOf = null, TimeProvider? time = null)
+        => Given(clientId, new(DatabasePath.Parse($"Data Source={File};{options}"), Logger, formatOf), time);
 
-    private SqliteGrantStore Given(string clientId, DatabaseFile file)
+    private SqliteGrantStore Given(string clientId, DatabaseFile file, TimeProvider? time = null)
     {
-        var store = new SqliteGrantStore(clientId, file);
+        var store = new SqliteGrantStore(clientId, file, time);
         opened.Add(store);
         return store;
     }

@@ -5,11 +5,15 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
     private GrantDatabase? database;
+    private volatile bool untold;
     private volatile bool disposed;
 
     public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Writer, work, cancellationToken);
 
     public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken);
+
+    /// <summary>Reads for nobody in particular: a loss that is found here is told to the next caller, before an empty file is started.</summary>
+    public Task<T> LookAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken, forCaller: false);
 
     public void Dispose()
     {
@@ -25,15 +29,17 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<GrantDatabase, Session> session, Func<Session, T> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<GrantDatabase, Session> session, Func<Session, T> work, CancellationToken cancellationToken, bool forCaller = true)
     {
-        var open = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var open = await OpenAsync(forCaller, cancellationToken).ConfigureAwait(false);
         try
         {
             return await session(open).RunAsync(work, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException e) when (e.Reopen)
         {
+            // Before anybody can find the database closed.
+            untold |= !forCaller;
             if (Interlocked.CompareExchange(ref database, null, open) == open)
             {
                 await Task.Run(() => open.Close(() => StoreException.Lost(file.Path)), CancellationToken.None).ConfigureAwait(false);
@@ -43,7 +49,7 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         }
     }
 
-    private async ValueTask<GrantDatabase> OpenAsync(CancellationToken cancellationToken)
+    private async ValueTask<GrantDatabase> OpenAsync(bool forCaller, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(disposed, typeof(SqliteGrantStore));
@@ -56,7 +62,15 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, typeof(SqliteGrantStore));
-            return database ??= await Task.Run(() => GrantDatabase.Open(file), CancellationToken.None).ConfigureAwait(false);
+            if (untold && database is null && !File.Exists(file.Path))
+            {
+                untold = !forCaller;
+                throw StoreException.Lost(file.Path);
+            }
+
+            database ??= await Task.Run(() => GrantDatabase.Open(file), CancellationToken.None).ConfigureAwait(false);
+            untold = false;
+            return database;
         }
         finally
         {

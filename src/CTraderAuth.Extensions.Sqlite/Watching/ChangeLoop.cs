@@ -67,9 +67,9 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
     }
 
     private Task<ChangePosition> ReadPositionAsync()
-        => connection.ReadAsync(static session => session.Bind(Sql.Position).ReadAll(ChangePosition.Read).Single(), stop.Token);
+        => connection.LookAsync(static session => session.Bind(Sql.Position).ReadAll(ChangePosition.Read).Single(), stop.Token);
 
     private Task<List<string>> ReadChangedAsync(long seen)
-        => connection.ReadAsync(
+        => connection.LookAsync(
             session => session.Bind(Sql.Changed, ("$seen", seen), ("$client", clientId)).ReadAll(static reader => reader.GetString(0)), stop.Token);
 }

@@ -1,4 +1,5 @@
 using CTraderAuth.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CTraderAuth.Tests.Files;
 
@@ -70,9 +71,37 @@ public sealed class LostFileTests : TemporaryFolder
         (await store.FindAsync("alice", Cancellation)).ShouldNotBeNull();
     }
 
-    private async Task<SqliteGrantStore> GivenOpenStore()
+    [Fact]
+    public async Task Starts_no_empty_file_behind_the_callers_backs_and_goes_on_when_the_old_one_is_put_back()
     {
-        var store = GivenStore();
+        var time = new FakeTimeProvider();
+        var store = await GivenOpenStore(time);
+        await using var changes = store.WatchAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await changes.MoveNextAsync();
+        System.IO.File.Move(File, $"{File}.away");
+
+        await LooksAsync(time, () => Logger.Collector.GetSnapshot().Any(record => record.Id.Id is 3003));
+        await LooksAsync(time, rounds: 5);
+
+        System.IO.File.Exists(File).ShouldBeFalse();
+        await ExpectLostAsync(store.FindAsync("alice", Cancellation).AsTask());
+        System.IO.File.Move($"{File}.away", File);
+        (await store.FindAsync("alice", Cancellation)).ShouldNotBeNull();
+    }
+
+    /// <summary>Lets the store look for changes of others until something has happened, or so often.</summary>
+    private static async Task LooksAsync(FakeTimeProvider time, Func<bool>? happened = null, int rounds = int.MaxValue)
+    {
+        for (var round = 0; round < rounds && happened?.Invoke() is not true; round++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.Yield();
+        }
+    }
+
+    private async Task<SqliteGrantStore> GivenOpenStore(TimeProvider? time = null)
+    {
+        var store = GivenStore(time: time);
         await store.TrySaveAsync(Row("alice"), 0, Cancellation);
         return store;
     }

@@ -101,8 +101,9 @@ internal sealed partial class CTraderTokens(
     public async ValueTask DisposeAsync()
     {
         disposed = true;
-        await changes.StopAsync().ConfigureAwait(false);
-        await flights.StopAsync().ConfigureAwait(false);
+
+        // Both are told before either is waited for.
+        await Task.WhenAll(flights.StopAsync(), changes.StopAsync()).ConfigureAwait(false);
         context.Live.Dispose();
     }
 

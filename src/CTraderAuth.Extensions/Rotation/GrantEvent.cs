@@ -46,6 +46,9 @@ internal sealed class Received : GrantEvent
 
     public required TokenAnswer Answer { get; init; }
 
+    /// <summary>The grant as it was when the request was sent; null when it could not be read.</summary>
+    public Grant? Sent { get; init; }
+
     /// <summary>The moment before the request was sent: no token of the answer is older.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 

@@ -6,6 +6,9 @@ internal sealed partial class GrantTransition
     private static Step Commit(Grant? grant, Received received)
     {
         var (claim, answer) = (received.Claim, received.Answer);
+
+        // A disconnect leaves a row: one that is gone says nothing against the new pair, which goes on from what was sent from.
+        grant ??= received.Sent;
         if (grant is not null && answer.AccessToken is not null && grant.AccessToken == answer.AccessToken && (answer.RefreshToken ?? grant.RefreshToken) == grant.RefreshToken)
         {
             // The acknowledgement of the swap was lost, and it had won.
@@ -14,8 +17,7 @@ internal sealed partial class GrantTransition
 
         // A generation that went back is an older copy that somebody put in the place of the store: what was received is newer.
         var moved = grant is null || grant.Id != claim.GrantId || grant.Generation > claim.Generation;
-        var disconnected = moved && (grant?.Reason is ReauthorizationReason.Disconnected || (grant is null && claim.Purpose.Kind is not PurposeKind.Connect));
-        if (disconnected || (moved && !claim.IsNewGrant))
+        if (moved && (grant?.Reason is ReauthorizationReason.Disconnected || !claim.IsNewGrant))
         {
             return new(StepKind.Moved);
         }

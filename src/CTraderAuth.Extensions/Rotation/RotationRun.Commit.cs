@@ -16,6 +16,7 @@ internal sealed partial class RotationRun
             Now = context.Time.GetUtcNow(),
             Claim = claim!,
             Answer = answer,
+            Sent = sent.Grant,
             IssuedAt = issuedAt,
             NewId = Guid.NewGuid().ToString("N"),
             Jitter = Random.Shared.NextDouble(),
@@ -27,7 +28,7 @@ internal sealed partial class RotationRun
         {
             try
             {
-                row ??= await FindAsync(sent).ConfigureAwait(false);
+                row ??= await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
                 if (row.Unreadable && !sent.Unreadable)
                 {
                     throw new InvalidOperationException("The row cannot be read with the keys at hand, so the new pair cannot be merged into it.");
@@ -57,13 +58,6 @@ internal sealed partial class RotationRun
                 await BearAsync(e, sent, received, ++failures).ConfigureAwait(false);
             }
         }
-    }
-
-    /// <summary>The row as it is now. Nobody removes one with an attempt in it, so if it is gone its store was lost, and the new pair goes where the old one is remembered to have been.</summary>
-    private async ValueTask<GrantRow> FindAsync(GrantRow sent)
-    {
-        var row = await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
-        return row.Version is 0 ? new(Subject, 0, sent.Grant) : row;
     }
 
     private RotationEnd? Committed(GrantRow saved, TokenAnswer answer)

@@ -84,6 +84,7 @@ internal sealed partial class Moves
         Now = Now,
         Claim = owner.Claim!,
         Answer = owner.TokenAnswer,
+        Sent = owner.Claimed!.Grant,
         IssuedAt = Now,
         NewId = $"consent of {owner.Id}",
     };

@@ -12,19 +12,15 @@ public class FindLiveSubject
     [Params(1, 1_000, 100_000)]
     public int Count { get; set; }
 
-    [Params("ours", "dictionary", "MemoryCache", "HybridCache")]
+    [ParamsSource(nameof(Ways))]
     public string Way { get; set; } = "";
+
+    public IEnumerable<string> Ways => LiveSubjects.All.Keys;
 
     [GlobalSetup]
     public void SetUp()
     {
-        live = Way switch
-        {
-            "ours" => LiveSubjects.Ours(),
-            "dictionary" => LiveSubjects.Dictionary(),
-            "MemoryCache" => LiveSubjects.Cache(),
-            _ => LiveSubjects.Hybrid(),
-        };
+        live = LiveSubjects.All[Way]();
         var grants = LiveSection.Grants(Count);
         order = LiveSection.InDisorder(grants);
         Array.ForEach(grants, live.Add.Invoke);

@@ -19,7 +19,7 @@ public abstract class SubjectJob
         {
             var all = Start();
             var names = all.Select(each => each.Name).ToArray();
-            Dispose(all);
+            Subject.Dispose(all);
             return names;
         }
     }
@@ -29,7 +29,7 @@ public abstract class SubjectJob
     {
         var all = Start();
         subject = all.Single(each => each.Name == Way);
-        Dispose(all.Where(each => each != subject));
+        Subject.Dispose(all.Where(each => each != subject));
     }
 
     [GlobalCleanup]
@@ -39,12 +39,4 @@ public abstract class SubjectJob
     public void Run() => subject.Run(Times);
 
     private protected abstract IReadOnlyList<Subject> Start();
-
-    private static void Dispose(IEnumerable<Subject> subjects)
-    {
-        foreach (var each in subjects)
-        {
-            each.Dispose();
-        }
-    }
 }

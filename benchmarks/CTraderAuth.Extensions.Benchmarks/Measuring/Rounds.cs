@@ -17,11 +17,7 @@ internal sealed class Rounds(TimeSpan turn, int count)
     public IReadOnlyList<Figure> MeasureAndDispose(IReadOnlyList<Subject> subjects)
     {
         var figures = Measure(subjects);
-        foreach (var subject in subjects)
-        {
-            subject.Dispose();
-        }
-
+        Subject.Dispose(subjects);
         return figures;
     }
 

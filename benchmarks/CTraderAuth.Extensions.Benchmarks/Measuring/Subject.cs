@@ -11,4 +11,12 @@ internal abstract class Subject(string name) : IDisposable
     public virtual void Dispose()
     {
     }
+
+    public static void Dispose(IEnumerable<Subject> subjects)
+    {
+        foreach (var subject in subjects)
+        {
+            subject.Dispose();
+        }
+    }
 }

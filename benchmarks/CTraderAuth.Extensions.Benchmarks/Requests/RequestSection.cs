@@ -23,17 +23,17 @@ internal static class RequestSection
         var grant = TokenGrant.FromRefreshToken(RefreshToken);
         return
         [
-            new RequestSubject("by hand: HttpClient, JsonSerializer", () => ByHandAsync(client)),
-            new RequestSubject("Refit, answer read by hand", () => RawAsync(refit)),
-            new RequestSubject("Refit, answer read by Refit", () => refit.TypedAsync(RefreshToken, "id", "secret")),
-            new RequestSubject("ours: Refit, sent once, secrets concealed, whatever is readable kept", () => ours.SendAsync(grant, Address, CancellationToken.None)),
+            new ActionSubject("by hand: HttpClient, JsonSerializer", () => ByHandAsync(client).GetAwaiter().GetResult()),
+            new ActionSubject("Refit, answer read by hand", () => RawAsync(refit).GetAwaiter().GetResult()),
+            new ActionSubject("Refit, answer read by Refit", () => refit.TypedAsync(RefreshToken, "id", "secret").GetAwaiter().GetResult()),
+            new ActionSubject("ours: Refit, sent once, secrets concealed, whatever is readable kept", () => ours.SendAsync(grant, Address, CancellationToken.None).GetAwaiter().GetResult()),
         ];
     }
 
     public static IReadOnlyList<Subject> Answers() =>
     [
-        new AnswerSubject("JsonSerializer, source generated", () => JsonSerializer.Deserialize(TerminalAnswers.Body, PairJson.Default.Pair)),
-        new AnswerSubject("ours: both spellings, salvage, no exceptions", () => TokenAnswerReader.Read(HttpStatusCode.OK, TerminalAnswers.Body, new TokenSecrets(RefreshToken, "secret"))),
+        new ActionSubject("JsonSerializer, source generated", () => JsonSerializer.Deserialize(TerminalAnswers.Body, PairJson.Default.Pair)),
+        new ActionSubject("ours: both spellings, salvage, no exceptions", () => TokenAnswerReader.Read(HttpStatusCode.OK, TerminalAnswers.Body, new TokenSecrets(RefreshToken, "secret"))),
     ];
 
     public static Section MeasureRequests(bool quick)

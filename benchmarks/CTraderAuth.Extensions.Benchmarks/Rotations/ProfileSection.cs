@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CTraderAuth.Benchmarks.Measuring;
 using CTraderAuth.Benchmarks.Report;
 
 namespace CTraderAuth.Benchmarks.Rotations;
@@ -32,8 +33,8 @@ internal static class ProfileSection
         }
 
         folder.Delete(recursive: true);
-        var (floor, indexes, whole) = (2 * Median(commits), 2 * Median(withIndexes), Median(rotations));
-        var (reading, writing) = (Median(reads), Median(writes));
+        var (floor, indexes, whole) = (2 * commits.Median(), 2 * withIndexes.Median(), rotations.Median());
+        var (reading, writing) = (reads.Median(), writes.Median());
         return new("A rotation on SQLite", "µs", "of the whole",
         [
             new("the whole", whole, 1),
@@ -42,7 +43,7 @@ internal static class ProfileSection
             new("added by the store: its own thread, the look whether the file is still there, cold caches", writing - indexes, (writing - indexes) / whole),
             new("reading the row", reading, reading / whole),
             new("outside of the store: deciding, serialising, waking callers", whole - writing - reading, (whole - writing - reading) / whole),
-            new("(a rotation in memory, all of it)", Median(rotationsInMemory), Median(rotationsInMemory) / whole),
+            new("(a rotation in memory, all of it)", rotationsInMemory.Median(), rotationsInMemory.Median() / whole),
         ]);
     }
 
@@ -56,6 +57,4 @@ internal static class ProfileSection
 
         return Stopwatch.GetElapsedTime(started).TotalMicroseconds / Times;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CTraderAuth.Benchmarks.Measuring;
 using CTraderAuth.Benchmarks.Report;
 
 namespace CTraderAuth.Benchmarks.Rotations;
@@ -24,12 +25,12 @@ internal static class RateSection
         }
 
         folder.Delete(recursive: true);
-        var limit = Median(commits) / 2;
+        var limit = commits.Median() / 2;
         return new("Rotations per second, one after the other", "1/s", "beside half the bare commits",
         [
             new("half the rate of bare single-row commits (WAL, synchronous=FULL)", limit, 1),
-            new("ours on SQLite", Median(rotations), Median(rotations) / limit, Goal: Goal.AtLeast(0.6, Median(rotations) / limit, " ×")),
-            new("ours in memory", Median(rotationsInMemory), Median(rotationsInMemory) / limit),
+            new("ours on SQLite", rotations.Median(), rotations.Median() / limit, Goal: Goal.AtLeast(0.6, rotations.Median() / limit, " ×")),
+            new("ours in memory", rotationsInMemory.Median(), rotationsInMemory.Median() / limit),
         ]);
     }
 
@@ -44,6 +45,4 @@ internal static class RateSection
 
         return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CTraderAuth.Benchmarks.Measuring;
 using CTraderAuth.Benchmarks.Report;
 using CTraderAuth.Benchmarks.Requests;
 
@@ -28,7 +29,7 @@ internal static class StartSection
 
         await ended.CancelAsync();
         await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var medians = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(pair.Value.Count / 2), StringComparer.Ordinal);
+        var medians = times.ToDictionary(pair => pair.Key, pair => pair.Value.Median(), StringComparer.Ordinal);
         return new("Cold start to the first token, compiled as it runs", "ms", "beside by hand",
             [.. Starter.Programs.Select(program => new Row(program.Value, medians[program.Key], medians[program.Key] / medians["hand"]))]);
     }

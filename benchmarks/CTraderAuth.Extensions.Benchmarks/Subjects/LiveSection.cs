@@ -20,9 +20,9 @@ internal static class LiveSection
             var grants = Grants(count);
             var order = InDisorder(grants);
             double? first = null;
-            foreach (var start in new Func<LiveSubjects>[] { LiveSubjects.Ours, LiveSubjects.Dictionary, LiveSubjects.Cache, LiveSubjects.Hybrid })
+            foreach (var (name, start) in LiveSubjects.All)
             {
-                var (name, nanoseconds, bytes) = Measure(start, grants, order);
+                var (nanoseconds, bytes) = Measure(start, grants, order);
                 first ??= nanoseconds;
                 rows.Add(new($"{count.ToString("N0", CultureInfo.InvariantCulture)} live, find one: {name}", nanoseconds, nanoseconds / first, count is 1 ? null : bytes,
                     name is "ours" && count is Many ? Goal.AtMost(512, bytes, " bytes") : null));
@@ -41,7 +41,7 @@ internal static class LiveSection
         return [.. Enumerable.Range(0, Lookups).Select(_ => grants[random.Next(grants.Length)].Subject)];
     }
 
-    private static (string Name, double Nanoseconds, double Bytes) Measure(Func<LiveSubjects> start, GrantRow[] grants, string[] order)
+    private static (double Nanoseconds, double Bytes) Measure(Func<LiveSubjects> start, GrantRow[] grants, string[] order)
     {
         var before = Memory();
         using var live = start();
@@ -52,7 +52,7 @@ internal static class LiveSection
 
         var bytes = (double)(Memory() - before) / grants.Length;
         GC.KeepAlive(grants);
-        return (live.Name, Lookup(live, order), bytes);
+        return (Lookup(live, order), bytes);
     }
 
     private static double Lookup(LiveSubjects live, string[] order)

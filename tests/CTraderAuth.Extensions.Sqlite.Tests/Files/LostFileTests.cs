@@ -84,6 +84,7 @@ public sealed class LostFileTests : TemporaryFolder
         await LooksAsync(time, rounds: 5);
 
         System.IO.File.Exists(File).ShouldBeFalse();
+        Logger.Collector.GetSnapshot().ShouldContain(record => record.Id.Id == 3003);
         await ExpectLostAsync(store.FindAsync("alice", Cancellation).AsTask());
         System.IO.File.Move($"{File}.away", File);
         (await store.FindAsync("alice", Cancellation)).ShouldNotBeNull();

@@ -2,7 +2,7 @@
 """Publishes the programs of tests/Aot ahead of time, without a warning, runs them, and compares their size and start.
 
     eng/aot.py            publishes and runs the program on SQLite: what test.sh does
-    eng/aot.py --compare  all four programs: size, and milliseconds from the start to the first token (median of 30 runs, interleaved),
+    eng/aot.py --compare  the other three programs: size, and milliseconds from the start to the first token (median of 30 runs, interleaved),
                           over plain HTTP and over HTTPS, as cTrader is reached: there the TLS library is loaded in every one of them.
                           Also written to artifacts/aot/compare.md, where the benchmarks find it.
 """

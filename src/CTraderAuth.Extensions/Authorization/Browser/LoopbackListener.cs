@@ -59,14 +59,14 @@ internal sealed class LoopbackListener : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static Socket Bind(IPAddress ip, int port)
+    private static Socket Bind(IPAddress ip, int port, ProtocolType protocol = ProtocolType.Tcp)
     {
-        var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(ip.AddressFamily, SocketType.Stream, protocol);
         try
         {
             if (OperatingSystem.IsWindows())
             {
-                // Nobody may share the port. Elsewhere nobody can, and asking for it would refuse a port that was in use a minute ago.
+                // No other program may share the port. Elsewhere a listening socket never shares it.
                 socket.ExclusiveAddressUse = true;
             }
 
@@ -81,11 +81,12 @@ internal sealed class LoopbackListener : IAsyncDisposable
     }
 
     // Bound and never listening: a browser tries ::1 first for "localhost", and a program that listens there would get the code.
+    // With ProtocolType.Tcp, .NET sets SO_REUSEADDR on Unix, whatever ExclusiveAddressUse says: another user's program could then bind and listen, too.
     private static Socket? BindTwin(int port)
     {
         try
         {
-            return Socket.OSSupportsIPv6 ? Bind(IPAddress.IPv6Loopback, port) : null;
+            return Socket.OSSupportsIPv6 ? Bind(IPAddress.IPv6Loopback, port, OperatingSystem.IsWindows() ? ProtocolType.Tcp : ProtocolType.Unspecified) : null;
         }
         catch (SocketException e) when (e.SocketErrorCode is not SocketError.AddressAlreadyInUse)
         {

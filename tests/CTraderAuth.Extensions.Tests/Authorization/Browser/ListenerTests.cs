@@ -106,6 +106,32 @@ public sealed class ListenerTests : ConsentTest
         listening.ShouldHaveSingleItem()[1].ShouldBe($"0100007F:{port}");
     }
 
+    [Theory]
+    [InlineData("::1")]
+    [InlineData("::")]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    public async Task Lets_no_other_program_listen_where_the_browser_looks_for_localhost(string address)
+    {
+        await GivenSignIn();
+
+        var outcome = await OtherUser.RunAsync($$"""
+            import errno, socket
+            other = socket.socket({{(address.Contains(':', StringComparison.Ordinal) ? "socket.AF_INET6" : "socket.AF_INET")}})
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if other.family == socket.AF_INET6:
+                other.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            try:
+                other.bind(("{{address}}", {{Port}}))
+                other.listen()
+                print("listens")
+            except OSError as e:
+                print(errno.errorcode[e.errno])
+            """, Cancellation);
+
+        outcome.ShouldBeOneOf("EADDRINUSE", "EADDRNOTAVAIL", "EAFNOSUPPORT");
+    }
+
     [Fact]
     public async Task Closes_the_port_when_it_is_cancelled()
     {

@@ -1,3 +1,4 @@
+using CTraderAuth.Authorization;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Protocol;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ internal sealed class CTraderAuthClient(
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        throw TokenRefusal.ExceptionFor(answer, grant, GetAuthUri());
+        throw TokenRefusal.ExceptionFor(answer, grant, ConsentAdvice.ForPair(options.Value.RedirectUri, GetAuthUri()));
     }
 
     private static Uri AddressOf(string? baseUri, string configured)

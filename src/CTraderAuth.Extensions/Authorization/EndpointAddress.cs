@@ -35,4 +35,7 @@ internal static class EndpointAddress
         Uri.TryCreate(value, UriKind.Absolute, out address!)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && !value!.Any(char.IsWhiteSpace);
+
+    /// <summary>Whether a sign-in in the browser can listen there. Not on [::1]: a browser that is sent there never tries 127.0.0.1, the only address listened on.</summary>
+    public static bool IsThisMachine(Uri uri) => uri.Host is "localhost" or "127.0.0.1" && uri.UserInfo is "";
 }

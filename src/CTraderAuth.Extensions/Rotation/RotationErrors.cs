@@ -1,21 +1,24 @@
+using CTraderAuth.Authorization;
 using CTraderAuth.Protocol;
+using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Rotation;
 
 /// <summary>What callers are told when there is no token.</summary>
-internal sealed class RotationErrors(ICTraderAuth auth)
+internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOptions> options)
 {
     public CTraderReauthorizationRequiredException Required(string subject, ReauthorizationReason reason)
     {
         var why = reason switch
         {
-            ReauthorizationReason.NotConnected => $"Nobody has connected {subject} yet.",
+            ReauthorizationReason.NotConnected => $"{subject} is not connected yet.",
             ReauthorizationReason.Disconnected => $"{subject} was disconnected.",
-            ReauthorizationReason.Rejected => $"cTrader refused the refresh token of {subject}: the trader revoked it or consented anew elsewhere, another program spent it, or CTrader:ClientId and CTrader:ClientSecret are not those it was issued to.",
-            ReauthorizationReason.ResponseLost => $"cTrader rotated the pair of {subject} and its answer never arrived whole.",
-            _ => $"The stored grant of {subject} cannot be read with the keys at hand: bring the key ring or protector back with which it was stored.",
+            ReauthorizationReason.Rejected => $"cTrader refused the refresh token of {subject}: the trader revoked it or gave a newer consent elsewhere, another program spent it, or it was issued to another CTrader:ClientId or CTrader:ClientSecret.",
+            ReauthorizationReason.ResponseLost => $"cTrader rotated the token pair of {subject}, and the response with the new pair did not arrive completely.",
+            _ => $"The stored grant of {subject} cannot be read with the keys of this program: restore the key ring or the protector that it was stored with.",
         };
-        return new($"{why} To connect again, the trader opens {auth.GetAuthUri().AbsoluteUri}", subject, reason);
+        var again = reason is ReauthorizationReason.NotConnected ? "" : " again";
+        return new($"{why} {Advice($"To connect {subject}{again}", subject)}", subject, reason);
     }
 
     public static CTraderUnavailableException Postponed(string subject, Grant grant, TimeSpan retryAfter) =>
@@ -24,8 +27,8 @@ internal sealed class RotationErrors(ICTraderAuth auth)
     public static CTraderUnavailableException OutcomeUnknown(string subject, TimeSpan retryAfter) =>
         new($"A refresh for {subject} was sent and its answer never came: it may have been applied. It is settled in the background; try again in {Seconds(retryAfter)}.", FromNow(retryAfter), outcomeUnknown: true);
 
-    public static CTraderUnavailableException CodeOutcomeUnknown(string subject, TokenAnswer answer) =>
-        new($"The authorization code for {subject} was sent and no pair came back: it may be used up. Ask for a new consent. {answer.Problem}".TrimEnd(), outcomeUnknown: true);
+    public CTraderUnavailableException CodeOutcomeUnknown(string subject, TokenAnswer answer) =>
+        new($"The authorization code for {subject} was sent and no token pair came back: it may be spent. {answer.Problem} {Advice("To get a new code", subject)}", outcomeUnknown: true);
 
     public static CTraderUnavailableException Unavailable(string subject, TokenAnswer answer, TimeSpan? retryAfter) =>
         new($"cTrader could not be asked for a token for {subject}. {answer.Problem} Nothing was spent; try again {(retryAfter is { } after ? $"in {Seconds(after)}" : "in a moment")}.", retryAfter is { } wait ? FromNow(wait) : null);
@@ -34,7 +37,7 @@ internal sealed class RotationErrors(ICTraderAuth auth)
     {
         var what = spent.Code is null ? "refresh token" : "authorization code";
         var causes = answer.IsDenied
-            ? $"{TokenRefusal.CausesOf(spent)} An earlier grant stays as it was; for a new consent, the trader opens {auth.GetAuthUri().AbsoluteUri}"
+            ? $"{TokenRefusal.CausesOf(spent)} An earlier grant stays as it was. {Advice("To ask the trader once more", subject)}"
             : $"{answer.Problem} Nothing is known to be spent, and the grant is kept.";
         return new($"cTrader refused the {what} for {subject}: {answer.ErrorCode}. {causes}", answer.ErrorCode, answer.Description);
     }
@@ -50,6 +53,8 @@ internal sealed class RotationErrors(ICTraderAuth auth)
 
     public static CTraderUnavailableException Stopping(string subject) =>
         new($"The program is shutting down, so {subject} is not refreshed. The grant is kept.");
+
+    private string Advice(string purpose, string subject) => ConsentAdvice.ForGrant(purpose, subject, options.Value.RedirectUri, auth.GetAuthUri());
 
     // The moment may have passed since it was looked at; callers hand this to Task.Delay.
     private static TimeSpan FromNow(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;

@@ -16,7 +16,7 @@ internal sealed partial class RotationRun
             {
                 TokenAnswerKind.Rejected => context.Errors.Refused(Subject, answer, spent),
                 TokenAnswerKind.NotSent or TokenAnswerKind.Unavailable => RotationErrors.Unavailable(Subject, answer, answer.RetryAfter),
-                _ => RotationErrors.CodeOutcomeUnknown(Subject, answer),
+                _ => context.Errors.CodeOutcomeUnknown(Subject, answer),
             };
         }
 

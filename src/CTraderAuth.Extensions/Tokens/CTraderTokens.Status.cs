@@ -43,7 +43,7 @@ internal sealed partial class CTraderTokens
     {
         if (row.Unreadable)
         {
-            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = row.Problem ?? "The stored grant cannot be read with the keys at hand." };
+            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = row.Problem ?? "The stored grant cannot be read with the keys of this program." };
         }
 
         if (row.Grant is not { } grant || (grant.IsBlank && grant.Attempt is not { Unknown: true }))

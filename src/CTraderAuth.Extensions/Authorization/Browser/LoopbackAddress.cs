@@ -22,9 +22,8 @@ internal sealed class LoopbackAddress
 
     public static LoopbackAddress Parse(string redirectUri)
     {
-        if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || uri.Host is not ("localhost" or "127.0.0.1") || uri.UserInfo is not "")
+        if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || !EndpointAddress.IsThisMachine(uri))
         {
-            // [::1] too: a browser that is sent there never tries 127.0.0.1, the only address listened on.
             throw new InvalidOperationException($"{Option} is \"{redirectUri}\", and a sign-in in the browser can only listen on localhost or 127.0.0.1. {Remedy}");
         }
 

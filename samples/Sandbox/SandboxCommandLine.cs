@@ -12,9 +12,9 @@ internal static class SandboxCommandLine
         dotnet run --project samples/Sandbox -- [options]
 
           --port NUMBER             listen on this port of 127.0.0.1 (default: 7035)
-          --redirect-uri URI        register this redirect URI; may be repeated (default: http://127.0.0.1:8765/callback)
+          --redirect-uri URI        register this redirect URI; may be repeated (default: http://127.0.0.1:8765/ctrader/callback and …/callback)
           --client-id TEXT          the client id (default: sandbox-app)
-          --client-secret TEXT      the client secret (default: made up anew)
+          --client-secret TEXT      the client secret (default: a new random one)
           --token-lifetime SECONDS  life of an access token (default: 2628000, as at cTrader)
           --code-lifetime SECONDS   life of an authorization code (default: 60, as at cTrader)
           --reuse POLICY            what a used refresh token does: reject (default), revokefamily or grace

@@ -19,7 +19,7 @@ internal static class Welcome
 
             1. Consent in the browser:
                {link}
-               or, as trader-1, by curl; the code stands at the end of what it prints and lives one minute by default:
+               or, as trader-1, by curl; the code is at the end of the output and valid for one minute by default:
                curl -s -o /dev/null -w '%{"{redirect_url}"}\n' -d ctid=trader-1 -d decision=allow '{link}'
             2. Exchange the code:
                curl -G '{sandbox.TokenUri}' -d grant_type=authorization_code -d redirect_uri='{sandbox.RedirectUri}' -d client_id='{sandbox.ClientId}' -d client_secret='{sandbox.ClientSecret}' -d code=CODE

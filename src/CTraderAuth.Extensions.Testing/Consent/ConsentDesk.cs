@@ -1,6 +1,5 @@
 using CTraderAuth.Testing.Ledger;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace CTraderAuth.Testing.Consent;
 
@@ -12,8 +11,18 @@ internal sealed class ConsentDesk(RegisteredApp app, AuthorizationLedger ledger,
     public Task AnswerAsync(HttpContext context, string? body)
     {
         var decides = HttpMethods.IsPost(context.Request.Method);
-        var form = decides ? QueryHelpers.ParseQuery(body) : [];
-        var request = new ConsentRequest(name => form.TryGetValue(name, out var value) || context.Request.Query.TryGetValue(name, out value) ? value.ToString() : null);
+        if (!decides && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            return MethodNotAllowed.AnswerAsync(context, "GET, HEAD, POST");
+        }
+
+        var query = Parameters.OfQuery(context.Request);
+        if ((decides ? Parameters.OfForm(context.Request, body) : Parameters.OfForm(context.Request, null)) is not { } form)
+        {
+            return ShowAsync(context, ConsentPage.Refusal("A decision must be sent as application/x-www-form-urlencoded."), StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var request = new ConsentRequest(name => form[name] ?? query[name], form.SentTwice ?? query.SentTwice);
         if (request.ProblemWith(app) is { } problem)
         {
             return ShowAsync(context, ConsentPage.Refusal(problem), StatusCodes.Status400BadRequest);
@@ -24,9 +33,9 @@ internal sealed class ConsentDesk(RegisteredApp app, AuthorizationLedger ledger,
             return ShowAsync(context, ConsentPage.Question(request, mistake: null), StatusCodes.Status200OK);
         }
 
-        switch (form.GetValueOrDefault("decision").ToString())
+        switch (form["decision"])
         {
-            case "allow" when CTidOf(form["ctid"].ToString(), form.GetValueOrDefault("other").ToString()) is { } cTid:
+            case "allow" when CTidOf(form["ctid"] ?? "", form["other"] ?? "") is { } cTid:
                 return Redirect(context, request, $"code={ledger.IssueCode(cTid, request.AskedScope, request.RedirectUri)}");
             case "deny":
                 return Redirect(context, request, "error=access_denied&error_description=The+trader+denied+access.");
@@ -35,7 +44,7 @@ internal sealed class ConsentDesk(RegisteredApp app, AuthorizationLedger ledger,
         }
     }
 
-    /// <summary>Whoever types a name means it, even with another one ticked.</summary>
+    /// <summary>A name that was typed counts, even with another one selected.</summary>
     private static string? CTidOf(string chosen, string typed)
     {
         var cTid = (chosen is "other" || !string.IsNullOrWhiteSpace(typed) ? typed : chosen).Trim();

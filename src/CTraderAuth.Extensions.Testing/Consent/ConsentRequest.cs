@@ -3,7 +3,7 @@ using CTraderAuth.Testing.Ledger;
 namespace CTraderAuth.Testing.Consent;
 
 /// <summary>What the consent page was asked for, by the query or by its own form.</summary>
-internal sealed class ConsentRequest(Func<string, string?> read)
+internal sealed class ConsentRequest(Func<string, string?> read, string? sentTwice)
 {
     public string ClientId { get; } = read("client_id") ?? "";
 
@@ -18,6 +18,11 @@ internal sealed class ConsentRequest(Func<string, string?> read)
     /// <summary>Why nobody may be redirected; null when all is well.</summary>
     public string? ProblemWith(RegisteredApp app)
     {
+        if (sentTwice is not null)
+        {
+            return $"The parameter '{sentTwice}' was sent twice.";
+        }
+
         if (ClientId != app.ClientId)
         {
             return $"No application has the client id '{ClientId}'. The sandbox knows one, '{app.ClientId}'.";

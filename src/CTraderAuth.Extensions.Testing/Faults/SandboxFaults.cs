@@ -1,6 +1,6 @@
 namespace CTraderAuth.Testing;
 
-/// <summary>The faults that wait for the next token requests, first in, first out.</summary>
+/// <summary>The faults of the next token requests, first in, first out.</summary>
 /// <remarks>Safe for concurrent use. Each token request takes one; without any, the sandbox answers as cTrader does.</remarks>
 public sealed class SandboxFaults
 {
@@ -11,7 +11,7 @@ public sealed class SandboxFaults
     {
     }
 
-    /// <summary>Lets the next token requests, behind those that have a fault already, go wrong.</summary>
+    /// <summary>Queues a fault for the next token requests, after any already queued.</summary>
     /// <param name="fault">What happens to each of them.</param>
     /// <param name="times">How many requests. Default: 1; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is less than one.</exception>
@@ -28,10 +28,10 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Processes the next token request and hangs up, so that its pair exists and nobody has it.</summary>
+    /// <summary>Processes the next token request and hangs up: its pair exists, and nobody has it.</summary>
     public void LoseNextAnswer() => Next(SandboxFault.HangUp(afterProcessing: true));
 
-    /// <summary>Forgets every fault that waits.</summary>
+    /// <summary>Removes every queued fault.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -5,15 +5,29 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.Testing.ProtectedApi;
 
-/// <summary>An API that answers whoever brings a live access token, and says whose it is.</summary>
+/// <summary>An API that needs a live access token, and says whose it is.</summary>
 internal sealed class TokenGuardedApi(AuthorizationLedger ledger)
 {
     private const string Scheme = "Bearer ";
 
+    private static readonly string[] QueryNames = ["oauth_token", "access_token"];
+
     public Task AnswerAsync(HttpContext context, string? body)
     {
-        var grant = TokenOf(context.Request) is { } token ? ledger.FindLive(token) : null;
+        string[] tokens = [.. TokensOf(context.Request)];
+        var grant = tokens is [var token] ? ledger.FindLive(token) : null;
         context.Response.Headers.CacheControl = "no-store";
+        if (tokens.Length > 1)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_request\"";
+            return SendAsync(context, new JsonObject
+            {
+                ["errorCode"] = "INVALID_REQUEST",
+                ["description"] = "The access token was sent in more than one way.",
+            });
+        }
+
         if (grant is null)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -35,16 +49,30 @@ internal sealed class TokenGuardedApi(AuthorizationLedger ledger)
         });
     }
 
-    private static string? TokenOf(HttpRequest request)
+    /// <summary>More than one is an error (RFC 6750, section 2).</summary>
+    private static IEnumerable<string> TokensOf(HttpRequest request)
     {
-        if (request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        foreach (var header in request.Headers.Authorization)
         {
-            return header[Scheme.Length..];
+            if (header?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true)
+            {
+                yield return header[Scheme.Length..];
+            }
         }
 
-        return request.Query["oauth_token"] is [{ } oauthToken] ? oauthToken
-            : request.Query["access_token"] is [{ } accessToken] ? accessToken
-            : null;
+        var query = Parameters.OfQuery(request);
+        foreach (var name in QueryNames)
+        {
+            if (query[name] is { } token)
+            {
+                yield return token;
+            }
+
+            if (query.SentTwice == name)
+            {
+                yield return "";
+            }
+        }
     }
 
     private static Task SendAsync(HttpContext context, JsonObject body)

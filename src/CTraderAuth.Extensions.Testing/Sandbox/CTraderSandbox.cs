@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
 using CTraderAuth.Testing.Consent;
 using CTraderAuth.Testing.Ledger;
 using CTraderAuth.Testing.ProtectedApi;
@@ -7,8 +10,8 @@ using WireMock.Server;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>A stand-in for cTrader's consent page and token endpoint on loopback, as strict as the real ones.</summary>
-/// <remarks>Safe for concurrent use; any number of them run side by side. Whoever starts one disposes it.</remarks>
+/// <summary>A stand-in for cTrader's consent page and token endpoint on 127.0.0.1, at least as strict as the real ones.</summary>
+/// <remarks>Safe for concurrent use; any number of them run side by side. Dispose the ones you start.</remarks>
 public sealed class CTraderSandbox : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
@@ -20,7 +23,7 @@ public sealed class CTraderSandbox : IAsyncDisposable
 
     private CTraderSandbox(CTraderSandboxOptions options)
     {
-        IReadOnlyList<string> redirectUris = options.RedirectUris.Count is 0 ? [CTraderSandboxOptions.DefaultRedirectUri] : [.. options.RedirectUris];
+        IReadOnlyList<string> redirectUris = options.RedirectUris.Count is 0 ? [CTraderSandboxOptions.DefaultRedirectUri, CTraderSandboxOptions.OtherRedirectUri] : [.. options.RedirectUris];
         _app = new RegisteredApp(options.ClientId, options.ClientSecret.Length is 0 ? Secrets.New() : options.ClientSecret, redirectUris);
         _ledger = new AuthorizationLedger(options.TimeProvider, options.TokenLifetime, options.CodeLifetime, options.Reuse);
         _server = LoopbackServer.Start(options.Port);
@@ -47,18 +50,21 @@ public sealed class CTraderSandbox : IAsyncDisposable
     /// <summary>The client id of the registered application.</summary>
     public string ClientId => _app.ClientId;
 
-    /// <summary>The client secret of the registered application.</summary>
+    /// <summary>The client secret of the registered application. Neither JSON nor the debugger shows it.</summary>
+    [JsonIgnore]
+    [IgnoreDataMember]
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret => _app.ClientSecret;
 
     /// <summary>An API whose every path needs a live access token, as a bearer header or as <c>oauth_token</c> or <c>access_token</c> in the query.</summary>
-    /// <remarks>It answers 401 to missing, dead and expired tokens, else 200 and JSON: <c>cTid</c>, <c>scope</c>, <c>method</c>, <c>path</c> and <c>body</c>.</remarks>
+    /// <remarks>It answers 401 to missing, dead and expired tokens, 400 when a token comes in more than one way, else 200 and JSON: <c>cTid</c>, <c>scope</c>, <c>method</c>, <c>path</c> and <c>body</c>.</remarks>
     public Uri ApiUri { get; }
 
     /// <summary>The token requests so far, oldest first: a copy of the newest 100 000.</summary>
     /// <remarks>A request that is held up is listed from its arrival; its <see cref="SandboxRequest.Applied"/> and <see cref="SandboxRequest.Status"/> follow before its answer leaves.</remarks>
     public IReadOnlyList<SandboxRequest> TokenRequests => _log.Snapshot();
 
-    /// <summary>What goes wrong with the next token requests.</summary>
+    /// <summary>The faults of the next token requests.</summary>
     public SandboxFaults Faults { get; } = new();
 
     /// <summary>Starts a sandbox on loopback.</summary>
@@ -73,7 +79,7 @@ public sealed class CTraderSandbox : IAsyncDisposable
         return new CTraderSandbox(options);
     }
 
-    /// <summary>Hands out a code as if the trader had just clicked Allow.</summary>
+    /// <summary>Issues a code as if the trader had just clicked Allow.</summary>
     /// <param name="cTid">The trader. Default: <c>trader-1</c>.</param>
     /// <param name="scope">What the trader allows. Default: <see cref="CTraderScope.Trading"/>.</param>
     /// <param name="redirectUri">The redirect URI that the exchange must name. Default: <see cref="RedirectUri"/>.</param>
@@ -89,10 +95,10 @@ public sealed class CTraderSandbox : IAsyncDisposable
         return _ledger.IssueCode(cTid, scope, redirectUri ?? RedirectUri);
     }
 
-    /// <summary>Expires every access token that lives now; the refresh tokens stay.</summary>
+    /// <summary>Expires every current access token; the refresh tokens stay valid.</summary>
     public void ExpireAccessTokens() => _ledger.ExpireAccessTokens();
 
-    /// <summary>Ends the grant of a trader: both tokens and the codes that wait, as when access is withdrawn on the cTID site.</summary>
+    /// <summary>Ends the grant of a trader: both tokens and the unused codes, as when they remove the application on the cTID site.</summary>
     /// <param name="cTid">The trader.</param>
     public void Revoke(string cTid) => _ledger.Revoke(cTid);
 

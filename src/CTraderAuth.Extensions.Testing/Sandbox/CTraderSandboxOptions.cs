@@ -1,10 +1,17 @@
+using System.Diagnostics;
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
+
 namespace CTraderAuth.Testing;
 
 /// <summary>How a <see cref="CTraderSandbox"/> behaves. Read once, when it starts.</summary>
 public sealed class CTraderSandboxOptions
 {
-    /// <summary>The redirect URI that is registered when <see cref="RedirectUris"/> names none.</summary>
-    public const string DefaultRedirectUri = "http://127.0.0.1:8765/callback";
+    /// <summary>The first of the redirect URIs that are registered when <see cref="RedirectUris"/> is empty. Fits <c>MapCTraderAuth()</c> and a program that listens on loopback.</summary>
+    public const string DefaultRedirectUri = "http://127.0.0.1:8765/ctrader/callback";
+
+    /// <summary>The other one.</summary>
+    internal const string OtherRedirectUri = "http://127.0.0.1:8765/callback";
 
     /// <summary>The port on loopback. Default: 0, a free one; from 0 to 65535.</summary>
     public int Port { get; set; }
@@ -18,7 +25,7 @@ public sealed class CTraderSandboxOptions
     /// <summary>The life of an authorization code. Default: 1 minute, as at cTrader; more than zero.</summary>
     public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The registered redirect URIs; the first is <see cref="CTraderSandbox.RedirectUri"/>. Default: empty, which registers <see cref="DefaultRedirectUri"/>.</summary>
+    /// <summary>The registered redirect URIs; the first is <see cref="CTraderSandbox.RedirectUri"/>. Default: empty, which registers <see cref="DefaultRedirectUri"/> and <c>http://127.0.0.1:8765/callback</c>.</summary>
     public IList<string> RedirectUris { get; set; } = [];
 
     /// <summary>What happens to a refresh token that was used before. Default: <see cref="RefreshTokenReuse.Reject"/>.</summary>
@@ -33,7 +40,10 @@ public sealed class CTraderSandboxOptions
     /// <summary>The client id of the one registered application. Default: <c>sandbox-app</c>.</summary>
     public string ClientId { get; set; } = "sandbox-app";
 
-    /// <summary>The client secret of the one registered application. Default: empty, which makes up a new one.</summary>
+    /// <summary>The client secret of the one registered application. Default: empty, which generates a new one. Neither JSON nor the debugger shows it.</summary>
+    [JsonIgnore]
+    [IgnoreDataMember]
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret { get; set; } = "";
 
     /// <summary>Called on a thread of the sandbox with each token request, before its answer leaves. Default: none.</summary>

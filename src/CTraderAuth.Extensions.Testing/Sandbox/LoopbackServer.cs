@@ -20,7 +20,8 @@ internal static class LoopbackServer
 
             return WireMockServer.Start(new WireMockServerSettings
             {
-                Urls = [$"http://127.0.0.1:{port}"],
+                // The same address as 127.0.0.1, which WireMock takes for localhost: it would listen on [::1] as well.
+                Urls = [$"http://127.1:{port}"],
                 MaxRequestLogCount = 0,
                 DisableJsonBodyParsing = true,
                 DisableDeserializeFormUrlEncoded = true,

@@ -6,8 +6,8 @@ namespace CTraderAuth;
 /// <summary>Points an application at a <see cref="CTraderSandbox"/>.</summary>
 public static class SandboxBuilderExtensions
 {
-    /// <summary>Replaces the client id, the client secret, the redirect URI, the consent page and the token endpoint by the sandbox's, whatever else configures them.</summary>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <summary>Replaces the client id, the client secret, the redirect URI, the consent page and the token endpoint with the sandbox's, whatever else configures them.</summary>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="sandbox">The sandbox; it stays the caller's to dispose.</param>
     public static ICTraderAuthBuilder UseSandbox(this ICTraderAuthBuilder builder, CTraderSandbox sandbox)
     {

@@ -10,7 +10,7 @@ internal static class SandboxOptionRules
         Require(options.TokenLifetime >= TimeSpan.FromSeconds(1), nameof(options.TokenLifetime), "at least one second");
         Require(options.CodeLifetime > TimeSpan.Zero, nameof(options.CodeLifetime), "more than zero");
         Require(Enum.IsDefined(options.Reuse), nameof(options.Reuse), "Reject, RevokeFamily or Grace");
-        Require(!string.IsNullOrWhiteSpace(options.ClientId), nameof(options.ClientId), "a text");
+        Require(!string.IsNullOrWhiteSpace(options.ClientId), nameof(options.ClientId), "not empty");
         foreach (var uri in options.RedirectUris)
         {
             var absolute = Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 
 namespace CTraderAuth.Testing;
@@ -28,11 +29,13 @@ public sealed class SandboxRequest
 
     /// <summary>The authorization code that was sent; null when there was none.</summary>
     [JsonIgnore]
+    [IgnoreDataMember]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Code { get; }
 
     /// <summary>The refresh token that was sent; null when there was none.</summary>
     [JsonIgnore]
+    [IgnoreDataMember]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? RefreshToken { get; }
 

@@ -10,7 +10,7 @@ internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsPost(context.Request.Method))
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            await MethodNotAllowed.AnswerAsync(context, "GET, POST").ConfigureAwait(false);
             return;
         }
 

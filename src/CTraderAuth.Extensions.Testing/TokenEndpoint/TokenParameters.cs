@@ -1,15 +1,19 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 
 namespace CTraderAuth.Testing.TokenEndpoint;
 
-/// <summary>The parameters of a token request, from the query and, for a POST, from the form. One that is sent twice counts as missing.</summary>
-internal sealed class TokenParameters(HttpRequest request, string? body)
+/// <summary>The parameters of a token request, from the query or from the form of a POST. Missing when they come from both, in another kind of body, or one of them twice.</summary>
+internal sealed class TokenParameters
 {
-    private readonly Dictionary<string, StringValues> _form = HttpMethods.IsPost(request.Method) && request.HasFormContentType
-        ? QueryHelpers.ParseQuery(body)
-        : [];
+    private readonly Parameters? _sent;
 
-    public string? this[string name] => StringValues.Concat(request.Query[name], _form.GetValueOrDefault(name)) is [{ Length: > 0 } only] ? only : null;
+    public TokenParameters(HttpRequest request, string? body)
+    {
+        var query = Parameters.OfQuery(request);
+        var form = HttpMethods.IsPost(request.Method) ? Parameters.OfForm(request, body) : Parameters.OfForm(request, null);
+        var only = form is null || (!form.IsEmpty && !query.IsEmpty) ? null : form.IsEmpty ? query : form;
+        _sent = only?.SentTwice is null ? only : null;
+    }
+
+    public string? this[string name] => _sent?[name] is { Length: > 0 } value ? value : null;
 }

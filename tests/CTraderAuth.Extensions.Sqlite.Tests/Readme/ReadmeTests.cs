@@ -10,10 +10,6 @@ public sealed partial class ReadmeTests : SampleTest
         Blocks()[0].ShouldBe(Read("Minimal.cs"));
 
     [Fact]
-    public void Shows_no_other_code_than_what_is_compiled_here() =>
-        Blocks().ShouldAllBe(block => Read("Minimal.cs").Contains(block) || Unindented("SandboxInTests.cs").Contains(block));
-
-    [Fact]
     public async Task Has_a_quickstart_that_connects_once_calls_and_watches()
     {
         string[] settings = [.. Settings, $"--Gateway={Sandbox.ApiUri}"];
@@ -60,7 +56,4 @@ public sealed partial class ReadmeTests : SampleTest
     private static string[] Blocks() => [.. Block.Matches(Read("README.md")).Select(match => match.Groups[1].Value)];
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Readme", file)).ReplaceLineEndings("\n");
-
-    /// <summary>The source as it would read outside of any class.</summary>
-    private static string Unindented(string file) => Regex.Replace(Read(file), "^ {4}", "", RegexOptions.Multiline);
 }

@@ -1,0 +1,9 @@
+using CTraderAuth;
+
+internal static class Skeleton
+{
+    internal static async Task CallAsync(ICTraderTokens tokens, HttpClient client, CancellationToken stoppingToken)
+    {
+        /* block */
+    }
+}

@@ -1,0 +1,94 @@
+using CTraderAuth.Docs.Tests.Pages;
+using CTraderAuth.Docs.Tests.Workshop;
+
+[assembly: AssemblyFixture(typeof(DocsWorkshop))]
+
+namespace CTraderAuth.Docs.Tests.Workshop;
+
+/// <summary>The projects that the pages describe: made by running their bash blocks with packages of this repository, filled with their code, and built once.</summary>
+public sealed class DocsWorkshop : IAsyncLifetime
+{
+    private const string PackAndAdd = "dotnet pack CTraderAuth.Extensions.sln -c Release -o artifacts/packages";
+
+    private readonly string _root = Directory.CreateTempSubdirectory("ctrader-auth-docs-").FullName;
+
+    public DocsWorkshop()
+    {
+        Shell = new(_root);
+    }
+
+    public Shell Shell { get; }
+
+    /// <summary>Of every page that is tried, the folder in which its commands were run.</summary>
+    public string FolderOf(string page) => Path.Combine(_root, Path.GetFileNameWithoutExtension(page));
+
+    public string Program(string page, string project) => Path.Combine(FolderOf(page), project, "bin", "Debug", "net10.0", $"{project}.dll");
+
+    public async ValueTask InitializeAsync()
+    {
+        Shell.TakeOverFeeds();
+        await AddTheFeedAsync();
+        await Task.WhenAll(Repository.Pages.Select(MakeAsync));
+        await BuildAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs the README's own words, but into a folder of this test, and without another build.</summary>
+    private async Task AddTheFeedAsync()
+    {
+        var block = Page.Blocks("README.md").Single(block => block.Text.StartsWith(PackAndAdd, StringComparison.Ordinal));
+        var feed = Path.Combine(_root, "feed");
+        var configuration = typeof(DocsWorkshop).Assembly.GetCustomAttributes(false).OfType<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;
+        await Shell.RunAsync(Repository.Root, block.Text
+            .Replace("-c Release -o artifacts/packages", $"-c {configuration} --no-build -o '{feed}'", StringComparison.Ordinal)
+            .Replace("\"$PWD/artifacts/packages\"", $"'{feed}'", StringComparison.Ordinal));
+    }
+
+    private async Task MakeAsync(string page)
+    {
+        var blocks = Page.Blocks(page).Where(block => block.Shown is null).ToList();
+        var commands = blocks.Where(block => block.Language is "bash" && !block.Text.StartsWith(PackAndAdd, StringComparison.Ordinal)).Select(block => block.Text).ToList();
+        if (commands.Count > 0)
+        {
+            await Shell.RunAsync(Directory.CreateDirectory(FolderOf(page)).FullName, string.Concat(commands));
+        }
+
+        foreach (var block in blocks.Where(block => block.File is not null))
+        {
+            Write(page, block.File!, block.Text);
+        }
+
+        foreach (var (block, number) in blocks.Concat(Page.Rows(page)).Where(block => block.Within is not null).Select((block, i) => (block, i + 1)))
+        {
+            var (project, skeleton) = block.Within!.Split('/') is [var before, var after] ? (before, after) : throw new FormatException($"{block}: within PROJECT/SKELETON");
+            Write(page, $"{project}/{skeleton}{number}.cs", Skeleton.Fill(skeleton, number, block));
+        }
+    }
+
+    private void Write(string page, string file, string text)
+    {
+        var path = Path.Combine(FolderOf(page), file);
+        Directory.Exists(Path.Combine(FolderOf(page), file.Split('/')[0])).ShouldBeTrue($"{page} has no command that makes the project of {file}");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private Task<string> BuildAsync()
+    {
+        var projects = Directory.GetFiles(_root, "*.csproj", SearchOption.AllDirectories);
+        File.WriteAllText(Path.Combine(_root, "All.proj"), $"""
+            <Project DefaultTargets="Build">
+              <ItemGroup>
+            {string.Concat(projects.Select(project => $"    <Program Include=\"{project}\" />\n"))}  </ItemGroup>
+              <Target Name="Restore"><MSBuild Projects="@(Program)" Targets="Restore" BuildInParallel="true" /></Target>
+              <Target Name="Build"><MSBuild Projects="@(Program)" Targets="Build" BuildInParallel="true" /></Target>
+            </Project>
+            """);
+        return Shell.RunAsync(_root, "dotnet build All.proj -v q -clp:NoSummary");
+    }
+}

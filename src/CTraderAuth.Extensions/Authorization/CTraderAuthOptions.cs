@@ -32,6 +32,9 @@ public sealed class CTraderAuthOptions
     /// <summary>How token requests are sent. Default: <see cref="TokenRequestMethod.Get"/>, as documented by cTrader.</summary>
     public TokenRequestMethod TokenRequestMethod { get; set; } = TokenRequestMethod.Get;
 
+    /// <summary>What a sign-in in the browser does with an answer that lacks the <c>state</c>. Default: <see cref="MissingState.Confirm"/>.</summary>
+    public MissingState MissingState { get; set; } = MissingState.Confirm;
+
     /// <summary>The longest wait for one answer of the token endpoint. Default: 15 s; from 1 s to 5 min.</summary>
     /// <remarks>Also the measure of the rotation's lease, which is four times as long.</remarks>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);

@@ -22,6 +22,7 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
             .. Address(nameof(options.TokenUri), options.TokenUri, "is empty: remove the setting to use the default, EndPoints.TokenUri"),
             .. Existing(nameof(options.Scope), options.Scope, "use Trading or Accounts"),
             .. Existing(nameof(options.TokenRequestMethod), options.TokenRequestMethod, "use Get or Post"),
+            .. Existing(nameof(options.MissingState), options.MissingState, "use Confirm, Refuse or Accept"),
             .. Range(nameof(options.RequestTimeout), options.RequestTimeout, ShortestTimeout, LongestTimeout),
             .. Range(nameof(options.MinimumLifetime), options.MinimumLifetime, TimeSpan.Zero, LongestMargin),
             .. Share(nameof(options.RefreshAt), options.RefreshAt),

@@ -26,6 +26,9 @@ internal static class ConsentLink
         return new Uri(link.ToString(), UriKind.Absolute);
     }
 
+    /// <summary>Whether the page is known to append the <c>state</c> of its link to the redirect URI.</summary>
+    public static bool ReturnsState(string page) => IsGrantingAccess(new Uri(page, UriKind.Absolute));
+
     private static string NameOf(CTraderScope scope) => scope switch
     {
         CTraderScope.Trading => "trading",

@@ -13,6 +13,7 @@ internal sealed class OptionsBinding(IConfigurationSection section) : IConfigure
     [
         (nameof(CTraderAuthOptions.Scope), static text => Enum.TryParse<CTraderScope>(text, ignoreCase: true, out _), "Write Trading or Accounts."),
         (nameof(CTraderAuthOptions.TokenRequestMethod), static text => Enum.TryParse<TokenRequestMethod>(text, ignoreCase: true, out _), "Write Get or Post."),
+        (nameof(CTraderAuthOptions.MissingState), static text => Enum.TryParse<MissingState>(text, ignoreCase: true, out _), "Write Confirm, Refuse or Accept."),
         (nameof(CTraderAuthOptions.RequestTimeout), IsDuration, Duration),
         (nameof(CTraderAuthOptions.MinimumLifetime), IsDuration, Duration),
         (nameof(CTraderAuthOptions.RefreshAt), static text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _), "Write a share of the token's life, such as 0.8."),

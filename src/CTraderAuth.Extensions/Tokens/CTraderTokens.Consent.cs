@@ -55,7 +55,9 @@ internal sealed partial class CTraderTokens
     public Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
-        return browser.RunAsync(subject, (code, token) => ConnectAsync(subject, code, token), cancellationToken);
+        return browser.RunAsync(subject, IsKnownAsync, (code, token) => ConnectAsync(subject, code, token), cancellationToken);
+
+        async Task<bool> IsKnownAsync(CancellationToken token) => await GetStatusAsync(subject, token).ConfigureAwait(false) is not null;
     }
 
     private static string NewId() => Guid.NewGuid().ToString("N");

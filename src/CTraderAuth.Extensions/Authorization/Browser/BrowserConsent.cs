@@ -10,46 +10,69 @@ internal sealed class BrowserConsent(
     /// <summary>How long the browser may take to fetch the page that says how it ended.</summary>
     public static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(5);
 
+    // Once the consent page has returned a state, an answer without one comes from somewhere else.
+    private volatile bool _returnsState;
+
+    /// <param name="subject">Whom to connect.</param>
+    /// <param name="isKnown">Whether the subject has or had a grant.</param>
+    /// <param name="connect">Exchanges the code and keeps the grant.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<CTraderAccessToken> RunAsync(
-        string subject, Func<string, CancellationToken, Task<CTraderAccessToken>> connect, CancellationToken cancellationToken)
+        string subject, Func<CancellationToken, Task<bool>> isKnown, Func<string, CancellationToken, Task<CTraderAccessToken>> connect, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var address = LoopbackAddress.Parse(options.Value.RedirectUri);
-        var round = new ConsentRound(subject, address, logger);
-        var listener = LoopbackListener.Start(address, round.RespondAsync, time, logger);
+        var rule = new StateRule(options.Value.MissingState, _returnsState || ConsentLink.ReturnsState(options.Value.AuthUri), await isKnown(cancellationToken).ConfigureAwait(false), terminal.CanRead);
+        var round = new ConsentRound(subject, rule, terminal, logger);
+        var link = auth.GetAuthUri(state: round.State);
+        var site = new ConsentSite(subject, address, link, round);
+        var listener = LoopbackListener.Start(address, site.RespondAsync, time, logger);
         await using (listener.ConfigureAwait(false))
         {
             logger.ConsentAwaited(address.Port, subject);
-            var answer = await AskAsync(subject, address, round, cancellationToken).ConfigureAwait(false);
+            Invite(subject, address, rule, link, site.Entrance);
+            var answer = await AnswerAsync(address, round, cancellationToken).ConfigureAwait(false);
+            _returnsState |= answer.State is not null;
             try
             {
                 var token = await ConnectAsync(subject, answer, connect, cancellationToken).ConfigureAwait(false);
-                round.Show(ConsentPage.Connected(subject));
+                site.Show(ConsentPage.Connected(subject));
                 return token;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                round.Show(ConsentPage.Denied(e.Message));
+                site.Show(ConsentPage.Denied(e.Message));
                 throw;
             }
             finally
             {
-                await LetPageBeSeenAsync(round, cancellationToken).ConfigureAwait(false);
+                await LetPageBeSeenAsync(site, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<ConsentAnswer> AskAsync(string subject, LoopbackAddress address, ConsentRound round, CancellationToken cancellationToken)
+    private void Invite(string subject, LoopbackAddress address, StateRule rule, Uri link, Uri entrance)
     {
-        var link = auth.GetAuthUri(state: round.State);
         terminal.WriteLine($"To connect \"{subject}\" to cTrader, open this link and allow the access:\n\n{link.AbsoluteUri}\n");
-        terminal.WriteLine(terminal.TryOpen(link) ? "A browser should open by itself." : "No browser could be opened here: open the link by hand.");
+        terminal.WriteLine(terminal.TryOpen(link, entrance) ? "A browser should open by itself." : "No browser could be opened here: open the link by hand, on this or any other machine.");
+        terminal.WriteLine(terminal.CanRead
+            ? "Is the browser on another machine? Then the last page will not load: copy its address from the address bar and paste it here."
+            : $"Is the browser on another machine? Then forward the port first: ssh -L {address.Port}:127.0.0.1:{address.Port} and the name of this machine. Or run this program in a terminal, where the address of the last page can be pasted.");
+        if (rule.LacksConsole)
+        {
+            logger.ConsoleMissing(subject);
+            terminal.WriteLine($"\"{subject}\" was connected before, and nobody can be asked here whether an answer is theirs, so only one with the \"state\" of this link is accepted. "
+                + $"Set CTrader:AuthUri to {EndPoints.GrantingAccessUri}, which returns it, or run this program in a terminal.");
+        }
+    }
+
+    private async Task<ConsentAnswer> AnswerAsync(LoopbackAddress address, ConsentRound round, CancellationToken cancellationToken)
+    {
         if (!terminal.CanRead)
         {
             return await round.Answered.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        terminal.WriteLine("Is the browser on another machine? Then the last page will not load: paste its address here.");
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pasted = new PastedAnswers(terminal, address, round).ReadAsync(reading.Token);
         try
@@ -75,11 +98,11 @@ internal sealed class BrowserConsent(
         throw answer.ToDenial(subject);
     }
 
-    private async Task LetPageBeSeenAsync(ConsentRound round, CancellationToken cancellationToken)
+    private async Task LetPageBeSeenAsync(ConsentSite site, CancellationToken cancellationToken)
     {
-        if (round.AwaitsPage)
+        if (site.AwaitsPage)
         {
-            await round.PageSent.WaitAsync(PageLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await site.PageSent.WaitAsync(PageLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

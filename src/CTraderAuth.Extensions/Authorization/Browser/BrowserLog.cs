@@ -14,7 +14,7 @@ internal static partial class BrowserLog
     [LoggerMessage(402, LogLevel.Warning, "The consent to connect {Subject} was denied.")]
     public static partial void ConsentDenied(this ILogger logger, string subject);
 
-    [LoggerMessage(403, LogLevel.Warning, "An answer that does not belong to the sign-in of {Subject} was refused: its state differs, or a parameter comes twice.")]
+    [LoggerMessage(403, LogLevel.Warning, "A response that does not belong to the sign-in of {Subject} was refused: its state is not the one of the link, or a parameter occurs twice.")]
     public static partial void ForeignCallbackRefused(this ILogger logger, string subject);
 
     [LoggerMessage(404, LogLevel.Debug, "A request to the loopback listener was answered {Status}.")]
@@ -28,4 +28,16 @@ internal static partial class BrowserLog
 
     [LoggerMessage(407, LogLevel.Debug, "The loopback listener could not accept a connection: {Reason}.")]
     public static partial void AcceptFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(408, LogLevel.Warning, "A response without a usable state was not accepted for {Subject}; the sign-in still waits. If the consent page does not return the state, use CTrader:AuthUri or CTrader:MissingState.")]
+    public static partial void StatelessAnswerRefused(this ILogger logger, string subject);
+
+    [LoggerMessage(409, LogLevel.Information, "A response without a state arrived for {Subject}; it waits for a confirmation on the console.")]
+    public static partial void StatelessAnswerAsked(this ILogger logger, string subject);
+
+    [LoggerMessage(410, LogLevel.Warning, "Two responses without a state arrived for {Subject}, so neither was accepted: one of them may be forged.")]
+    public static partial void StatelessAnswersMixedUp(this ILogger logger, string subject);
+
+    [LoggerMessage(411, LogLevel.Warning, "{Subject} was connected before and there is no console to confirm on: only a response with the state of the sign-in is accepted. Use a consent page that returns it (CTrader:AuthUri), run in a terminal, or set CTrader:MissingState to Accept.")]
+    public static partial void ConsoleMissing(this ILogger logger, string subject);
 }

@@ -23,6 +23,8 @@ internal sealed class ConsentAnswer
 
     public string? Description { get; }
 
+    public bool IsSame(ConsentAnswer other) => (Code, State, Error, Description) == (other.Code, other.State, other.Error, other.Description);
+
     public bool IsEmpty => (Code ?? Error ?? Description) is null;
 
     /// <summary>Null when a parameter comes twice: there is no telling which one cTrader sent.</summary>
@@ -53,7 +55,7 @@ internal sealed class ConsentAnswer
             ({ } error, { } description) => $"cTrader said \"{error}: {description}\"",
         };
         return new(
-            $"The access for \"{subject}\" was not allowed: {said}. An earlier grant stays as it was; ask again when the trader agrees.", Error, Description);
+            $"The access for \"{subject}\" was not allowed: {said}. An earlier grant stays as it was. To ask the trader once more, call ConnectInBrowserAsync(\"{subject}\") again.", Error, Description);
     }
 
     // It comes from the address bar, and goes to a console and to logs.

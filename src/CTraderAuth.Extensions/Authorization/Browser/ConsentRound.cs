@@ -1,87 +1,129 @@
-using System.Buffers.Text;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Authorization.Browser;
 
-/// <summary>One sign-in: takes the first answer that belongs to it, and shows the trader how it ended.</summary>
-internal sealed class ConsentRound(string subject, LoopbackAddress address, ILogger logger)
+/// <summary>One sign-in: waits for the answer that belongs to it. No other answer ends the wait.</summary>
+internal sealed class ConsentRound(string subject, StateRule rule, IConsentTerminal terminal, ILogger logger)
 {
     private readonly TaskCompletionSource<ConsentAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<string> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _pageSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string _resultPath = $"{address.Path.TrimEnd('/')}/{Random(128)}";
-    private volatile bool _awaitsPage;
+    private readonly Lock _lock = new();
+    private ConsentQuestion? _question;
+    private bool _mixedUp;
 
-    public string State { get; } = Random(256);
+    public string State { get; } = Secret.Create(256);
 
     public Task<ConsentAnswer> Answered => _answered.Task;
 
-    public Task PageSent => _pageSent.Task;
-
-    /// <summary>Whether a browser has been sent to the page that says how it ended.</summary>
-    public bool AwaitsPage => _awaitsPage;
-
-    public void Show(string page) => _page.TrySetResult(page);
-
-    /// <summary>Whether the answer belongs to this sign-in. Not every cTrader page echoes the state; without one the first answer decides.</summary>
-    public bool TryAccept(ConsentAnswer? answer, bool fromBrowser)
+    /// <summary>Whether two answers without a state came, so that a yes on the console would no longer tell which one is meant.</summary>
+    public bool IsMixedUp
     {
-        if (answer is null || (answer.State is { } state && !IsState(state)))
+        get
         {
-            logger.ForeignCallbackRefused(subject);
-            return false;
+            lock (_lock)
+            {
+                return _mixedUp;
+            }
         }
+    }
 
-        if (fromBrowser)
+    /// <summary>Takes an answer, refuses it, or asks on the console whose it is. The question is null unless it is asked.</summary>
+    public Verdict Take(ConsentAnswer? answer, bool pasted, out ConsentQuestion? question)
+    {
+        lock (_lock)
         {
-            _awaitsPage = true;
+            question = null;
+            var verdict = answer is null || (answer.State is { } state && !IsState(state)) ? Verdict.Foreign
+                : answer.State is not null ? Verdict.Taken
+                : rule.Judge(answer, pasted);
+            switch (verdict)
+            {
+                case Verdict.Taken:
+                case Verdict.Asked when _answered.Task.IsCompleted:
+                    return Accept(answer!);
+                case Verdict.Asked:
+                    question = Ask(answer!);
+                    return question?.Verdict ?? Verdict.Refused;
+                case Verdict.Foreign:
+                    logger.ForeignCallbackRefused(subject);
+                    return verdict;
+                default:
+                    logger.StatelessAnswerRefused(subject);
+                    return Verdict.Refused;
+            }
         }
+    }
 
+    /// <summary>Takes the person's word for the answer that was asked about; false when there is no open question.</summary>
+    public bool TrySettle(bool isTheirs)
+    {
+        lock (_lock)
+        {
+            if (_question is not { } question)
+            {
+                return false;
+            }
+
+            _question = null;
+            question.Verdict = isTheirs ? Verdict.Taken : Verdict.Refused;
+            if (isTheirs)
+            {
+                Accept(question.Answer);
+            }
+
+            return true;
+        }
+    }
+
+    private Verdict Accept(ConsentAnswer answer)
+    {
         if (_answered.TrySetResult(answer))
         {
+            Withdraw();
             logger.ConsentArrived(subject);
+            return Verdict.Taken;
         }
 
-        return true;
+        // A reloaded page sends the same answer again.
+        return _answered.Task.Result.IsSame(answer) ? Verdict.Taken : Verdict.Refused;
     }
 
-    public async Task<LoopbackResponse> RespondAsync(RequestHead request, CancellationToken cancellationToken)
+    private ConsentQuestion? Ask(ConsentAnswer answer)
     {
-        // A name that was rebound to 127.0.0.1 arrives with its own Host; an image or frame of a foreign page with its destination.
-        if (!address.IsHost(request.Host) || request.Destination is not (null or "document"))
+        if (_question is { } asked && asked.Answer.IsSame(answer))
         {
-            return LoopbackResponse.NotFound();
+            return asked;
         }
 
-        if (request.Path == _resultPath && _awaitsPage)
+        if (_question is not null)
         {
-            return request.Method is "GET" ? await ResultAsync(cancellationToken).ConfigureAwait(false) : NotAllowed();
+            // A yes that is typed now may mean either; so neither is taken, and no third one can slip under it.
+            Withdraw();
+            _mixedUp = true;
+            logger.StatelessAnswersMixedUp(subject);
+            terminal.WriteLine("\nA second answer arrived, and only one of them can be yours: neither was taken. Open the link above again, allow the access, and paste the address of the last page here.");
         }
 
-        if (request.Path != address.Path)
+        if (_mixedUp)
         {
-            return LoopbackResponse.NotFound();
+            return null;
         }
 
-        return request.Method is "GET" ? Callback(ConsentAnswer.Parse(request.Query)) : NotAllowed();
+        _question = new(answer);
+        logger.StatelessAnswerAsked(subject);
+        terminal.WriteLine(_question.Text(subject));
+        return _question;
     }
 
-    private LoopbackResponse Callback(ConsentAnswer? answer)
+    private void Withdraw()
     {
-        return TryAccept(answer, fromBrowser: true)
-            ? new(HttpStatusCode.SeeOther, location: _resultPath)
-            : LoopbackResponse.Refused(HttpStatusCode.BadRequest, "This does not belong to the sign-in that is waiting here. Open the link that the program shows.");
+        if (_question is { } question)
+        {
+            question.Verdict = Verdict.Refused;
+            _question = null;
+        }
     }
-
-    private async Task<LoopbackResponse> ResultAsync(CancellationToken cancellationToken) =>
-        new(HttpStatusCode.OK, await _page.Task.WaitAsync(cancellationToken).ConfigureAwait(false), sent: () => _pageSent.TrySetResult());
 
     private bool IsState(string state) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(State));
-
-    private static LoopbackResponse NotAllowed() => LoopbackResponse.Refused(HttpStatusCode.MethodNotAllowed, "This address takes GET requests only.");
-
-    private static string Random(int bits) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bits / 8));
 }

@@ -36,6 +36,8 @@ internal sealed class LoopbackAddress
         return new(uri);
     }
 
+    public Uri At(string path) => new(_uri, path);
+
     public bool IsHost(string? host) => host is not null && Hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether what a person copied from the address bar, up to the query, is this address.</summary>

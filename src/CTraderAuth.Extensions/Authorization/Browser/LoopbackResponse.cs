@@ -5,11 +5,13 @@ using System.Text;
 namespace CTraderAuth.Authorization.Browser;
 
 /// <summary>One answer; the connection ends with it.</summary>
-internal sealed class LoopbackResponse(HttpStatusCode status, string page = "", string? location = null, Action? sent = null)
+internal sealed class LoopbackResponse(HttpStatusCode status, string page = "", string? location = null, bool refresh = false, Action? sent = null)
 {
     public int Status => (int)status;
 
     public void Sent() => sent?.Invoke();
+
+    public static LoopbackResponse Redirect(string location) => new(HttpStatusCode.SeeOther, location: location);
 
     public static LoopbackResponse NotFound() => new(HttpStatusCode.NotFound, ConsentPage.Of("Not found", "This address serves one sign-in and nothing else."));
 
@@ -26,6 +28,11 @@ internal sealed class LoopbackResponse(HttpStatusCode status, string page = "", 
         if (location is not null)
         {
             head.Append(CultureInfo.InvariantCulture, $"Location: {location}\r\n");
+        }
+
+        if (refresh)
+        {
+            head.Append("Refresh: 2\r\n");
         }
 
         if (status is HttpStatusCode.MethodNotAllowed)

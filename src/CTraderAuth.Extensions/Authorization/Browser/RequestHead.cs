@@ -5,6 +5,9 @@ namespace CTraderAuth.Authorization.Browser;
 /// <summary>The request line and the headers that matter here. Its query may hold a code.</summary>
 internal sealed class RequestHead
 {
+    private string? _destination;
+    private string? _mode;
+
     private RequestHead(string method, string path, string query)
     {
         Method = method;
@@ -20,8 +23,12 @@ internal sealed class RequestHead
 
     public string? Host { get; private set; }
 
-    /// <summary>What a browser is about to do with the answer; null from anything else.</summary>
-    public string? Destination { get; private set; }
+    /// <summary>Whether a page shows the answer inside itself, as an image, a frame or a script.</summary>
+    /// <remarks>A page that a service worker fetches has the destination <c>empty</c>, so that does not count. All that browsers tell about a request is a hint: the state is the proof.</remarks>
+    public bool IsEmbedded => _destination is not (null or "document" or "empty");
+
+    /// <summary>Whether a person goes to the address with a browser, as far as the browser tells.</summary>
+    public bool IsNavigation => _mode is null or "navigate";
 
     /// <summary>Null when the bytes, up to the blank line, are no HTTP/1 request with an absolute path.</summary>
     public static RequestHead? Parse(ReadOnlySpan<byte> bytes)
@@ -62,7 +69,10 @@ internal sealed class RequestHead
                 Host = value;
                 break;
             case "SEC-FETCH-DEST":
-                Destination = value;
+                _destination = value;
+                break;
+            case "SEC-FETCH-MODE":
+                _mode = value;
                 break;
         }
 

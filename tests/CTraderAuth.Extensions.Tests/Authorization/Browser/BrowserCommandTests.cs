@@ -12,22 +12,23 @@ public sealed class BrowserCommandTests
     {
         var command = BrowserCommand.ForLinux(Link, name => name is "WAYLAND_DISPLAY" ? "wayland-0" : null)!;
 
-        command.FileName.ShouldBe("xdg-open");
-        command.ArgumentList.ShouldBe([Link.AbsoluteUri]);
-        command.UseShellExecute.ShouldBeFalse();
+        command.Start.FileName.ShouldBe("xdg-open");
+        command.Start.ArgumentList.ShouldBe([Link.AbsoluteUri]);
+        command.Start.UseShellExecute.ShouldBeFalse();
     }
 
     [Fact]
     public void Starts_nothing_on_Linux_without_a_desktop() => BrowserCommand.ForLinux(Link, _ => "").ShouldBeNull();
 
     [Fact]
-    public void Hands_the_link_to_open_on_macOS()
+    public void Hands_the_link_to_macOS_in_a_script_that_no_other_user_can_read()
     {
-        var command = BrowserCommand.ForMacOS(Link);
+        var command = BrowserCommand.ForMacOS(new("https://consent.example/?a=\\\"b"));
 
-        command.FileName.ShouldBe("open");
-        command.ArgumentList.ShouldBe([Link.AbsoluteUri]);
-        command.UseShellExecute.ShouldBeFalse();
+        command.Start.FileName.ShouldBe("osascript");
+        command.Start.ArgumentList.ShouldBeEmpty();
+        command.Start.RedirectStandardInput.ShouldBeTrue();
+        command.Input.ShouldBe("open location \"https://consent.example/?a=%5C%22b\"\n");
     }
 
     [Fact]
@@ -35,17 +36,30 @@ public sealed class BrowserCommandTests
     {
         var command = BrowserCommand.ForWindows(Link);
 
-        command.FileName.ShouldBe(Link.AbsoluteUri);
-        command.UseShellExecute.ShouldBeTrue();
-        command.ArgumentList.ShouldBeEmpty();
+        command.Start.FileName.ShouldBe(Link.AbsoluteUri);
+        command.Start.UseShellExecute.ShouldBeTrue();
+        command.Start.ArgumentList.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Takes_a_browser_that_does_not_start_for_none()
+    public void Passes_the_script_to_the_standard_input_of_the_command()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses sh.");
+        var file = Path.GetTempFileName();
+        var terminal = new SystemTerminal(new FakeLogger<SystemTerminal>());
+
+        terminal.TryStart(new(new("sh", ["-c", $"cat > {file}.part && mv {file}.part {file}"]) { RedirectStandardInput = true }, "the script")).ShouldBeTrue();
+
+        SpinWait.SpinUntil(() => File.ReadAllText(file) is "the script", TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void Reports_that_no_browser_was_started()
     {
         var terminal = new SystemTerminal(new FakeLogger<SystemTerminal>());
 
-        terminal.TryStart(new("no-such-browser-anywhere", [Link.AbsoluteUri])).ShouldBeFalse();
+        terminal.TryStart(new(new("no-such-browser-anywhere", [Link.AbsoluteUri]))).ShouldBeFalse();
         terminal.TryStart(null).ShouldBeFalse();
     }
 }

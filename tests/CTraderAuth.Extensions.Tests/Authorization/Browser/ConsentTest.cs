@@ -14,6 +14,7 @@ public abstract class ConsentTest : IAsyncLifetime
     // Ends a test that would hang for ever; no test takes a hundredth of it.
     private readonly CancellationTokenSource _guard = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly CancellationTokenSource _given;
+    private BrowserConsent? _consent;
 
     protected ConsentTest() => _given = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
@@ -32,6 +33,13 @@ public abstract class ConsentTest : IAsyncLifetime
     protected ConcurrentQueue<string> Codes { get; } = [];
 
     protected int Port { get; } = FreePort.Next();
+
+    /// <summary>Whether the subject has or had a grant.</summary>
+    protected bool IsKnown { get; set; }
+
+    protected MissingState MissingState { get; set; }
+
+    protected string AuthUri { get; set; } = EndPoints.AuthUri;
 
     protected string Host { get; set; } = "localhost";
 
@@ -73,9 +81,9 @@ public abstract class ConsentTest : IAsyncLifetime
 
     protected Task<CTraderAccessToken> RunAsync(string subject, string redirectUri)
     {
-        var options = Options.Create(new CTraderAuthOptions { RedirectUri = redirectUri });
-        var consent = new BrowserConsent(new FakeAuth(), options, Terminal, Time, new FakeLogger<BrowserConsent>(Logs));
-        return consent.RunAsync(subject, ConnectAsync, _given.Token);
+        _consent ??= new BrowserConsent(
+            new FakeAuth(), Options.Create(new CTraderAuthOptions { RedirectUri = redirectUri, AuthUri = AuthUri, MissingState = MissingState }), Terminal, Time, new FakeLogger<BrowserConsent>(Logs));
+        return _consent.RunAsync(subject, _ => Task.FromResult(IsKnown), ConnectAsync, _given.Token);
     }
 
     protected Task CancelAsync() => _given.CancelAsync();

@@ -22,14 +22,14 @@ public sealed class DenialTests : ConsentTest
 
     [Theory]
     [InlineData("")]
-    [InlineData("?code=")]
-    [InlineData("?error=denied&code=code")]
-    [InlineData("?error_description=no")]
+    [InlineData("&code=")]
+    [InlineData("&error=denied&code=code")]
+    [InlineData("&error_description=no")]
     public async Task Takes_an_answer_without_a_usable_code_for_a_denial(string query)
     {
         await GivenSignIn();
 
-        await Browser.GetStringAsync(Callback + query, Cancellation);
+        await Browser.GetStringAsync($"{Callback}?state={State}{query}", Cancellation);
 
         await Should.ThrowAsync<CTraderAuthException>(Running);
         Codes.ShouldBeEmpty();
@@ -40,7 +40,7 @@ public sealed class DenialTests : ConsentTest
     {
         await GivenSignIn();
 
-        await Browser.GetStringAsync($"{Callback}?error={new string('e', 5000)}&error_description=%1B%5B31m%0Ared%E2%80%AE{new string('d', 5000)}", Cancellation);
+        await Browser.GetStringAsync($"{Callback}?state={State}&error={new string('e', 5000)}&error_description=%1B%5B31m%0Ared%E2%80%AE{new string('d', 5000)}", Cancellation);
 
         var error = await Should.ThrowAsync<CTraderAuthException>(Running);
         error.Description!.ShouldStartWith("[31mredddd");

@@ -41,8 +41,11 @@ internal sealed class FakeTerminal : IConsentTerminal
 
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => _lines.Reader.ReadAsync(cancellationToken).AsTask();
 
-    public bool TryOpen(Uri link)
+    public Uri? Entrance { get; private set; }
+
+    public bool TryOpen(Uri link, Uri entrance)
     {
+        Entrance = entrance;
         _opened.Writer.TryWrite(link);
         return HasBrowser;
     }

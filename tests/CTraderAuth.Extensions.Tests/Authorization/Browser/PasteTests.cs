@@ -81,9 +81,10 @@ public sealed class PasteTests : ConsentTest
         Terminal.CanRead = false;
         await GivenSignIn();
 
-        (await StatusOf($"{Callback}?code=")).ShouldBe(HttpStatusCode.SeeOther);
+        (await StatusOf($"{Callback}?code=code")).ShouldBe(HttpStatusCode.SeeOther);
 
-        Terminal.Written.ShouldAllBe(line => !line.Contains("paste", StringComparison.Ordinal));
+        Terminal.Written.ShouldAllBe(line => !line.Contains("paste it here", StringComparison.Ordinal));
+        Terminal.Written.ShouldContain(line => line.Contains($"ssh -L {Port}:127.0.0.1:{Port}", StringComparison.Ordinal));
     }
 
     [Theory]

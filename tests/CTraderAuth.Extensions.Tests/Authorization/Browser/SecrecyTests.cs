@@ -16,7 +16,7 @@ public sealed class SecrecyTests : ConsentTest
         await Browser.GetStringAsync($"{Callback}?code=canary-code&state={State}", Cancellation);
         await Running;
         await GivenSignIn();
-        await Browser.GetStringAsync($"{Callback}?error=canary-error&error_description=canary-description", Cancellation);
+        await Browser.GetStringAsync($"{Callback}?state={State}&error=canary-error&error_description=canary-description", Cancellation);
         await Should.ThrowAsync<CTraderAuthException>(Running);
 
         var logged = string.Join('\n', Logs.GetSnapshot().Select(record =>

@@ -86,14 +86,27 @@ public interface ICTraderTokens
     /// <param name="cancellationToken">Ends the watch.</param>
     IAsyncEnumerable<GrantStatus> WatchAllAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Asks for consent in a browser on this machine and keeps the grant.</summary>
+    /// <summary>Asks a trader for consent in a browser, on this machine or on another one, and keeps the grant.</summary>
     /// <remarks>
-    /// Listens once, on 127.0.0.1 only, at the port and path of <see cref="CTraderAuthOptions.RedirectUri"/>, which has to be on loopback.
-    /// Prints the link; where no browser opens, the redirected address can be pasted into the console.
+    /// <para>
+    /// Prints the consent link, opens a browser if there is one, and waits on 127.0.0.1 at the port and path of <see cref="CTraderAuthOptions.RedirectUri"/>,
+    /// which has to be plain HTTP on <c>localhost</c> or <c>127.0.0.1</c>.
+    /// </para>
+    /// <para>
+    /// On a server without a browser, run the program in a terminal: open the printed link on any machine, allow the access, copy the address of the last page
+    /// (it does not load there) and paste it into the terminal. Without a terminal, forward the port: <c>ssh -L 5123:127.0.0.1:5123 server</c>.
+    /// Standard input that is redirected is never read, and lines that are typed after the sign-in belong to the program.
+    /// </para>
+    /// <para>
+    /// Only an answer with the <c>state</c> of the link proves that it belongs to this sign-in; <see cref="CTraderAuthOptions.MissingState"/> decides about one without it.
+    /// By default the console asks before such an answer replaces a grant. An answer that is refused never ends the wait.
+    /// </para>
     /// </remarks>
-    /// <param name="subject">The application's name for whoever consents.</param>
-    /// <param name="cancellationToken">Stops waiting for the trader.</param>
+    /// <param name="subject">The application's name for the trader who consents.</param>
+    /// <param name="cancellationToken">Stops waiting for the trader. There is no time limit otherwise.</param>
     /// <exception cref="InvalidOperationException"><see cref="CTraderAuthOptions.RedirectUri"/> is not on loopback, or its port is taken.</exception>
-    /// <exception cref="CTraderAuthException">The trader or the server said no; an earlier grant stays as it was.</exception>
+    /// <exception cref="CTraderAuthException">The trader denied the access, or the server refused the code; an earlier grant stays as it was.</exception>
+    /// <exception cref="CTraderUnavailableException">The grant store failed, or the token endpoint gave no answer that decides.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default);
 }

@@ -107,7 +107,7 @@ def main():
 def rows(names, size, start):
     """The table, with what goals.md asks for: no more than 2 MB larger, and 1.25 times the start of what is composed by hand."""
     titles = {"Bare": "bare `HttpClient`", "ByHand": "Refit and Microsoft.Extensions.Http by hand", "Memory": "ours, grants in memory"}
-    yield "| Compiled ahead of time | MiB | beside by hand | start to first token over HTTPS, ms | beside by hand | over HTTP, ms | beside by hand | goal |"
+    yield "| Compiled ahead of time, less is better | MiB | beside by hand | start to first token over HTTPS, ms | beside by hand | over HTTP, ms | beside by hand | goal: measured |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for name in names:
         more = size[name] - size["ByHand"]
@@ -115,7 +115,7 @@ def rows(names, size, start):
         cells = [titles[name], f"{size[name]:.2f}", f"{more:+.2f}"]
         for scheme in "HTTPS", "HTTP":
             cells += [f"{start[scheme][name]:.1f}", f"{beside[scheme]:.2f} ×"]
-        goals = [goal("≤ +2 MiB", more <= 2), *(goal(f"≤ 1.25 × over {scheme}", beside[scheme] <= 1.25) for scheme in ("HTTPS", "HTTP"))]
+        goals = [goal(f"≤ +2 MiB: {more:+.2f}", more <= 2), *(goal(f"≤ 1.25 × over {scheme}: {beside[scheme]:.2f}", beside[scheme] <= 1.25) for scheme in ("HTTPS", "HTTP"))]
         yield f"| {' | '.join(cells)} | {', '.join(goals) if name == 'Memory' else ''} |"
 
 

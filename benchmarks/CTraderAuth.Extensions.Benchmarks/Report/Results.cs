@@ -13,10 +13,14 @@ internal static class Results
     // Written by eng/aot.py --compare, which takes longer than everything here.
     private static string AheadOfTime => Path.Combine(Root, "artifacts", "aot", "compare.md");
 
+    /// <summary>Counts every single goal, those of the programs compiled ahead of time included.</summary>
     public static string Reached(IReadOnlyList<Section> sections)
     {
-        var goals = sections.SelectMany(section => section.Rows).Select(row => row.Goal).OfType<Goal>().ToList();
-        return $"{goals.Count(goal => goal.Reached)} of {goals.Count} goals reached.";
+        var goals = sections.SelectMany(section => section.Rows).SelectMany(row => row.Goal?.Parts ?? []).Select(goal => goal.Reached).ToList();
+        var aheadOfTime = File.Exists(AheadOfTime) ? File.ReadAllText(AheadOfTime) : "";
+        var reached = goals.Count(goal => goal) + aheadOfTime.Count(c => c is '✓');
+        var missed = goals.Count(goal => !goal) + aheadOfTime.Count(c => c is '✗');
+        return $"{reached} of {reached + missed} goals reached{(missed is 0 ? "" : $", {missed} missed (✗)")}.";
     }
 
     public static void Write(IReadOnlyList<Section> sections)
@@ -29,7 +33,7 @@ internal static class Results
         text.WriteLine($"`dotnet run -c Release --project benchmarks/CTraderAuth.Extensions.Benchmarks -- compare`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC.  ");
         text.WriteLine($"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.\n");
         text.WriteLine($"**{Reached(sections)}**\n");
-        text.WriteLine("Ratios carry over to another machine, times do not. Every figure of a table was taken in the same run, in turns; of many short turns the tenth percentile or the median counts.\n");
+        text.WriteLine("Ratios are valid on other machines, times are not. All figures of a table were taken in the same run, in turns; of many short turns the tenth percentile or the median counts.\n");
         foreach (var section in sections)
         {
             var name = $"{string.Concat(section.Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-')}.svg";
@@ -38,7 +42,7 @@ internal static class Results
         }
 
         text.WriteLine(File.Exists(AheadOfTime)
-            ? $"{File.ReadAllText(AheadOfTime)}\nBy `eng/aot.py --compare`, {File.GetLastWriteTimeUtc(AheadOfTime):yyyy-MM-dd HH:mm} UTC, on the same machine."
+            ? $"{File.ReadAllText(AheadOfTime)}\nMeasured by `eng/aot.py --compare`, {File.GetLastWriteTimeUtc(AheadOfTime):yyyy-MM-dd HH:mm} UTC, on the same machine."
             : "Compiled ahead of time: `eng/aot.py --compare`, and then this again.");
         File.WriteAllText(Path.Combine(Folder, "RESULTS.md"), text.ToString().ReplaceLineEndings("\n"));
     }

@@ -4,17 +4,19 @@ using System.Text;
 namespace CTraderAuth.Benchmarks.Report;
 
 /// <summary>What was measured beside each other in one run.</summary>
-internal sealed record Section(string Title, string Unit, string BesideTitle, IReadOnlyList<Row> Rows)
+internal sealed record Section(string Title, string Unit, string BesideTitle, IReadOnlyList<Row> Rows, bool MoreIsBetter = false)
 {
+    public string UnitAndDirection => $"{Unit}, {(MoreIsBetter ? "more" : "less")} is better";
+
     public string ToMarkdown()
     {
         List<(string Title, Func<Row, string?> Cell)> columns =
         [
             (Title, row => row.Name),
-            (Unit, row => Number(row.Value)),
+            (UnitAndDirection, row => Number(row.Value)),
             (BesideTitle, row => row.Beside is { } beside ? Number(beside) : null),
             ("bytes", row => row.Bytes?.ToString("N0", CultureInfo.InvariantCulture)),
-            ("goal", row => row.Goal?.ToString()),
+            ("goal: measured", row => row.Goal?.ToString()),
         ];
         columns.RemoveAll(column => Rows.All(row => column.Cell(row) is null));
         var text = new StringBuilder();

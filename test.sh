@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that CI runs: build, format, tests, packages. Ends with "N passed, N failed".
+# Everything that CI runs: build, format, tests, packages. Ends with what failed, and "N passed, N failed".
 #   ./test.sh [--campaign]     --campaign repeats the campaigns as often as their figures ask (CTRADERAUTH_CAMPAIGN=25)
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -9,12 +9,14 @@ solution=CTraderAuth.Extensions.sln
 configuration=Release
 packages=artifacts/packages
 logs=artifacts/test
+failures=$logs/failures.log
 passed=0 failed=0 skipped=0
 longest=15m    # for one test project: a test that hangs has failed
+longest_run=60m    # for all of them: a host that does not end when its time is over is killed
 
 for argument in "$@"; do
     case $argument in
-        --campaign) export CTRADERAUTH_CAMPAIGN="${CTRADERAUTH_CAMPAIGN:-25}"; longest=3h ;;
+        --campaign) export CTRADERAUTH_CAMPAIGN="${CTRADERAUTH_CAMPAIGN:-25}"; longest=3h longest_run=5h ;;
         *) echo "usage: ./test.sh [--campaign]" >&2; exit 2 ;;
     esac
 done
@@ -23,6 +25,7 @@ say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*"; }
 
 finish() {
     local others=""
+    [ -s "$failures" ] && { echo "What failed:"; cat "$failures"; }
     [ "$skipped" -gt 0 ] && others=", $skipped skipped"
     echo "$passed passed, $failed failed$others"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -39,6 +42,7 @@ step() {
     else
         tail -n 60 "$logs/step.log"
         say "  FAILED after $((SECONDS - started)) s"
+        { echo "  $title"; { grep -iE 'error|fail|lacks' "$logs/step.log" || tail -n 4 "$logs/step.log"; } | head -n 4 | cut -c 1-300 | sed 's/^ */    /'; } >>"$failures"
         failed=$((failed + 1))
         return 1
     fi
@@ -69,15 +73,30 @@ check_format() {
 run_tests() {
     local log=$logs/tests.log status
     say "Run every test project"
-    dotnet test --solution "$solution" -c "$configuration" --no-build --no-ansi --max-parallel-test-modules 1 --timeout "$longest" </dev/null 2>&1 | tee "$log"
+    timeout -k 1m "$longest_run" dotnet test --solution "$solution" -c "$configuration" --no-build --no-ansi --max-parallel-test-modules 1 --timeout "$longest" </dev/null 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
+    list_failures "$log" >>"$failures"
     passed=$(sum succeeded "$log") skipped=$(sum skipped "$log")
-    failed=$((failed + $(sum failed "$log")))
-    [ "$status" -ne 0 ] && [ "$(sum failed "$log")" -eq 0 ] && say "dotnet test ended with $status" && failed=$((failed + 1))
-    return 0
+    # "error" counts the hosts that crashed or ran out of time: no failed test stands for them.
+    local broken=$(($(sum failed "$log") + $(sum error "$log")))
+    if [ "$status" -ne 0 ] && [ "$broken" -eq 0 ]; then
+        broken=1
+        echo "  dotnet test ended with $status, after: $(grep -E '^Running tests from|^failed' "$log" | tail -n 1)" >>"$failures"
+    fi
+    failed=$((failed + broken))
 }
 
-# The summary of all projects stands at the end of the log.
+# The names and first lines of what failed: of tests, and of hosts that crashed or ran out of time.
+list_failures() {
+    awk '
+        /^failed /                            { print "  " substr($0, 8); lines = 5; next }
+        /^[^ ].*\.dll \([^)]*\) failed \(/    { print "  " $1 ": the test host crashed or ran out of time"; lines = 6; next }
+        /^    *at / || /^  from /             { next }
+        lines > 0 && /^(  |Exit code)/        { sub(/^ */, "    "); print substr($0, 1, 300); lines--; next }
+                                              { lines = 0 }' "$1"
+}
+
+# The summary of all projects is at the end of the log.
 sum() { sed -n '/^Test run summary:/,$p' "$2" | awk -v name="$1:" '$1 == name { n += $2 } END { print n + 0 }'; }
 
 check_packages() {
@@ -103,7 +122,7 @@ print(*package.namelist(), *(package.read(name).decode() for name in package.nam
 }
 
 mkdir -p "$logs"
-rm -rf "$packages"
+rm -rf "$packages" "$failures"
 set_up
 step "Restore" dotnet restore "$solution" || finish
 step "Build, with warnings as errors" dotnet build "$solution" -c "$configuration" --no-restore -warnaserror -v q || finish

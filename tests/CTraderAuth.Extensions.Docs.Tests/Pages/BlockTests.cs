@@ -19,11 +19,8 @@ public sealed partial class BlockTests(DocsWorkshop workshop)
             case { Shown.Length: > 0 }:
             case { Language: "bash", Marker: null }:
                 break;
-            case { Language: "csharp", File: { } file }:
-                Built(file.Split('/')[0]).ShouldBeTrue($"{block}: its project was not built");
-                break;
-            case { Language: "csharp", Within: { } within }:
-                Built(within.Split('/')[0]).ShouldBeTrue($"{block}: its project was not built");
+            case { Language: "csharp", Place: { } place }:
+                File.Exists(workshop.Program(place.Page, place.Project)).ShouldBeTrue($"{block}: its project was not built");
                 break;
             case { Language: "json" }:
                 Should.NotThrow(() => JsonDocument.Parse(block.Text, new() { CommentHandling = JsonCommentHandling.Skip }).Dispose(), $"{block}");
@@ -34,8 +31,6 @@ public sealed partial class BlockTests(DocsWorkshop workshop)
             default:
                 throw new InvalidOperationException($"{block}: a block of '{block.Language}' needs a marker above it: <!-- file: PROJECT/FILE -->, <!-- within: PROJECT/SKELETON --> or <!-- shown: REASON -->.");
         }
-
-        bool Built(string project) => File.Exists(workshop.Program(block.Page, project));
     }
 
     [Theory]

@@ -28,7 +28,8 @@ public sealed class DocsWorkshop : IAsyncLifetime
     {
         Shell.TakeOverFeeds();
         await AddTheFeedAsync();
-        await Task.WhenAll(Repository.Pages.Select(MakeAsync));
+        await Task.WhenAll(Repository.Pages.Select(RunCommandsAsync));
+        Array.ForEach(Repository.Pages, WriteCode);
         await BuildAsync();
     }
 
@@ -49,33 +50,28 @@ public sealed class DocsWorkshop : IAsyncLifetime
             .Replace("\"$PWD/artifacts/packages\"", $"'{feed}'", StringComparison.Ordinal));
     }
 
-    private async Task MakeAsync(string page)
+    private async Task RunCommandsAsync(string page)
     {
-        var blocks = Page.Blocks(page).Where(block => block.Shown is null).ToList();
-        var commands = blocks.Where(block => block.Language is "bash" && !block.Text.StartsWith(PackAndAdd, StringComparison.Ordinal)).Select(block => block.Text).ToList();
+        var commands = Page.Blocks(page).Where(block => block is { Shown: null, Language: "bash" } && !block.Text.StartsWith(PackAndAdd, StringComparison.Ordinal)).Select(block => block.Text).ToList();
         if (commands.Count > 0)
         {
             await Shell.RunAsync(Directory.CreateDirectory(FolderOf(page)).FullName, string.Concat(commands));
         }
-
-        foreach (var block in blocks.Where(block => block.File is not null))
-        {
-            Write(page, block.File!, block.Text);
-        }
-
-        foreach (var (block, number) in blocks.Concat(Page.Rows(page)).Where(block => block.Within is not null).Select((block, i) => (block, i + 1)))
-        {
-            var (project, skeleton) = block.Within!.Split('/') is [var before, var after] ? (before, after) : throw new FormatException($"{block}: within PROJECT/SKELETON");
-            Write(page, $"{project}/{skeleton}{number}.cs", Skeleton.Fill(skeleton, number, block));
-        }
     }
 
-    private void Write(string page, string file, string text)
+    private void WriteCode(string page)
     {
-        var path = Path.Combine(FolderOf(page), file);
-        Directory.Exists(Path.Combine(FolderOf(page), file.Split('/')[0])).ShouldBeTrue($"{page} has no command that makes the project of {file}");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        foreach (var block in Page.Blocks(page).Concat(Page.Rows(page)))
+        {
+            if (block.Place is { } place)
+            {
+                var folder = Path.Combine(FolderOf(place.Page), place.Project);
+                Directory.Exists(folder).ShouldBeTrue($"{block}: {place.Page} has no command that creates the project {place.Project}");
+                var (file, text) = block.File is null ? Skeleton.Fill(place.Name, block) : (place.Name, block.Text);
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
+                File.WriteAllText(Path.Combine(folder, file), text);
+            }
+        }
     }
 
     private Task<string> BuildAsync()

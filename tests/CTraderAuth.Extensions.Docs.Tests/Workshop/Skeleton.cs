@@ -7,13 +7,14 @@ public static class Skeleton
 {
     private const string Place = "/* block */", Name = "Skeleton";
 
-    public static string Fill(string skeleton, int number, Block block)
+    public static (string File, string Text) Fill(string skeleton, Block block)
     {
+        var name = $"{skeleton}OfLine{block.Line}Of{Path.GetFileNameWithoutExtension(block.Page)}";
         var file = Path.Combine(Repository.Root, "tests", "CTraderAuth.Extensions.Docs.Tests", "Skeletons", $"{skeleton}.cs");
         var around = File.ReadAllText(file).ReplaceLineEndings("\n");
         around.ShouldContain(Place, customMessage: file);
-        return around
-            .Replace(Name, $"{skeleton}{number}", StringComparison.Ordinal)
-            .Replace(Place, $"\n#line {block.Line + 1} \"{Path.Combine(Repository.Root, block.Page)}\"\n{block.Text}#line default\n", StringComparison.Ordinal);
+        return ($"{name}.cs", around
+            .Replace(Name, name, StringComparison.Ordinal)
+            .Replace(Place, $"\n#line {block.Line + 1} \"{Path.Combine(Repository.Root, block.Page)}\"\n{block.Text}#line default\n", StringComparison.Ordinal));
     }
 }

@@ -1,0 +1,9 @@
+using CTraderAuth;
+
+internal static class Skeleton
+{
+    internal static void Map(WebApplicationBuilder builder, WebApplication app)
+    {
+        /* block */
+    }
+}

@@ -21,7 +21,7 @@ internal sealed class RotationMetrics
     {
         var meter = meters.Create(Name);
         rotations = meter.CreateCounter<long>("ctrader_auth.rotations", "{rotation}", "Rotations, consents and imports by their outcome.");
-        duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the decision to spend a token to the stored result.");
+        duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the first of the two writes to the stored result, without the wait for others.");
         waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers who wait for a rotation.");
         unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is away.");
     }
@@ -38,11 +38,18 @@ internal sealed class RotationMetrics
         }
     }
 
-    public void Ended(PurposeKind kind, RotationOutcome outcome, TimeSpan took)
+    /// <summary>Counts what a rotation came to.</summary>
+    /// <param name="kind">What the rotation was for.</param>
+    /// <param name="outcome">What it came to.</param>
+    /// <param name="took">How long it took; null when it sent nothing.</param>
+    public void Ended(PurposeKind kind, RotationOutcome outcome, TimeSpan? took)
     {
         var tags = new TagList { { "ctrader_auth.kind", Label(kind) }, { Outcome, Label(outcome) } };
         rotations.Add(1, tags);
-        duration.Record(took.TotalSeconds, tags);
+        if (took is { } time)
+        {
+            duration.Record(time.TotalSeconds, tags);
+        }
     }
 
     public void Waits(int callers) => waiters.Add(callers);

@@ -32,6 +32,12 @@ internal sealed class TokenAnswer(TokenAnswerKind kind)
     /// <summary>The answer as it came, kept when something in it looks like a token and could not be used.</summary>
     public string? Raw { get; init; }
 
+    /// <summary>The response is complete and shows no refresh token, not even a damaged one.</summary>
+    public bool LacksRefreshToken { get; init; }
+
+    /// <summary>The refresh token or code will not bring a pair any more: it was refused, or a pair came of it that cannot be used.</summary>
+    public bool IsFinal => IsDenied || Kind is TokenAnswerKind.Cut || Raw is not null;
+
     /// <summary>The refresh token or code was refused, as opposed to the request.</summary>
     public bool IsDenied => Kind is TokenAnswerKind.Rejected && (ErrorCode is "ACCESS_DENIED" or "invalid_grant");
 

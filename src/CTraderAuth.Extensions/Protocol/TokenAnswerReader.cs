@@ -32,6 +32,7 @@ internal static class TokenAnswerReader
             TokenType = TokenTypeOf(members.TokenType),
             ExpiresIn = life ?? AssumedLife,
             Damaged = !answer.IsWhole || life is null,
+            LacksRefreshToken = whole && kind is TokenAnswerKind.AccessTokenOnly && !answer.KeepsRaw,
             ErrorCode = CodeOf(answer.ErrorCode, sent),
             Description = sent.Clean(members.Description, LongestDescription),
             RetryAfter = retryAfter,

@@ -14,7 +14,10 @@ internal static class Backoff
     {
         var doubled = First * Math.Pow(2, Math.Clamp(failures - 1, 0, 10));
         var pause = (doubled < Longest ? doubled : Longest) * (1 + (jitter / 4));
-        var wish = asked is { } wanted && wanted < LongestAsked ? wanted : asked is null ? TimeSpan.Zero : LongestAsked;
+        var wish = Asked(asked ?? TimeSpan.Zero);
         return pause > wish ? pause : wish;
     }
+
+    /// <summary>What the server asks for, as far as it is honored: within what is believable.</summary>
+    public static TimeSpan Asked(TimeSpan asked) => asked < LongestAsked ? asked : LongestAsked;
 }

@@ -6,6 +6,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     private readonly Lock changing = new();
     private TaskCompletionSource<CTraderAccessToken?> ending = NewSource();
     private string? doubtful;
+    private bool over;
     private TaskCompletionSource<CTraderAccessToken?> answer = NewSource();
 
     public string Subject { get; } = subject;
@@ -39,6 +40,12 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>Why a new pair is not stored yet; null when nothing waits.</summary>
     public string? Unsaved { get; set; }
 
+    /// <summary>The moment before the row was last read; see <see cref="RotationContext.NextMoment"/>.</summary>
+    public long LookedAt { get; set; }
+
+    /// <summary>Callers were told something before the end.</summary>
+    public bool HasAnswered { get; private set; }
+
     public Signal? Waiting { get; set; }
 
     /// <summary>What there is for a caller who only wants a usable token: an early answer or the end.</summary>
@@ -50,6 +57,15 @@ internal sealed class Flight(string subject, Purpose purpose)
             {
                 return answer.Task;
             }
+        }
+    }
+
+    /// <summary>The flight ended with what it had read before that moment, so it does not answer a question from then.</summary>
+    public bool EndedBefore(long moment)
+    {
+        lock (changing)
+        {
+            return over && LookedAt < moment;
         }
     }
 
@@ -81,6 +97,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     {
         lock (changing)
         {
+            HasAnswered = true;
             Reopen();
             answer.TrySetResult(token);
         }
@@ -105,6 +122,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     {
         lock (changing)
         {
+            HasAnswered = true;
             doubtful = accessToken;
             Fail(ending, why);
         }
@@ -132,6 +150,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     {
         lock (changing)
         {
+            over = true;
             doubtful = null;
             Reopen();
             answer.TrySetResult(token);
@@ -143,6 +162,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     {
         lock (changing)
         {
+            over = true;
             doubtful = null;
             if (!answer.Task.IsCompletedSuccessfully)
             {

@@ -120,5 +120,11 @@ internal sealed class Flights(RotationContext context) : IDisposable
         {
             flight.End(failure);
         }
+
+        if (flight.HasAnswered)
+        {
+            // Who was told something earlier may wait for a time that is over now.
+            context.Signals.Notify(flight.Subject);
+        }
     }
 }

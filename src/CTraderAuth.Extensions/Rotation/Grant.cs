@@ -37,6 +37,15 @@ internal sealed class Grant
 
     public ReauthorizationReason? Reason { get; set; }
 
+    /// <summary>An API refused the access token of this generation. It counts once the refresh token is refused as well.</summary>
+    public bool AccessTokenRefused { get; set; }
+
+    /// <summary>The response with the access token held no refresh token, so the one before it was kept.</summary>
+    public bool RefreshTokenKept { get; set; }
+
+    /// <summary>A response to this refresh token showed tokens that could not be used: it is never sent again.</summary>
+    public bool RefreshTokenUsed { get; set; }
+
     /// <summary>Fingerprints of the last client credentials with which the refresh token was refused.</summary>
     public string[] Denied { get; set; } = [];
 
@@ -59,6 +68,10 @@ internal sealed class Grant
     /// <summary>Carries an attempt and nothing else yet.</summary>
     [JsonIgnore]
     public bool IsBlank => AccessToken is null && RefreshToken is null && Reason is null;
+
+    /// <summary>The access token is known to be dead: an API refused it, or a rotation replaced it whose response was lost.</summary>
+    [JsonIgnore]
+    public bool IsDead => Reason is not null && (AccessTokenRefused || (Reason is ReauthorizationReason.ResponseLost && RefreshToken is not null && !RefreshTokenKept));
 
     /// <summary>The refresh token of this generation is being spent, so the access token may die any moment.</summary>
     [JsonIgnore]

@@ -29,7 +29,7 @@ internal sealed class GrantLife(TimeSpan minimumLifetime, double refreshAt)
         return due < end ? due : end;
     }
 
-    public bool IsUsable(Grant grant, DateTimeOffset now) => grant.AccessToken is not null && now < UsableUntil(grant);
+    public bool IsUsable(Grant grant, DateTimeOffset now) => grant.AccessToken is not null && !grant.IsDead && now < UsableUntil(grant);
 
     public bool IsDue(Grant grant, DateTimeOffset now) => IsDue(DueAt(grant), grant.IssuedAt, now);
 

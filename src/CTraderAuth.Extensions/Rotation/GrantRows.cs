@@ -96,7 +96,12 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
 
     private DateTimeOffset? RefreshDueAt(Grant grant)
     {
-        if (transition.NeedsConsent(grant) || grant.IsBlank)
+        if (transition.NeedsConsent(grant))
+        {
+            return null;
+        }
+
+        if (grant.IsBlank)
         {
             return grant.RetryAt;
         }

@@ -43,25 +43,37 @@ internal sealed partial class GrantTransition
         next.Generation = Math.Max(grant.Generation, claim.Generation) + 1;
         next.Began = claim.IsNewGrant ? claim.Epoch : grant.Began;
         next.AccessToken = answer.AccessToken;
-        next.RefreshToken = answer.RefreshToken;
+        next.RefreshToken = answer.RefreshToken ?? Kept(grant, received);
+        next.RefreshTokenKept = answer.RefreshToken is null && next.RefreshToken is not null;
+        next.RefreshTokenUsed = false;
+        next.AccessTokenRefused = false;
         next.TokenType = answer.TokenType;
         next.IssuedAt = received.IssuedAt;
         next.ExpiresAt = answer.AccessToken is null ? received.IssuedAt : received.IssuedAt + answer.ExpiresIn;
         next.Attempt = AttemptAfter(grant.Attempt, claim);
         next.RejectionAt = claim.IsNewGrant ? null : grant.RejectionAt;
-        next.Reason = answer.RefreshToken is null ? ReauthorizationReason.ResponseLost : null;
+        next.Reason = next.RefreshToken is null ? ReauthorizationReason.ResponseLost : null;
         next.Denied = [];
         next.DisconnectedAt = null;
         next.LastOutcome = OutcomeOf(answer);
         next.LastError = answer.Problem;
         next.Unread = answer.Raw;
-        next.Spent = grant.Spent.WithRotated(grant.RefreshToken).WithImported(claim.Imported).WithCode(claim.Purpose.CodeHash);
+        next.Spent = grant.Spent.WithRotated(next.RefreshToken == grant.RefreshToken ? null : grant.RefreshToken).WithImported(claim.Imported).WithCode(claim.Purpose.CodeHash);
 
         // One answer without an access token is mended at once; a second in a row would be a loop.
         var again = answer.AccessToken is null && grant is { AccessToken: null, LastOutcome: RotationOutcome.Salvaged };
         next.Failures = again ? grant.Failures + 1 : 0;
         next.RetryAt = again ? received.Now + Backoff.After(next.Failures, received.Jitter, null) : null;
     });
+
+    /// <summary>A complete response without a refresh token leaves the one that was sent valid (RFC 6749, section 6).</summary>
+    private static string? Kept(Grant grant, Received received) => received switch
+    {
+        { Answer.LacksRefreshToken: false } => null,
+        { Claim.Imported: { } imported } => imported,
+        { Claim.IsNewGrant: true } => null,
+        _ => (received.Sent ?? grant).RefreshToken,
+    };
 
     /// <summary>A commit ends every attempt on the generation that it replaces, but not somebody's new consent.</summary>
     private static Attempt? AttemptAfter(Attempt? attempt, Claim claim) =>

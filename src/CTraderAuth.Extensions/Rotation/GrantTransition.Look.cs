@@ -26,21 +26,30 @@ internal sealed partial class GrantTransition
             return new(StepKind.Done) { Servable = true };
         }
 
+        var importing = Prior(grant.Attempt)?.Imported is not null;
+        var ended = !importing && NeedsConsent(grant);
+        if (ended && rejected && !grant.AccessTokenRefused)
+        {
+            // The last token that could be served is dead: from here on no process serves it.
+            return new(StepKind.Write) { Next = grant.With(next => next.AccessTokenRefused = true) };
+        }
+
         // An attempt that is open will tell: it is the one that this rejection would start.
-        if (rejected && usable && !looked.Purpose.Explicit && grant.Attempt is null && IsRecent(grant.RejectionAt, looked.Now))
+        if (rejected && usable && !ended && !looked.Purpose.Explicit && grant.Attempt is null && IsRecent(grant.RejectionAt, looked.Now))
         {
             return new(StepKind.Done);
         }
 
-        var importing = Prior(grant.Attempt)?.Imported is not null;
-        if (!importing && (grant.RefreshToken is null || (!looked.Purpose.Explicit && NeedsConsent(grant))))
+        // A refused token is tried again when somebody asks for it, once, and then in the rhythm of the back-off.
+        var rests = grant.RetryAt is { } retryAt && retryAt > looked.Now && retryAt - looked.Now < Backoff.Believable;
+        if (!importing && (grant.RefreshToken is null || grant.RefreshTokenUsed || (ended && (rests || !looked.Purpose.Explicit))))
         {
             return new(StepKind.Required) { Reason = grant.Reason ?? ReauthorizationReason.ResponseLost, Servable = servable };
         }
 
-        if (grant.RetryAt is { } retryAt && retryAt > looked.Now && retryAt - looked.Now < Backoff.Believable)
+        if (rests)
         {
-            return new(StepKind.Postponed) { RetryAt = retryAt, Servable = servable };
+            return new(StepKind.Postponed) { RetryAt = grant.RetryAt!.Value, Servable = servable };
         }
 
         return grant.Attempt is not null && !looked.AttemptOver
@@ -98,6 +107,7 @@ internal sealed partial class GrantTransition
                 Replaced = prior?.Replaced,
             };
             next.RejectionAt = rejected && !looked.Purpose.Explicit ? looked.Now : grant.RejectionAt;
+            next.AccessTokenRefused = rejected || grant.AccessTokenRefused;
         });
     }
 

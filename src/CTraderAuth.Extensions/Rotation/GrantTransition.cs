@@ -24,7 +24,7 @@ internal sealed partial class GrantTransition(GrantLife life, string credentials
 
     /// <summary>The refresh token was refused with the very credentials in use, or is gone.</summary>
     public bool NeedsConsent(Grant grant) =>
-        grant.Reason is not null && (grant.RefreshToken is null || grant.Denied.Contains(credentials));
+        grant.Reason is not null && (grant.RefreshToken is null || grant.RefreshTokenUsed || grant.Denied.Contains(credentials));
 
     /// <summary>A pair from elsewhere becomes the grant; what was under way on the old one is not its business any more.</summary>
     public static Grant Adopt(Grant? grant, CTraderToken token, string newId) => (grant ?? new Grant()).With(next =>
@@ -58,6 +58,9 @@ internal sealed partial class GrantTransition(GrantLife life, string credentials
         next.Attempt = null;
         next.RejectionAt = null;
         next.Reason = null;
+        next.AccessTokenRefused = false;
+        next.RefreshTokenKept = false;
+        next.RefreshTokenUsed = false;
         next.Denied = [];
         next.DisconnectedAt = null;
         next.RetryAt = null;

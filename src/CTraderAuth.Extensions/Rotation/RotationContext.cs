@@ -19,6 +19,8 @@ internal sealed class RotationContext(
     IOptions<CTraderAuthOptions> options,
     ILogger<RotationContext> logger)
 {
+    private long _moment;
+
     public GrantRows Rows { get; } = rows;
 
     public GrantTransition Transition { get; } = transition;
@@ -44,4 +46,7 @@ internal sealed class RotationContext(
     public Uri TokenUri { get; } = new(options.Value.TokenUri);
 
     public RotationTimes Times { get; } = new(options.Value.RequestTimeout);
+
+    /// <summary>Numbers questions and reads of rows in their order, so that no read answers a later question.</summary>
+    public long NextMoment() => Interlocked.Increment(ref _moment);
 }

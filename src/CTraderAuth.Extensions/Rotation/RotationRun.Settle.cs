@@ -30,11 +30,11 @@ internal sealed partial class RotationRun
         var servable = Rotates && grant is { IsSpending: false } && context.Life.IsUsable(grant, now) && grant.AccessToken != flight.Rejected;
         if (servable)
         {
-            Serve(row, grant!.RetryAt ?? now + context.Times.Settling);
+            Serve(row, grant!.RetryAt ?? now + RotationTimes.Settling);
         }
 
         context.Signals.Notify(Subject);
-        return answer.IsDenied || answer.Kind is TokenAnswerKind.Cut ? Refuse(spent, answer, grant) : Postpone(spent, answer, grant, now, servable);
+        return answer.IsFinal ? Refuse(spent, answer, grant) : Postpone(spent, answer, grant, now, servable);
     }
 
     private RotationEnd? Refuse(TokenGrant spent, TokenAnswer answer, Grant? grant)
@@ -58,7 +58,7 @@ internal sealed partial class RotationRun
         {
             context.Logger.OutcomeUnknown(Kind, Subject, answer.Problem);
             var doubtful = grant is not null && WasAlive(grant) ? grant.AccessToken : null;
-            var undecided = RotationErrors.OutcomeUnknown(Subject, context.Times.Settling);
+            var undecided = RotationErrors.OutcomeUnknown(Subject, retryAfter ?? RotationTimes.Settling);
             if (servable)
             {
                 flight.Undecided(undecided, doubtful);
@@ -74,7 +74,7 @@ internal sealed partial class RotationRun
         context.Logger.GrantPostponed(Kind, Subject, GrantTransition.OutcomeOf(answer), grant?.RetryAt, answer.Problem);
         throw answer.Kind switch
         {
-            TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(Subject, retryAfter ?? context.Times.Settling),
+            TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(Subject, retryAfter ?? RotationTimes.Settling),
             TokenAnswerKind.Rejected => context.Errors.Refused(Subject, answer, spent),
             _ => RotationErrors.Unavailable(Subject, answer, retryAfter),
         };
@@ -87,6 +87,7 @@ internal sealed partial class RotationRun
         {
             try
             {
+                flight.LookedAt = context.NextMoment();
                 var row = await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
                 var step = context.Transition.Next(row.Grant, new Answered
                 {

@@ -12,6 +12,7 @@ internal sealed partial class RotationRun
         GrantRow? claimed;
         claim = new Claim(flight.Purpose, next, owner);
         holds = true;
+        decided = before;
         try
         {
             claimed = await context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false);
@@ -42,6 +43,7 @@ internal sealed partial class RotationRun
         var spent = Kind is PurposeKind.Connect
             ? TokenGrant.FromCode(flight.Purpose.Secret!)
             : TokenGrant.FromRefreshToken(claim.Imported ?? row.Grant!.RefreshToken!);
+        decided = row.Unreadable ? context.Time.GetTimestamp() : decided;
         using var activity = RotationMetrics.Start(Kind);
         var issuedAt = context.Time.GetUtcNow();
         var answer = await context.Endpoint.SendAsync(spent, context.TokenUri, CancellationToken.None).ConfigureAwait(false);
@@ -49,9 +51,16 @@ internal sealed partial class RotationRun
         rejectionsBefore = flight.Rejections;
         outcome = GrantTransition.OutcomeOf(answer);
         RotationMetrics.Answered(activity, outcome.Value);
-        return answer.Kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly or TokenAnswerKind.RefreshTokenOnly
-            ? await CommitAsync(row, answer, issuedAt).ConfigureAwait(false)
-            : await SettleAsync(row, spent, answer).ConfigureAwait(false);
+        try
+        {
+            return answer.Kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly or TokenAnswerKind.RefreshTokenOnly
+                ? await CommitAsync(row, answer, issuedAt).ConfigureAwait(false)
+                : await SettleAsync(row, spent, answer).ConfigureAwait(false);
+        }
+        finally
+        {
+            took = context.Time.GetElapsedTime(decided);
+        }
     }
 
     /// <summary>Leaves no attempt behind that looks as if somebody worked on it.</summary>

@@ -13,6 +13,8 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     private Claim? claim;
     private bool holds;
     private RotationOutcome? outcome;
+    private TimeSpan? took;
+    private long decided;
     private long sentEpoch;
     private long answeredAt;
     private int rejectionsBefore;
@@ -67,14 +69,15 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     {
         if (outcome is { } ended)
         {
-            context.Metrics.Ended(Kind, ended, context.Time.GetElapsedTime(started));
+            context.Metrics.Ended(Kind, ended, took);
         }
 
-        outcome = null;
+        (outcome, took) = (null, null);
     }
 
     private async Task<RotationEnd?> TurnAsync()
     {
+        flight.LookedAt = context.NextMoment();
         var row = await context.Rows.FindAsync(Subject, stopping).ConfigureAwait(false);
 
         // A store may take no notice of it, and nobody waits any more for what begins now.
@@ -100,7 +103,11 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
             case StepKind.Known:
                 return RotationEnd.AsItStands;
             case StepKind.Required:
+                Retire(row, step.Servable);
                 throw context.Errors.Required(Subject, step.Reason);
+            case StepKind.Write:
+                await NoteRefusalAsync(row, step.Next!).ConfigureAwait(false);
+                return null;
             case StepKind.Postponed:
                 throw RotationErrors.Postponed(Subject, row.Grant!, step.RetryAt - context.Time.GetUtcNow());
             case StepKind.Wait:
@@ -137,12 +144,12 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         {
             return provenDead && flight.Rejections > rejectionsBefore
                 ? TimeSpan.Zero
-                : context.Times.Settling - context.Time.GetElapsedTime(answeredAt);
+                : RotationTimes.Settling - context.Time.GetElapsedTime(answeredAt);
         }
 
         return attempt.Owner == Attempt.Nobody
-            ? provenDead ? TimeSpan.Zero : context.Times.Settling - watched
-            : context.Times.Lease + context.Times.Settling - watched;
+            ? provenDead ? TimeSpan.Zero : RotationTimes.Settling - watched
+            : context.Times.Lease + RotationTimes.Settling - watched;
     }
 
     /// <summary>Nothing but the request in question can have killed the access token: it has not expired, and was not refused before.</summary>
@@ -153,11 +160,29 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     {
         if (claim is not null || flight.Waiting is not null)
         {
-            outcome = RotationOutcome.Adopted;
+            (outcome, took) = (RotationOutcome.Adopted, null);
             context.Logger.GrantAdopted(Subject, outcome.Value, row.Grant!.Generation);
         }
 
         return new(publish ? context.Live.Publish(row) : new(row.Grant!.AccessToken!, row.Grant.TokenType, row.Grant.IssuedAt, row.Grant.ExpiresAt, row.Grant.Generation));
+    }
+
+    /// <summary>Stops serving what only a new consent can replace, and wakes those who watch it.</summary>
+    private void Retire(GrantRow row, bool servable)
+    {
+        if (Rotates && !servable && context.Live.Retire(Subject, row.Version))
+        {
+            context.Signals.Notify(Subject);
+        }
+    }
+
+    /// <summary>Writes down that the last access token of a grant was refused, for every process.</summary>
+    private async Task NoteRefusalAsync(GrantRow row, Grant next)
+    {
+        if (await context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false) is { } saved)
+        {
+            Retire(saved, servable: false);
+        }
     }
 
     private CTraderAccessToken Serve(GrantRow row, DateTimeOffset? notDueBefore = null)

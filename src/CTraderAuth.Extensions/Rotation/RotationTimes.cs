@@ -3,6 +3,9 @@ namespace CTraderAuth.Rotation;
 /// <summary>How long a rotation waits for what. Every figure follows from the time one request may take.</summary>
 internal sealed class RotationTimes(TimeSpan requestTimeout)
 {
+    /// <summary>The time in which a server may still work on a request that was given up.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+
     public TimeSpan Request { get; } = requestTimeout;
 
     /// <summary>An attempt belongs to its owner for this long.</summary>
@@ -10,9 +13,6 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
 
     /// <summary>What has to be left of the lease before a request is sent.</summary>
     public TimeSpan LeaseForSend { get; } = requestTimeout * 2;
-
-    /// <summary>The time in which a server may still work on a request that was given up.</summary>
-    public TimeSpan Settling { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>An authorization code lives 60 s, so its exchange waits for others no longer than this.</summary>
     public TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);

@@ -63,7 +63,7 @@ internal sealed partial class CTraderTokens
             IssuedAt = grant.IssuedAt,
             ExpiresAt = grant.ExpiresAt,
             RefreshDueAt = consent || grant.IsBlank ? null : context.Life.DueAt(grant),
-            RetryAt = grant.RetryAt > context.Time.GetUtcNow() ? grant.RetryAt : null,
+            RetryAt = !consent && grant.RetryAt > context.Time.GetUtcNow() ? grant.RetryAt : null,
             LastOutcome = grant.LastOutcome,
             Reason = consent ? grant.Reason : null,
             LastError = flights.Unsaved(row.Subject) ?? grant.LastError,

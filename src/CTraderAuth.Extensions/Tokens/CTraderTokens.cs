@@ -54,13 +54,14 @@ internal sealed partial class CTraderTokens(
             return live.Token;
         }
 
+        var asked = context.NextMoment();
         while (true)
         {
             var flight = Join(subject, rejected: rejectedAccessToken);
-            var token = await WaitAsync(flight.Answer, cancellationToken).ConfigureAwait(false);
+            var token = await WaitAsync(flight, flight.Answer, asked, cancellationToken).ConfigureAwait(false);
             if (token?.Value == rejectedAccessToken)
             {
-                token = await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false);
+                token = await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
             }
 
             // A flight that had read the row before it was told knows nothing of the rejection: one more is started.
@@ -77,14 +78,20 @@ internal sealed partial class CTraderTokens(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         cancellationToken.ThrowIfCancellationRequested();
+        var asked = context.NextMoment();
         var current = (await FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
         while (true)
         {
             var flight = Join(subject, Purpose.RotateNow(current));
             if (flight.Purpose.Explicit)
             {
-                return await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false)
-                    ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
+                var rotated = await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
+                if (rotated is null && flight.EndedBefore(asked))
+                {
+                    continue;
+                }
+
+                return rotated ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
             }
 
             // A rotation that nobody asked for is under way. If it brings a new pair, that is the answer; if not, ours comes after it.
@@ -112,15 +119,16 @@ internal sealed partial class CTraderTokens(
     private async Task<CTraderAccessToken> AnswerAsync(string subject, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var asked = context.NextMoment();
         for (var outlived = false; ;)
         {
             var flight = Join(subject);
-            var token = await WaitAsync(flight.Answer, cancellationToken).ConfigureAwait(false);
+            var token = await WaitAsync(flight, flight.Answer, asked, cancellationToken).ConfigureAwait(false);
             if (token is not null && !outlived && context.Time.GetUtcNow() >= token.ExpiresAt)
             {
                 // Served before this machine slept, by a flight that is not over: what it comes to counts, and what comes after it.
                 outlived = true;
-                await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
             }
             else if (token is not null)
             {
@@ -154,6 +162,19 @@ internal sealed partial class CTraderTokens(
         ObjectDisposedException.ThrowIf(disposed, this);
         changes.Follow();
         return flights.Join(subject, purpose, rejected);
+    }
+
+    /// <summary>What a flight tells; null: look again. A refusal that was read before the question is no answer to it.</summary>
+    private async Task<CTraderAccessToken?> WaitAsync(Flight flight, Task<CTraderAccessToken?> answer, long asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WaitAsync(answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CTraderAuthException) when (flight.EndedBefore(asked))
+        {
+            return null;
+        }
     }
 
     private async Task<CTraderAccessToken?> WaitAsync(Task<CTraderAccessToken?> answer, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
             return;
         }
 
-        if (row.Grant is not { AccessToken: not null, IsSpending: false } grant)
+        if (row.Grant is not { AccessToken: not null, IsSpending: false, IsDead: false } grant)
         {
             live.Withdraw(subject, row.Version);
             return;

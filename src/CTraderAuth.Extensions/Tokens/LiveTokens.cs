@@ -100,6 +100,21 @@ internal sealed class LiveTokens : IDisposable
         }
     }
 
+    /// <summary>Ends a token for which only a new consent comes, from this version of the row on; false when none was live.</summary>
+    public bool Retire(string subject, long version)
+    {
+        lock (writing)
+        {
+            if (!TryGet(subject, out var known) || (version != 0 && known.Version > version))
+            {
+                return false;
+            }
+
+            Set(subject, new LiveToken(null, version == 0 ? known.Version + 1 : version, default, default));
+            return true;
+        }
+    }
+
     /// <summary>There is no row any more: only one that is created later counts.</summary>
     public void Forget(string subject)
     {

@@ -20,7 +20,9 @@ public abstract class HeldTest : IAsyncDisposable
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private protected ICTraderTokens GivenTokens()
+    private protected ICTraderTokens GivenTokens() => GivenProgram().GetRequiredService<ICTraderTokens>();
+
+    private protected ServiceProvider GivenProgram()
     {
         var program = new ServiceCollection()
             .AddLogging()
@@ -30,7 +32,7 @@ public abstract class HeldTest : IAsyncDisposable
             .UseStore(_ => Store)
             .Services.BuildServiceProvider();
         programs.Add(program);
-        return program.GetRequiredService<ICTraderTokens>();
+        return program;
     }
 
     /// <summary>The pair of generation 1; its access token has just been issued.</summary>

@@ -57,9 +57,9 @@ public sealed class SalvageTests : TokensTest
     }
 
     [Fact]
-    public async Task An_access_token_alone_is_served_and_asks_for_a_consent()
+    public async Task An_access_token_from_a_cut_response_is_served_and_asks_for_a_consent()
     {
-        await GivenAnswer($$"""{"accessToken":"{{Access}}","expiresIn":2628000}""");
+        await GivenAnswer($$"""{"accessToken":"{{Access}}","expiresIn":2628000""");
 
         var token = await Tokens.GetAsync("alice", Token);
         var status = await Tokens.GetStatusAsync("alice", Token);

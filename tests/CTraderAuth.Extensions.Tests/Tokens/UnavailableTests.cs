@@ -40,6 +40,31 @@ public sealed class UnavailableTests : TokensTest
         thrown.OutcomeUnknown.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(503)]
+    [InlineData(500)]
+    [InlineData(200)]
+    public async Task Sends_nothing_again_before_the_server_asks_for_it_whatever_the_status(int status)
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(status, "text/html", "<h1>Maintenance</h1>", TimeSpan.FromSeconds(90)));
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        var next = watch.MoveNextAsync().AsTask();
+
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+        for (var passed = TimeSpan.Zero; !next.IsCompleted; passed += TimeSpan.FromSeconds(5))
+        {
+            await Task.WhenAny(next, Time.WhenWaitsAsync(wait => wait >= TimeSpan.FromSeconds(1)));
+            Refreshes.Count.ShouldBe(passed < TimeSpan.FromSeconds(90) ? 1 : 2);
+            Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        (await next).ShouldBeTrue();
+        watch.Current.Generation.ShouldBe(2);
+        thrown.RetryAfter.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.FromSeconds(60));
+    }
+
     [Fact]
     public async Task Serves_a_token_that_is_only_due_through_an_outage()
     {

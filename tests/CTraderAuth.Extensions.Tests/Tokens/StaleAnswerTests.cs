@@ -1,0 +1,103 @@
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>R33: no answer is older than the question.</summary>
+public sealed class StaleAnswerTests : TokensTest
+{
+    private static readonly int Races = Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") is { Length: > 0 } ? 10_000 : 500;
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("refresh")]
+    [InlineData("replace")]
+    public async Task A_refusal_that_was_read_before_the_question_is_no_answer(string call)
+    {
+        using var late = new LateReads(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
+        await tokens.GetStatusAsync("alice", Token);
+        var first = tokens.GetAsync("alice", Token).AsTask();
+        await late.HasReadAsync();
+        var connected = await GivenGrant("alice");
+
+        var second = call switch
+        {
+            "get" => tokens.GetAsync("alice", Token).AsTask(),
+            "refresh" => tokens.RefreshAsync("alice", Token),
+            _ => tokens.ReplaceRejectedAsync("alice", "an older token", Token),
+        };
+        late.Release();
+
+        await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => first);
+        (await second).Generation.ShouldBe(call is "refresh" ? 2 : connected.Generation);
+    }
+
+    [Fact]
+    public async Task R33_A_call_after_a_consent_elsewhere_never_hears_that_nobody_has_connected()
+    {
+        var other = GivenTokens();
+        for (var race = 0; race < Races; race++)
+        {
+            var subject = $"trader-{race}";
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var asking = Task.Run(() => AskInVainAsync(other, subject, ending.Token), Token);
+            await Tokens.ImportAsync(subject, new CTraderToken($"a{race}", $"r{race}", "bearer", TimeSpan.FromDays(30), Time.GetUtcNow()), Token);
+
+            var token = await other.GetAsync(subject, Token);
+
+            token.Value.ShouldBe($"a{race}");
+            await ending.CancelAsync();
+            await asking;
+        }
+    }
+
+    private static async Task AskInVainAsync(ICTraderTokens tokens, string subject, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await tokens.GetAsync(subject, CancellationToken.None);
+            }
+            catch (CTraderReauthorizationRequiredException)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    /// <summary>A store whose next read is over long before it returns.</summary>
+    private sealed class LateReads(IGrantStore inner) : IGrantStore, IDisposable
+    {
+        private readonly TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int reads;
+
+        public Task HasReadAsync() => read.Task;
+
+        public void Release() => released.TrySetResult();
+
+        public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
+        {
+            var found = await inner.FindAsync(subject, cancellationToken);
+            if (Interlocked.Increment(ref reads) is 2)
+            {
+                read.TrySetResult();
+                await released.Task;
+            }
+
+            return found;
+        }
+
+        public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) => inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
+
+        public ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default) => inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
+
+        public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) => inner.ListAsync(refreshDueBefore, cancellationToken);
+
+        public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken = default) => inner.WatchAsync(cancellationToken);
+
+        public void Dispose() => Release();
+    }
+}

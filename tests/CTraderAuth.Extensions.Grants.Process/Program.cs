@@ -7,6 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 // Another process on the same grants: which file, which subject, how many callers at once. The application's credentials come over the environment.
 await using var services = new ServiceCollection().AddLogging().Add(args[0]).BuildServiceProvider();
 var tokens = services.GetRequiredService<ICTraderTokens>();
+if (args is [_, "watch", .. var subjects])
+{
+    await Watching.RunAsync(tokens, subjects);
+    return;
+}
+
 var before = await tokens.GetStatusAsync(args[1]);
 Console.WriteLine($"ready {before?.Generation}");
 await Console.In.ReadLineAsync();
@@ -30,7 +36,7 @@ internal static class Registration
             options.ClientSecret = Setting("CLIENT_SECRET");
             options.RedirectUri = Setting("REDIRECT_URI");
             options.TokenUri = Setting("TOKEN_URI");
-            options.RequestTimeout = TimeSpan.FromMinutes(5);
+            options.RequestTimeout = TimeSpan.FromSeconds(int.Parse(Setting("REQUEST_TIMEOUT"), CultureInfo.InvariantCulture));
         }).UseSqlite($"Data Source={file}");
         return services;
     }

@@ -1,56 +1,76 @@
 using CTraderAuth.AspNetCore.Connecting;
 using CTraderAuth.AspNetCore.Endpoints;
 using CTraderAuth.AspNetCore.Pages;
-using CTraderAuth.Authorization.Browser;
 using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>Finds the attempt to which a callback belongs, and takes it.</summary>
-internal sealed class AttemptFinder(Site site, AttemptCookies cookies)
+/// <summary>Finds the attempt to which an answer belongs.</summary>
+internal sealed class AttemptFinder(Site site, AttemptCookies cookies, EchoedStates echoed)
 {
-    private readonly UsedAttempts used = new(site.Time);
-
-    /// <summary>The attempt, or why there is none.</summary>
+    /// <summary>The attempt for an answer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="answer">What cTrader answered.</param>
-    /// <param name="by">The hash of the answer: the same one may come again.</param>
-    /// <param name="subject">The user of the request.</param>
-    public (Attempt? Attempt, Outcome? Refusal) Find(HttpContext context, ConsentAnswer answer, string by, string subject)
+    /// <param name="attemptId">The attempt that the state names; null for an answer without a state.</param>
+    /// <param name="answerHash">The hash of the code: the same answer may come again.</param>
+    /// <param name="user">The hash of the subject; null when nobody is signed in, so that anybody's attempt will do for now.</param>
+    public Finding Find(HttpContext context, string? attemptId, string? answerHash, string? user)
     {
-        if (answer.State is { } state)
+        if (attemptId is null)
         {
-            return cookies.Find(context, Site.Hash(state), out var unreadable) is { } attempt
-                ? Refusal(attempt, by, subject) is { } refusal ? (null, refusal) : Take([attempt], by)
-                : (null, unreadable ? Outcome.Unreadable : Outcome.NotStartedHere);
+            return FindWithoutState(context, answerHash, user);
         }
 
-        return site.Options.RequireState ? (null, Outcome.StateMissing) : FindWithoutState(context, by, subject);
+        return cookies.Find(context, attemptId, out var unreadable) is { } attempt
+            ? new(attempt, Refusal(attempt, answerHash, user, hasState: true))
+            : new(null, unreadable ? Outcome.Unreadable : Outcome.NotStartedHere);
     }
 
-    /// <summary>The consent page did not return the state: this browser and this user set out, and that decides.</summary>
-    private (Attempt? Attempt, Outcome? Refusal) FindWithoutState(HttpContext context, string by, string subject)
+    /// <summary>Anybody can send an answer without a state; that this user started an attempt in this browser is all that speaks for it.</summary>
+    private Finding FindWithoutState(HttpContext context, string? answerHash, string? user)
     {
         var all = cookies.FindAll(context, out var unreadable);
-
-        // Of several tabs it cannot be told whose answer this is. All are attempts of the same user for the same access, so any of them does:
-        // the one that this answer used before, else the newest.
-        var open = all.Where(attempt => Refusal(attempt, by, subject) is null).OrderBy(attempt => attempt.UsedBy is null).ToArray();
-        if (open.Length > 0)
+        if (all.Count is 0)
         {
-            return Take(open, by);
+            return new(null, unreadable ? Outcome.Unreadable : Outcome.NotStartedHere);
         }
 
-        var refusals = all.Select(attempt => Refusal(attempt, by, subject)).ToHashSet();
-        return (null, Array.Find([Outcome.Used, Outcome.OtherUser, Outcome.Expired], refusals.Contains) ?? (unreadable ? Outcome.Unreadable : Outcome.NotStartedHere));
+        // Of several tabs, nobody knows which one the answer belongs to. All are attempts of one user, so any of them will do: the one that this answer used before, or the newest.
+        var open = all.Where(attempt => Refusal(attempt, answerHash, user, hasState: false) is null).OrderByDescending(attempt => attempt.Answer is { } answer && answer.Hash == answerHash).FirstOrDefault();
+        if (IsStateDue(user))
+        {
+            return new(open ?? all[0], Outcome.StateMissing);
+        }
+
+        if (open is not null)
+        {
+            return new(open, null);
+        }
+
+        var refused = all.Select(attempt => (Attempt: attempt, Refusal: Refusal(attempt, answerHash, user, hasState: false)!)).ToArray();
+        var reason = Array.Find([Outcome.Used, Outcome.Closed, Outcome.OtherUser, Outcome.Expired], reason => Array.Exists(refused, one => one.Refusal == reason))!;
+        return new(Array.Find(refused, one => one.Refusal == reason).Attempt, reason);
     }
 
-    private (Attempt? Attempt, Outcome? Refusal) Take(IEnumerable<Attempt> open, string by) =>
-        open.FirstOrDefault(attempt => used.TryUse(attempt.Id, by)) is { } taken ? (taken, null) : (null, Outcome.Used);
+    private bool IsStateDue(string? user) => site.Options.RequireState || ConsentPage.EchoesState(site.ConsentPage) || (user is not null && echoed.Has(user));
 
-    private Outcome? Refusal(Attempt attempt, string by, string subject) =>
-        attempt.Subject != subject ? Outcome.OtherUser
-        : !attempt.IsLive(site.Time.GetUtcNow()) ? Outcome.Expired
-        : attempt.UsedBy is { } before && before != by ? Outcome.Used
-        : null;
+    private Outcome? Refusal(Attempt attempt, string? answerHash, string? user, bool hasState)
+    {
+        if (user is not null && attempt.User != user)
+        {
+            return Outcome.OtherUser;
+        }
+
+        if (!attempt.IsLive(site.Time.GetUtcNow()))
+        {
+            return Outcome.Expired;
+        }
+
+        if (attempt.Answer?.Outcome == Outcome.Closed.Label)
+        {
+            return Outcome.Closed;
+        }
+
+        // An answer without a state must not use up an attempt whose state may still come.
+        return attempt.Answer is { } before && before.Hash != answerHash && (before.HadState || (!hasState && before.Outcome == Outcome.Connected.Label)) ? Outcome.Used : null;
+    }
 }

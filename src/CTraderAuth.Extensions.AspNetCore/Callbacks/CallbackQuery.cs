@@ -4,17 +4,22 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>The query of a callback, out of everybody's sight. Holds a code, so it shows nothing of itself.</summary>
+/// <summary>The query of a callback, hidden from everybody else. Holds a code, so it shows nothing of itself.</summary>
 internal sealed class CallbackQuery(string query)
 {
     private const int Longest = 8192;
 
-    /// <summary>What cTrader answered; null when it makes no sense.</summary>
+    // Fits into a cookie.
+    private const int LongestCode = 2000;
+
+    private string Query { get; } = query;
+
+    /// <summary>What cTrader answered; null when the query is malformed.</summary>
     public static ConsentAnswer? Read(HttpContext context)
     {
         Conceal(context);
-        var hidden = context.Features.Get<CallbackQuery>();
-        return hidden is null ? ConsentAnswer.Parse("") : hidden.Query.Length > Longest ? null : ConsentAnswer.Parse(hidden.Query);
+        var query = context.Features.Get<CallbackQuery>()?.Query ?? "";
+        return query.Length <= Longest && ConsentAnswer.Parse(query) is { } answer && IsCode(answer.Code) ? answer : null;
     }
 
     /// <summary>Takes the query out of the request; null when there is none.</summary>
@@ -36,5 +41,6 @@ internal sealed class CallbackQuery(string query)
         return query;
     }
 
-    private string Query { get; } = query;
+    // RFC 6749, appendix A.11: a code has visible ASCII characters.
+    private static bool IsCode(string? code) => code is null || (code.Length <= LongestCode && code.All(static c => c is > ' ' and <= '~'));
 }

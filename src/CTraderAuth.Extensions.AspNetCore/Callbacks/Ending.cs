@@ -1,4 +1,5 @@
 using CTraderAuth.AspNetCore.Connecting;
+using CTraderAuth.AspNetCore.Endpoints;
 using CTraderAuth.AspNetCore.Pages;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
@@ -10,7 +11,14 @@ internal sealed class Ending(Outcome outcome, string? subject = null, Attempt? a
 
     public string? Subject { get; } = subject;
 
-    public Attempt? Attempt { get; } = attempt;
-
     public Exception Error { get; } = error ?? new CTraderAuthException($"{outcome.Heading}: {outcome.Text}", outcome.Label);
+
+    /// <summary>What a link to connect again asks for. Another user's return URL is not this user's.</summary>
+    public ConnectRequest Request { get; } =
+        attempt is null ? default : subject is not null && attempt.User == Site.Hash(subject) ? attempt.Request : attempt.Request with { ReturnUrl = null };
+
+    /// <summary>Whether the answer is kept until the user has signed in or has confirmed.</summary>
+    public bool IsPending { get; init; }
+
+    public Ending As(Outcome other, Exception cause) => new(other, Subject, attempt, cause);
 }

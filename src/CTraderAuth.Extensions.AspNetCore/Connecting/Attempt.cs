@@ -1,35 +1,49 @@
 using System.Diagnostics;
+using CTraderAuth.AspNetCore.Endpoints;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>One attempt to connect, as it is noted in the browser: who set out when, and how it ended.</summary>
+/// <summary>One attempt to connect, as the browser carries it: who started it and when, and how it ended.</summary>
 [DebuggerDisplay("{StartedAt}")]
 internal sealed class Attempt
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    private const byte Format = 1;
+    private const byte Format = 2;
 
     /// <summary>The hash of the state.</summary>
     public required string Id { get; init; }
 
-    public required string Subject { get; init; }
-
-    public string? ReturnUrl { get; init; }
+    /// <summary>The hash of the subject: a subject may be long, and a cookie may not.</summary>
+    public required string User { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>The hash of the answer that used it; null while it is unused.</summary>
-    public string? UsedBy { get; init; }
+    public ConnectRequest Request { get; init; }
 
-    /// <summary>How it ended, unless it may be tried again with the same answer.</summary>
-    public string? Outcome { get; init; }
+    /// <summary>The sign-in during which it was started; null where that cannot be seen.</summary>
+    public string? SignIn { get; init; }
 
-    public Attempt Used(string by, string? outcome) =>
-        new() { Id = Id, Subject = Subject, ReturnUrl = ReturnUrl, StartedAt = StartedAt, UsedBy = by, Outcome = outcome };
+    /// <summary>Whether the browser did not say which site led to the start, because something in between, such as a service worker, sent the request.</summary>
+    public bool IsUnproven { get; init; }
 
-    /// <summary>Whether it is still open; one from the future is not, since its age cannot be known.</summary>
+    /// <summary>Whether the user had a grant when it was started.</summary>
+    public bool HadGrant { get; init; }
+
+    /// <summary>The generation of the user's grant when it was started.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>The last answer; null while there is none.</summary>
+    public AttemptAnswer? Answer { get; init; }
+
+    public Attempt Answered(AttemptAnswer answer) =>
+        new() { Id = Id, User = User, StartedAt = StartedAt, Request = Request, SignIn = SignIn, IsUnproven = IsUnproven, HadGrant = HadGrant, Generation = Generation, Answer = answer };
+
+    /// <summary>Whether it can still be finished; one from the future cannot, because its age is unknown.</summary>
     public bool IsLive(DateTimeOffset now) => now - StartedAt < Life && StartedAt - now < Life;
+
+    /// <summary>Whether the user disconnected after this was started.</summary>
+    public bool IsDisconnectedSince(GrantStatus? status) => !GrantUse.Exists(status) && (HadGrant || (status?.Generation ?? 0) != Generation);
 
     public byte[] Write()
     {
@@ -39,16 +53,24 @@ internal sealed class Attempt
             writer.Write(Format);
             writer.Write(StartedAt.UtcTicks);
             writer.Write(Id);
-            writer.Write(Subject);
-            writer.Write(ReturnUrl ?? "");
-            writer.Write(UsedBy ?? "");
-            writer.Write(Outcome ?? "");
+            writer.Write(User);
+            var url = PackedUrl.Pack(Request.ReturnUrl ?? "");
+            writer.Write7BitEncodedInt(url.Length);
+            writer.Write(url);
+            writer.Write((byte)(Request.Scope is { } scope ? (int)scope + 1 : 0));
+            writer.Write(SignIn ?? "");
+            writer.Write(IsUnproven);
+            writer.Write(HadGrant);
+            writer.Write(Generation);
+            writer.Write(Answer?.Hash ?? "");
+            writer.Write(Answer?.Outcome ?? "");
+            writer.Write(Answer?.HadState ?? false);
         }
 
         return stream.ToArray();
     }
 
-    /// <summary>Null when a later version of the package wrote it.</summary>
+    /// <summary>Null when another version of the package wrote it.</summary>
     public static Attempt? Read(byte[] content)
     {
         using var reader = new BinaryReader(new MemoryStream(content));
@@ -56,10 +78,13 @@ internal sealed class Attempt
         {
             StartedAt = new(reader.ReadInt64(), TimeSpan.Zero),
             Id = reader.ReadString(),
-            Subject = reader.ReadString(),
-            ReturnUrl = OrNull(reader.ReadString()),
-            UsedBy = OrNull(reader.ReadString()),
-            Outcome = OrNull(reader.ReadString()),
+            User = reader.ReadString(),
+            Request = new(OrNull(PackedUrl.Unpack(reader.ReadBytes(reader.Read7BitEncodedInt()))), reader.ReadByte() is > 0 and var scope ? (CTraderScope)(scope - 1) : null),
+            SignIn = OrNull(reader.ReadString()),
+            IsUnproven = reader.ReadBoolean(),
+            HadGrant = reader.ReadBoolean(),
+            Generation = reader.ReadInt64(),
+            Answer = OrNull(reader.ReadString()) is { } hash ? new(hash, OrNull(reader.ReadString()), reader.ReadBoolean()) : null,
         };
     }
 

@@ -3,32 +3,75 @@ using System.Security.Cryptography;
 using CTraderAuth.AspNetCore.Diagnostics;
 using CTraderAuth.AspNetCore.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using SameSiteMode = Microsoft.AspNetCore.Http.SameSiteMode;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>The attempts that a browser carries: one protected cookie each, so that tabs do not disturb each other, and readable by every instance with the key ring.</summary>
+/// <summary>The attempts that a browser carries: one encrypted cookie each, so that tabs do not disturb each other, and readable by every instance with the key ring.</summary>
 internal sealed class AttemptCookies(Site site)
 {
     private const string Prefix = ".ctrader-auth.";
     private const int Kept = 8;
 
-    public void Write(HttpContext context, Attempt attempt) =>
-        context.Response.Cookies.Append(Prefix + attempt.Id, Base64Url.EncodeToString(site.Protector.Protect(attempt.Write())), Options(Attempt.Life));
+    // What one request can make this program decrypt or delete, whatever the browser sends.
+    private const int LookedAt = 32;
 
-    /// <summary>The attempt with this id. <paramref name="unreadable"/>: there is a cookie for it, and the keys at hand cannot read it.</summary>
+    // Bytes of the request header, all attempts together. Servers take a header of 8 KiB, and the application has cookies of its own; a browser drops a cookie of more than 4 096 bytes.
+    private const int Room = 4000;
+
+    public static int SizeOf(string name, string value) => name.Length + value.Length + "; =".Length;
+
+    public void Write(HttpContext context, Attempt attempt) => context.Response.Cookies.Append(Prefix + attempt.Id, Protect(attempt), Options(Attempt.Life));
+
+    /// <summary>Adds an attempt, and lets old ones go: the ones that were answered first, then the oldest.</summary>
+    /// <returns>False when the attempt alone is too large.</returns>
+    public bool TryAdd(HttpContext context, Attempt attempt)
+    {
+        var value = Protect(attempt);
+        var left = Room - SizeOf(Prefix + attempt.Id, value);
+        if (left < 0)
+        {
+            return false;
+        }
+
+        var kept = new HashSet<string>();
+        foreach (var old in FindAll(context, out _).Where(old => old.IsLive(site.Time.GetUtcNow())).OrderBy(old => old.Answer is not null).Take(Kept - 1))
+        {
+            left -= SizeOf(Prefix + old.Id, context.Request.Cookies[Prefix + old.Id] ?? "");
+            if (left < 0)
+            {
+                break;
+            }
+
+            kept.Add(Prefix + old.Id);
+        }
+
+        Delete(context, name => !kept.Contains(name));
+        context.Response.Cookies.Append(Prefix + attempt.Id, value, Options(Attempt.Life));
+        return true;
+    }
+
+    /// <summary>The attempt with this id. <paramref name="unreadable"/>: there is a cookie for it, and the available keys cannot decrypt it.</summary>
     public Attempt? Find(HttpContext context, string id, out bool unreadable)
     {
-        var found = context.Request.Cookies[Prefix + id] is { } value ? Read(value) : null;
-        unreadable = found is null && context.Request.Cookies.ContainsKey(Prefix + id);
+        var cookie = context.Request.Cookies[Prefix + id];
+        var found = cookie is null ? null : Read(cookie);
+        unreadable = cookie is not null && found is null;
+        if (unreadable)
+        {
+            site.LoggerFor(null).CookieUnreadable();
+        }
+
         return found?.Id == id ? found : null;
     }
 
-    /// <summary>Every attempt of this browser, the newest first.</summary>
+    /// <summary>The attempts of this browser, the newest first.</summary>
     public IReadOnlyList<Attempt> FindAll(HttpContext context, out bool unreadable)
     {
         List<Attempt> found = [];
         unreadable = false;
-        foreach (var (name, value) in context.Request.Cookies.Where(cookie => cookie.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var (name, value) in context.Request.Cookies.Where(cookie => cookie.Key.StartsWith(Prefix, StringComparison.Ordinal)).Take(LookedAt))
         {
             if (Read(value) is not { } attempt)
             {
@@ -40,21 +83,26 @@ internal sealed class AttemptCookies(Site site)
             }
         }
 
+        if (unreadable)
+        {
+            site.LoggerFor(null).CookieUnreadable();
+        }
+
         return [.. found.OrderByDescending(attempt => attempt.StartedAt)];
     }
 
-    /// <summary>Lets the oldest go when there are many: a browser that keeps setting out must not outgrow the limit of its headers.</summary>
-    public void MakeRoom(HttpContext context)
+    /// <summary>Closes every attempt in this browser.</summary>
+    public void Clear(HttpContext context) => Delete(context, static _ => true);
+
+    /// <summary>Whether the browser will send what was just added along with the redirect of cTrader.</summary>
+    public static bool IsStrict(HttpContext context, Attempt attempt)
     {
-        var kept = FindAll(context, out _).Where(attempt => attempt.IsLive(site.Time.GetUtcNow())).Take(Kept - 1).Select(attempt => Prefix + attempt.Id).ToHashSet();
-        foreach (var name in context.Request.Cookies.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !kept.Contains(name)))
-        {
-            context.Response.Cookies.Delete(name, Options(life: null));
-        }
+        var cookie = SetCookieHeaderValue.ParseList([.. context.Response.Headers.SetCookie.OfType<string>()]).LastOrDefault(cookie => cookie.Name == Prefix + attempt.Id);
+        return cookie is null || cookie.SameSite is Microsoft.Net.Http.Headers.SameSiteMode.Strict;
     }
 
-    // Where the browser will be sent, whatever path base or proxy lies between: that is what the redirect URI says.
-    private CookieOptions Options(TimeSpan? life) => new()
+    // Where the browser will be sent, whatever path base or proxy is in between: the redirect URI says it.
+    public CookieOptions Options(TimeSpan? life) => new()
     {
         HttpOnly = true,
         Secure = site.RedirectUri.Scheme == Uri.UriSchemeHttps,
@@ -64,6 +112,16 @@ internal sealed class AttemptCookies(Site site)
         IsEssential = true,
     };
 
+    private void Delete(HttpContext context, Predicate<string> isMeant)
+    {
+        foreach (var name in context.Request.Cookies.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && isMeant(name)).Take(LookedAt))
+        {
+            context.Response.Cookies.Delete(name, Options(life: null));
+        }
+    }
+
+    private string Protect(Attempt attempt) => Base64Url.EncodeToString(site.Protector.Protect(attempt.Write()));
+
     private Attempt? Read(string value)
     {
         try
@@ -72,7 +130,6 @@ internal sealed class AttemptCookies(Site site)
         }
         catch (Exception e) when (e is CryptographicException or FormatException or IOException)
         {
-            site.Logger.CookieUnreadable();
             return null;
         }
     }

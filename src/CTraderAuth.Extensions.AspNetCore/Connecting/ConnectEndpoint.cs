@@ -3,15 +3,13 @@ using System.Security.Cryptography;
 using CTraderAuth.AspNetCore.Diagnostics;
 using CTraderAuth.AspNetCore.Endpoints;
 using CTraderAuth.AspNetCore.Pages;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>Sends a user to the consent page, and notes in his browser that he set out.</summary>
-internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies)
+/// <summary>Sends a user to the consent page, and notes the attempt in the user's browser.</summary>
+internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInPrompt signIn)
 {
     private const int StateBytes = 256 / 8;
 
@@ -19,86 +17,105 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies)
     {
         var request = context.Request;
         Page.Guard(context.Response);
-        var returnUrl = LocalUrl.Read(request.Query["returnUrl"]);
-        if (returnUrl is null && !StringValues.IsNullOrEmpty(request.Query["returnUrl"]))
+        if (Page.TryRefusePrefetch(context))
         {
-            await RefuseAsync(context, Outcome.ForeignReturnUrl, null).ConfigureAwait(false);
-        }
-        else if (!TryReadScope(request.Query["scope"], out var scope))
-        {
-            await RefuseAsync(context, Outcome.UnknownScope, returnUrl).ConfigureAwait(false);
-        }
-        else if (request.Headers["Sec-Fetch-Site"] == "cross-site")
-        {
-            // Without an echoed state an attacker could start the dance here and put his own code into it.
-            await RefuseAsync(context, Outcome.CrossSite, returnUrl).ConfigureAwait(false);
-        }
-        else if (await site.SubjectOf(context).ConfigureAwait(false) is { } subject)
-        {
-            await StartAsync(context, subject, scope, returnUrl).ConfigureAwait(false);
-        }
-        else
-        {
-            await AskToSignInAsync(context, returnUrl).ConfigureAwait(false);
-        }
-    }
-
-    private async Task StartAsync(HttpContext context, string subject, CTraderScope? scope, string? returnUrl)
-    {
-        if (!string.Equals(context.Request.Host.Host, site.RedirectUri.Host, StringComparison.OrdinalIgnoreCase))
-        {
-            site.Logger.HostDiffers(context.Request.Host.Host, site.RedirectUri.Host);
-        }
-
-        var state = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(StateBytes));
-        try
-        {
-            cookies.MakeRoom(context);
-            cookies.Write(context, new() { Id = Site.Hash(state), Subject = subject, ReturnUrl = returnUrl, StartedAt = site.Time.GetUtcNow() });
-        }
-        catch (CryptographicException e)
-        {
-            site.Logger.KeysMissing(e);
-            await RefuseAsync(context, Outcome.Failed, returnUrl).ConfigureAwait(false);
             return;
         }
 
-        site.Logger.ConsentStarted(subject);
-        context.Response.Redirect(site.Auth.GetAuthUri(scope, state: state).AbsoluteUri);
-    }
-
-    private async Task AskToSignInAsync(HttpContext context, string? returnUrl)
-    {
-        if (context.User.Identity?.IsAuthenticated is true)
+        if (!ConnectRequest.TryReadScope(request.Query["scope"], out var scope))
         {
-            site.Logger.SubjectMissing();
-            await RefuseAsync(context, Outcome.NameMissing, returnUrl).ConfigureAwait(false);
+            await RefuseAsync(context, Outcome.UnknownScope, default).ConfigureAwait(false);
+            return;
         }
-        else if (context.RequestServices.GetService<IAuthenticationSchemeProvider>() is { } schemes
-            && await schemes.GetDefaultChallengeSchemeAsync().ConfigureAwait(false) is not null)
+
+        var returnUrl = LocalUrl.Read(request.Query["returnUrl"]);
+        var asked = new ConnectRequest(returnUrl, scope);
+        if (returnUrl is null && !StringValues.IsNullOrEmpty(request.Query["returnUrl"]))
         {
-            await context.ChallengeAsync().ConfigureAwait(false);
+            await RefuseAsync(context, Outcome.ForeignReturnUrl, asked).ConfigureAwait(false);
+        }
+        else if (returnUrl is not null && LocalUrl.IsTooLong(returnUrl))
+        {
+            await RefuseAsync(context, Outcome.ReturnUrlTooLong, asked with { ReturnUrl = null }).ConfigureAwait(false);
+        }
+        else if (FetchMetadata.IsForeign(request))
+        {
+            // An attacker could start an attempt here and complete it with a code of their own.
+            await RefuseAsync(context, Outcome.CrossSite, asked).ConfigureAwait(false);
+        }
+        else if (await site.SubjectOf(context).ConfigureAwait(false) is { } subject)
+        {
+            await StartAsync(context, subject, asked).ConfigureAwait(false);
         }
         else
         {
-            await RefuseAsync(context, Outcome.SignedOut, returnUrl).ConfigureAwait(false);
+            await signIn.AskAsync(context, asked).ConfigureAwait(false);
         }
     }
 
-    private Task RefuseAsync(HttpContext context, Outcome outcome, string? returnUrl)
+    private async Task StartAsync(HttpContext context, string subject, ConnectRequest asked)
     {
-        site.Logger.ConnectRefused(outcome.Label);
-        return Page.WriteAsync(context, site, outcome, returnUrl);
+        if (site.Limits.Starts.Exceed(subject) > 0)
+        {
+            await RefuseAsync(context, Outcome.TooMany, asked, subject).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            var status = await site.Tokens.GetStatusAsync(subject, context.RequestAborted).ConfigureAwait(false);
+            var state = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(StateBytes));
+            var attempt = new Attempt
+            {
+                Id = Site.Hash(state),
+                User = Site.Hash(subject),
+                StartedAt = site.Time.GetUtcNow(),
+                Request = asked,
+                SignIn = SignInMark.Of(context),
+                IsUnproven = FetchMetadata.IsFromWorker(context.Request),
+                HadGrant = GrantUse.Exists(status),
+                Generation = status?.Generation ?? 0,
+            };
+            if (cookies.TryAdd(context, attempt))
+            {
+                Warn(context, subject, attempt);
+                context.Response.Redirect(site.Auth.GetAuthUri(asked.Scope, state: state).AbsoluteUri);
+            }
+            else
+            {
+                await RefuseAsync(context, Outcome.ReturnUrlTooLong, asked with { ReturnUrl = null }, subject).ConfigureAwait(false);
+            }
+        }
+        catch (CryptographicException e)
+        {
+            site.LoggerFor(subject).KeysMissing(e);
+            await RefuseAsync(context, Outcome.Failed, asked, subject).ConfigureAwait(false);
+        }
+        catch (CTraderAuthException e)
+        {
+            // The code would expire before the store is back.
+            site.LoggerFor(subject).GrantUnreachable(e, "connect", subject);
+            await RefuseAsync(context, Outcome.Unavailable, asked, subject).ConfigureAwait(false);
+        }
     }
 
-    private static bool TryReadScope(StringValues value, out CTraderScope? scope)
+    private void Warn(HttpContext context, string subject, Attempt attempt)
     {
-        scope = value.ToString().ToUpperInvariant() switch
+        site.LoggerFor(subject).ConsentStarted(subject);
+        if (!string.Equals(context.Request.Host.Host, site.RedirectUri.Host, StringComparison.OrdinalIgnoreCase))
         {
-            "TRADING" => CTraderScope.Trading,
-            "ACCOUNTS" => CTraderScope.Accounts,
-            _ => null,
-        };
-        return scope is not null || StringValues.IsNullOrEmpty(value);
+            site.LoggerFor(subject).HostDiffers(context.Request.Host.Host, site.RedirectUri.Host);
+        }
+
+        if (AttemptCookies.IsStrict(context, attempt))
+        {
+            site.LoggerFor(subject).CookiePolicyTooStrict();
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, Outcome outcome, ConnectRequest asked, string? subject = null)
+    {
+        site.LoggerFor(subject).ConnectRefused(outcome.Label);
+        return Page.WriteAsync(context, site, outcome, asked);
     }
 }

@@ -6,18 +6,26 @@ namespace CTraderAuth.AspNetCore;
 /// <summary>How the endpoints of <c>MapCTraderAuth</c> behave. Set in code only.</summary>
 public sealed class CTraderEndpointOptions
 {
-    /// <summary>The application's name for the user of a request; null when nobody is signed in. Default: the claim <see cref="System.Security.Claims.ClaimTypes.NameIdentifier"/>.</summary>
-    /// <remarks>Clients with <c>AddCTraderUserToken</c> use the same function. It decides whose token a request gets: take nothing from the request that the user could have made up.</remarks>
+    /// <summary>The application's name for the user of a request; null when nobody is signed in. Default: the claim <see cref="System.Security.Claims.ClaimTypes.NameIdentifier"/> of an authenticated identity.</summary>
+    /// <remarks>
+    /// Clients with <c>AddCTraderUserToken</c> use the same function, so it must be the same for every <c>MapCTraderAuth</c>. It decides whose token a request gets: use nothing from the
+    /// request that the user could have made up.
+    /// </remarks>
     public Func<HttpContext, ValueTask<string?>> Subject { get; set; } = UserSubject.OfClaim;
 
-    /// <summary>Whether a callback without <c>state</c> is refused. Default: <see langword="false"/>, since <see cref="EndPoints.AuthUri"/> does not return it; then the cookie of the browser decides.</summary>
+    /// <summary>Whether every callback without <c>state</c> is refused. Default: <see langword="false"/>, because <see cref="EndPoints.AuthUri"/> does not return it.</summary>
+    /// <remarks>
+    /// Any page can send a user's browser to the callback with a code of its own. Where <c>state</c> comes back, this does not help an attacker: it is required anyway when
+    /// <see cref="CTraderAuthOptions.AuthUri"/> is <see cref="EndPoints.GrantingAccessUri"/>, and for users whose <c>state</c> has come back since the start of the process. Otherwise, only a
+    /// user who started in this browser within the last ten minutes can be connected, and has to confirm before an existing grant is replaced.
+    /// </remarks>
     public bool RequireState { get; set; }
 
     /// <summary>Runs after a trader has connected and the grant is stored, and again when the callback is reloaded. Default: none.</summary>
-    /// <remarks>A redirect that it sets, or an answer that it writes, takes the place of the usual one.</remarks>
+    /// <remarks>A redirect that it sets, or a response that it writes, replaces the usual one.</remarks>
     public Func<ConnectedContext, Task>? OnConnected { get; set; }
 
-    /// <summary>Runs when a callback did not connect anybody, whatever the reason. Default: none.</summary>
-    /// <remarks>A redirect that it sets, or an answer that it writes, takes the place of the usual one.</remarks>
+    /// <summary>Runs when a callback ended without connecting anybody, for whatever reason. Default: none.</summary>
+    /// <remarks>It does not run while a callback waits for the user to sign in or to confirm. A redirect that it sets, or a response that it writes, replaces the usual one.</remarks>
     public Func<ConnectFailedContext, Task>? OnFailed { get; set; }
 }

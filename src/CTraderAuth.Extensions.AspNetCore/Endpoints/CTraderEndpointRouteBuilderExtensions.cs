@@ -7,24 +7,24 @@ using CTraderAuth.AspNetCore.Grants;
 using CTraderAuth.AspNetCore.Pages;
 using CTraderAuth.AspNetCore.Users;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Routing;
 
-/// <summary>Maps the endpoints with which a user connects his cTrader accounts.</summary>
+/// <summary>Maps the endpoints with which users connect their cTrader accounts.</summary>
 public static class CTraderEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps <c>GET connect</c>, <c>GET callback</c>, <c>GET result</c>, <c>GET status</c> and <c>POST disconnect</c> under a prefix.</summary>
+    /// <summary>Maps <c>GET connect</c>, <c>GET callback</c>, <c>GET</c> and <c>POST confirm</c>, <c>GET result</c>, <c>GET status</c> and <c>POST disconnect</c> under a prefix.</summary>
     /// <remarks>
-    /// Needs data protection, which authentication and antiforgery bring, and antiforgery for <c>disconnect</c>. The query of the callback, which carries a
-    /// code, is kept from logs, traces and other middleware.
+    /// Needs data protection, which authentication and antiforgery include, and antiforgery for <c>disconnect</c>. The query of the callback, which carries a
+    /// code, is hidden from logs, traces and other middleware. With an authorization policy on the group or a fallback policy, <c>callback</c> and <c>result</c> stay open to
+    /// everybody: the callback checks the policy itself, and keeps the code, encrypted in the user's browser and for a minute at most, while the user signs in.
     /// </remarks>
     /// <param name="endpoints">The application.</param>
-    /// <param name="prefix">Where the endpoints are. Default: <c>/ctrader</c>; <see cref="CTraderAuthOptions.RedirectUri"/> has to end in this and <c>/callback</c>.</param>
+    /// <param name="prefix">The path of the endpoints. Default: <c>/ctrader</c>; <see cref="CTraderAuthOptions.RedirectUri"/> must end in this prefix followed by <c>/callback</c>.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The group, for conventions such as <c>RequireAuthorization()</c>.</returns>
-    /// <exception cref="InvalidOperationException">A service is missing, or <see cref="CTraderAuthOptions.RedirectUri"/> leads elsewhere.</exception>
-    /// <exception cref="Extensions.Options.OptionsValidationException">An option of <see cref="CTraderAuthOptions"/> is wrong.</exception>
+    /// <exception cref="InvalidOperationException">A service is missing, <see cref="CTraderAuthOptions.RedirectUri"/> leads elsewhere, or an earlier call set another <see cref="CTraderEndpointOptions.Subject"/>.</exception>
+    /// <exception cref="Extensions.Options.OptionsValidationException">An option of <see cref="CTraderAuthOptions"/> is invalid.</exception>
     public static RouteGroupBuilder MapCTraderAuth(this IEndpointRouteBuilder endpoints, string prefix = "/ctrader", Action<CTraderEndpointOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -34,15 +34,22 @@ public static class CTraderEndpointRouteBuilderExtensions
         var services = endpoints.ServiceProvider;
         var site = Site.Create(services, prefix, options);
         QueryConcealer.Start(services, site.CallbackPath);
-        services.GetService<UserSubject>()?.Use(options.Subject);
+        UserSubject.Use(services, options.Subject);
 
         var cookies = new AttemptCookies(site);
+        var held = new HeldAnswers(site, cookies);
+        var flow = new AnswerFlow(site, cookies, held);
+        var response = new EndingResponse(site, held);
+        var signIn = new SignInPrompt(site);
+        var confirm = new ConfirmEndpoint(site, cookies, held, flow, response, signIn);
         var group = endpoints.MapGroup(prefix);
-        group.MapGet("/connect", new ConnectEndpoint(site, cookies).HandleAsync);
-        group.MapGet("/callback", new CallbackEndpoint(site, cookies).HandleAsync);
-        group.MapGet("/result", new ResultEndpoint(site).HandleAsync);
+        group.MapGet("/connect", new ConnectEndpoint(site, cookies, signIn).HandleAsync);
+        group.MapGet("/callback", new CallbackEndpoint(site, flow, response).HandleAsync).AllowAnonymous();
+        group.MapGet("/confirm", confirm.GetAsync);
+        group.MapPost("/confirm", confirm.PostAsync);
+        group.MapGet("/result", new ResultEndpoint(site).HandleAsync).AllowAnonymous();
         group.MapGet("/status", new StatusEndpoint(site).HandleAsync);
-        group.MapPost("/disconnect", new DisconnectEndpoint(site).HandleAsync);
+        group.MapPost("/disconnect", new DisconnectEndpoint(site, cookies, held).HandleAsync);
         return group;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.AspNetCore.Endpoints;
@@ -26,6 +27,8 @@ internal sealed class Site
         Time = services.GetRequiredService<TimeProvider>();
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("CTraderAuth.AspNetCore");
         Metrics = ActivatorUtilities.CreateInstance<CallbackMetrics>(services);
+        Limits = new(Time);
+        ConsentPage = new(settings.AuthUri);
         Antiforgery = services.GetService<IAntiforgery>();
         Protector = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("CTraderAuth.AspNetCore", "consent", settings.ClientId);
     }
@@ -50,6 +53,10 @@ internal sealed class Site
 
     public CallbackMetrics Metrics { get; }
 
+    public Limits Limits { get; }
+
+    public Uri ConsentPage { get; }
+
     public IAntiforgery? Antiforgery { get; }
 
     public IDataProtector Protector { get; }
@@ -58,12 +65,12 @@ internal sealed class Site
     {
         if (services.GetService<ICTraderTokens>() is null)
         {
-            throw new InvalidOperationException("MapCTraderAuth was called, and AddCTraderAuth was not. Call builder.Services.AddCTraderAuth(…) and name a store, such as UseSqlite().");
+            throw new InvalidOperationException("MapCTraderAuth was called, but AddCTraderAuth was not. Call builder.Services.AddCTraderAuth(…) and choose a store, for example with UseSqlite().");
         }
 
         if (services.GetService<IDataProtectionProvider>() is null)
         {
-            throw new InvalidOperationException("MapCTraderAuth keeps the state of a consent in a protected cookie, and there is no data protection. Call builder.Services.AddAntiforgery(), which brings it, or AddDataProtection().");
+            throw new InvalidOperationException("MapCTraderAuth keeps the state of a consent in an encrypted cookie, but data protection is not registered. Call builder.Services.AddAntiforgery(), which includes it, or AddDataProtection().");
         }
 
         var redirectUri = services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RedirectUri;
@@ -71,8 +78,8 @@ internal sealed class Site
         if (!new Uri(redirectUri).AbsolutePath.TrimEnd('/').EndsWith(callbackPath, StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException(
-                $"CTrader:RedirectUri is \"{redirectUri}\", and MapCTraderAuth(\"{prefix}\") takes callbacks at a path that ends in {callbackPath}. "
-                + $"Register such a redirect URI at cTrader and set the option to it, or call MapCTraderAuth with the prefix that the registered one has in front of {Callback}.");
+                $"CTrader:RedirectUri is \"{redirectUri}\", but MapCTraderAuth(\"{prefix}\") handles callbacks at a path that ends in {callbackPath}. "
+                + $"Register a redirect URI with that path at cTrader and set the option to it, or call MapCTraderAuth with the prefix that the registered URI has before {Callback}.");
         }
 
         var site = new Site(services, options, callbackPath);
@@ -87,6 +94,21 @@ internal sealed class Site
     /// <summary>The user of a request; null when nobody is signed in.</summary>
     public async ValueTask<string?> SubjectOf(HttpContext context) =>
         await Options.Subject(context).ConfigureAwait(false) is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
+
+    /// <summary>The log for a line about this user: silent once there are too many of them.</summary>
+    public ILogger LoggerFor(string? subject)
+    {
+        switch (Limits.LogLines.Exceed(subject ?? ""))
+        {
+            case 0:
+                return Logger;
+            case 1:
+                Logger.LinesDropped(subject);
+                return NullLogger.Instance;
+            default:
+                return NullLogger.Instance;
+        }
+    }
 
     public static string Hash(string secret) => System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
 

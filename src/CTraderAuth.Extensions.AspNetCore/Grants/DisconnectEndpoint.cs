@@ -1,3 +1,5 @@
+using CTraderAuth.AspNetCore.Callbacks;
+using CTraderAuth.AspNetCore.Connecting;
 using CTraderAuth.AspNetCore.Diagnostics;
 using CTraderAuth.AspNetCore.Endpoints;
 using CTraderAuth.AspNetCore.Pages;
@@ -7,19 +9,19 @@ using Microsoft.Extensions.Primitives;
 namespace CTraderAuth.AspNetCore.Grants;
 
 /// <summary>Forgets the current user's grant, for a form or a request with an antiforgery token.</summary>
-internal sealed class DisconnectEndpoint(Site site)
+internal sealed class DisconnectEndpoint(Site site, AttemptCookies cookies, HeldAnswers held)
 {
     public async Task HandleAsync(HttpContext context)
     {
         Page.Guard(context.Response);
         if (site.Antiforgery is null || !await site.Antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
         {
-            site.Logger.DisconnectRefused();
+            site.LoggerFor(null).DisconnectRefused();
             await Page.WriteAsync(context, site, Outcome.NotFromHere).ConfigureAwait(false);
         }
         else if (await site.SubjectOf(context).ConfigureAwait(false) is not { } subject)
         {
-            await Page.WriteAsync(context, site, Outcome.SignedOut).ConfigureAwait(false);
+            await Page.WriteAsync(context, site, Outcome.SignInFirst).ConfigureAwait(false);
         }
         else
         {
@@ -32,13 +34,15 @@ internal sealed class DisconnectEndpoint(Site site)
         try
         {
             await site.Tokens.DisconnectAsync(subject, CancellationToken.None).ConfigureAwait(false);
+            cookies.Clear(context);
+            held.Clear(context);
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = returnUrl ?? ResultEndpoint.Address(site, Outcome.Disconnected, null);
+            context.Response.Headers.Location = returnUrl ?? ResultEndpoint.Address(site, Outcome.Disconnected, default);
         }
         catch (CTraderAuthException e)
         {
-            site.Logger.GrantUnreachable(e, "disconnect", subject);
-            await Page.WriteAsync(context, site, e is CTraderUnavailableException ? Outcome.Unavailable : Outcome.Failed, returnUrl).ConfigureAwait(false);
+            site.LoggerFor(subject).GrantUnreachable(e, "disconnect", subject);
+            await Page.WriteAsync(context, site, e is CTraderUnavailableException ? Outcome.NotDisconnected : Outcome.Failed, new(returnUrl, null)).ConfigureAwait(false);
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Grants;
 
-/// <summary>The current user's grant as JSON, without a token and without what an error says of the inside.</summary>
+/// <summary>The current user's grant as JSON, without a token and without internal details of an error.</summary>
 internal sealed class StatusEndpoint(Site site)
 {
     public async Task HandleAsync(HttpContext context)
@@ -25,7 +25,7 @@ internal sealed class StatusEndpoint(Site site)
         }
         catch (CTraderAuthException e)
         {
-            site.Logger.GrantUnreachable(e, "status", subject);
+            site.LoggerFor(subject).GrantUnreachable(e, "status", subject);
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, new("unavailable")).ConfigureAwait(false);
         }
     }

@@ -18,18 +18,18 @@ internal static class Page
         main{width:100%;max-width:32rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
         h1{margin:0 0 .75rem;font-size:1.5rem;line-height:1.25}
         p{margin:0}
-        nav{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem}
-        a{padding:.65rem 1.1rem;border:1px solid var(--line);border-radius:.5rem;color:inherit;font-weight:600;text-decoration:none}
-        a.first{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
-        a:hover{text-decoration:underline}
-        a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+        p+p{margin-top:.75rem}
+        nav,form{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem}
+        a,button{padding:.65rem 1.1rem;border:1px solid var(--line);border-radius:.5rem;background:none;color:inherit;font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+        .first{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+        a:hover,button:hover{text-decoration:underline}
+        a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
         """;
 
     private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>What every answer of these endpoints says about itself: neither kept, nor named to whoever comes next.</summary>
+    /// <summary>What every response of these endpoints says about itself: it is not stored, and its address is not passed on.</summary>
     public static void Guard(HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
@@ -37,49 +37,69 @@ internal static class Page
         response.Headers.XContentTypeOptions = "nosniff";
     }
 
-    public static Task WriteAsync(HttpContext context, Site site, Outcome outcome, string? returnUrl = null)
+    /// <summary>Refuses a request that no person has made yet. The browser then sends it when somebody opens the link.</summary>
+    public static bool TryRefusePrefetch(HttpContext context)
     {
-        var response = context.Response;
-        Guard(response);
-        response.Headers.ContentSecurityPolicy = Policy;
-        response.StatusCode = outcome.Status;
-        response.ContentType = "text/html; charset=utf-8";
-        return response.WriteAsync(Html(outcome, site.Folder, returnUrl, Home(site)), context.RequestAborted);
+        if (FetchMetadata.IsPrefetch(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return true;
+        }
+
+        return false;
     }
 
-    private static string Html(Outcome outcome, string folder, string? returnUrl, string home)
+    public static Task WriteAsync(HttpContext context, Site site, Outcome outcome, ConnectRequest request = default)
     {
         var links = new StringBuilder();
         if (outcome.OffersConnect)
         {
-            Link(links, $"{folder}connect{Query("returnUrl", returnUrl)}", outcome == Outcome.CrossSite ? "Connect cTrader" : "Connect again");
+            Link(links, $"{site.Folder}connect{request.ToQuery('?')}", outcome == Outcome.CrossSite || outcome == Outcome.ReturnUrlTooLong ? "Connect cTrader" : "Connect again");
         }
 
-        Link(links, returnUrl ?? home, outcome == Outcome.Connected ? "Go on" : "Back to the site");
-        return $"""
+        Link(links, request.ReturnUrl ?? Home(site), outcome == Outcome.Connected ? "Continue" : "Back to the site");
+        return WriteAsync(context, outcome.Status, outcome.Heading, $"""
+            <p>{Encode(outcome.Text)}</p>
+            <nav aria-label="Next steps">
+            {links}</nav>
+            """, "; form-action 'none'");
+    }
+
+    /// <summary>Writes a page.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status code.</param>
+    /// <param name="heading">The heading, as text.</param>
+    /// <param name="body">What follows the heading, as HTML.</param>
+    /// <param name="restrictions">What is added to the content security policy.</param>
+    public static Task WriteAsync(HttpContext context, int status, string heading, string body, string restrictions)
+    {
+        var response = context.Response;
+        Guard(response);
+        response.Headers.ContentSecurityPolicy = Policy + restrictions;
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        return response.WriteAsync($"""
             <!doctype html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Encode(outcome.Heading)}</title>
+            <title>{Encode(heading)}</title>
             <style>{Style}</style>
             </head>
             <body>
             <main>
-            <h1>{Encode(outcome.Heading)}</h1>
-            <p>{Encode(outcome.Text)}</p>
-            <nav aria-label="What next">
-            {links}</nav>
+            <h1>{Encode(heading)}</h1>
+            {body}
             </main>
             </body>
             </html>
-            """;
+            """, context.RequestAborted);
     }
 
-    public static string Query(string name, string? value) => value is null ? "" : $"?{name}={Uri.EscapeDataString(value)}";
+    public static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
-    // What stands in front of the endpoints' own path is where the application begins.
+    // What stands before the endpoints' own path is where the application begins.
     private static string Home(Site site)
     {
         var callback = site.RedirectUri.AbsolutePath.TrimEnd('/');
@@ -91,6 +111,4 @@ internal static class Page
         var emphasis = links.Length is 0 ? " class=\"first\"" : "";
         links.Append(CultureInfo.InvariantCulture, $"<a{emphasis} href=\"{Encode(target)}\">{Encode(text)}</a>\n");
     }
-
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

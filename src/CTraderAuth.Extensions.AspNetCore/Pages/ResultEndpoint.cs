@@ -3,15 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Pages;
 
-/// <summary>The page at the end, under an address without a code.</summary>
+/// <summary>The page at the end, at an address without a code.</summary>
 internal sealed class ResultEndpoint(Site site)
 {
-    public static string Address(Site site, Outcome outcome, string? returnUrl) =>
-        $"{site.Folder}result?outcome={outcome.Label}{Page.Query("returnUrl", returnUrl).Replace('?', '&')}";
+    public static string Address(Site site, Outcome outcome, ConnectRequest request) => $"{site.Folder}result?outcome={outcome.Label}{request.ToQuery('&')}";
 
     public Task HandleAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        return Page.WriteAsync(context, site, Outcome.Find(query["outcome"]) ?? Outcome.Malformed, LocalUrl.Read(query["returnUrl"]));
+        return ConnectRequest.TryReadScope(query["scope"], out var scope)
+            ? Page.WriteAsync(context, site, Outcome.Find(query["outcome"]) ?? Outcome.Malformed, new(LocalUrl.Read(query["returnUrl"]), scope))
+            : Page.WriteAsync(context, site, Outcome.UnknownScope);
     }
 }

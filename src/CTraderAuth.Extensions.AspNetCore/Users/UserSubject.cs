@@ -1,12 +1,16 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using CTraderAuth.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.AspNetCore.Users;
 
-/// <summary>Who the current user is, asked anew for every request that is sent in his name.</summary>
+/// <summary>Who the current user is, read again for every request that is sent on their behalf.</summary>
 internal sealed class UserSubject
 {
+    private static readonly ConditionalWeakTable<IServiceProvider, Func<HttpContext, ValueTask<string?>>> InUse = [];
+
     private readonly IHttpContextAccessor accessor;
     private volatile Func<HttpContext, ValueTask<string?>> subjectOf = OfClaim;
 
@@ -18,9 +22,25 @@ internal sealed class UserSubject
 
     public SubjectSource Source { get; }
 
-    public static ValueTask<string?> OfClaim(HttpContext context) => new(context.User.FindFirstValue(ClaimTypes.NameIdentifier));
+    /// <summary>The claim of an identity that somebody has authenticated: a principal may carry others.</summary>
+    public static ValueTask<string?> OfClaim(HttpContext context) => new(
+        context.User.Identities.Where(identity => identity.IsAuthenticated).Select(identity => identity.FindFirst(ClaimTypes.NameIdentifier)?.Value).FirstOrDefault(subject => subject is not null));
 
-    public void Use(Func<HttpContext, ValueTask<string?>> function) => subjectOf = function;
+    /// <summary>Sets the function for this program.</summary>
+    /// <exception cref="InvalidOperationException">The program has set another one.</exception>
+    public static void Use(IServiceProvider services, Func<HttpContext, ValueTask<string?>> function)
+    {
+        if (!InUse.GetValue(services, _ => function).Equals(function))
+        {
+            throw new InvalidOperationException(
+                "MapCTraderAuth was called twice with different functions for CTraderEndpointOptions.Subject. A grant that one of them stores would not be found by the other, or by AddCTraderUserToken. "
+                + "Set Subject to the same function in every call.");
+        }
+
+        services.GetService<UserSubject>()?.Use(function);
+    }
+
+    private void Use(Func<HttpContext, ValueTask<string?>> function) => subjectOf = function;
 
     private async ValueTask<string> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -31,6 +51,6 @@ internal sealed class UserSubject
         var subject = await subjectOf(context).ConfigureAwait(false);
         return !string.IsNullOrWhiteSpace(subject) ? subject : throw new InvalidOperationException(
             "Nobody is signed in, so there is no current user whose access token this request could carry. "
-            + "Let signed-in users only send it, or name the user: request.SetCTraderSubject(subject).");
+            + "Allow only signed-in users to send it, or name the user: request.SetCTraderSubject(subject).");
     }
 }

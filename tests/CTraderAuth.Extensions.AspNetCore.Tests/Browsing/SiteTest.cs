@@ -101,6 +101,15 @@ public abstract class SiteTest : IAsyncDisposable
     protected async Task<string> AllowAsync(Browser browser, string returnUrl = "/desk", string cTid = "trader-1") =>
         await DecideAsync(await SetOutAsync(browser, returnUrl), cTid: cTid);
 
+    /// <summary>Opens the question that a callback led to, and answers it as the user.</summary>
+    protected async Task<Answer> ConfirmAsync(Browser browser, string decision = "connect")
+    {
+        var page = await browser.GetAsync(Site, "/ctrader/confirm");
+        page.Status.ShouldBe(HttpStatusCode.OK, page.Location);
+        var sealedAnswer = page.Body.Split("name=\"answer\" value=\"")[1].Split('"')[0];
+        return await browser.PostAsync(Site, "/ctrader/confirm", ("answer", sealedAnswer), ("decision", decision));
+    }
+
     protected static string StateIn(string link) => QueryHelpers.ParseQuery(new Uri(link).Query)["state"].ToString();
 
     protected static string CodeIn(string link) => QueryHelpers.ParseQuery(new Uri(link).Query)["code"].ToString();

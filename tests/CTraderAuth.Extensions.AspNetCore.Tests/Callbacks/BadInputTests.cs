@@ -70,7 +70,7 @@ public sealed class BadInputTests : SiteTest
 
         var answer = await Alice.GetAsync(Site, callback);
 
-        answer.Location.ShouldBe("/ctrader/result?outcome=state-missing");
+        answer.Location.ShouldBe("/ctrader/result?outcome=state-missing&returnUrl=%2Fdesk");
         Sandbox.TokenRequests.ShouldBeEmpty();
     }
 

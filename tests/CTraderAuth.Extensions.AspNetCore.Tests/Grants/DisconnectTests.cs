@@ -19,7 +19,7 @@ public sealed class DisconnectTests : SiteTest
         answer.Status.ShouldBe(HttpStatusCode.SeeOther);
         answer.Location.ShouldBe(end);
         (await Site.Tokens.GetStatusAsync("alice", Token))!.Reason.ShouldBe(ReauthorizationReason.Disconnected);
-        (await Alice.GetAsync(Site, "/ctrader/result?outcome=disconnected")).Body.ShouldContain("cTrader still lists it");
+        (await Alice.GetAsync(Site, "/ctrader/result?outcome=disconnected")).Body.ShouldContain("cTrader still lists this site");
     }
 
     [Theory]

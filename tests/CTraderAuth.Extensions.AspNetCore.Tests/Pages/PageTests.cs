@@ -11,7 +11,7 @@ public sealed partial class PageTests : SiteTest
     [InlineData("connected", 1)]
     [InlineData("denied", 2)]
     [InlineData("refused", 2)]
-    [InlineData("unreadable", 2)]
+    [InlineData("unreadable", 1)]
     public async Task A_page_says_one_thing_and_offers_what_to_do_next(string outcome, int links)
     {
         var page = await Alice.GetAsync(Site, $"/ctrader/result?outcome={outcome}&returnUrl=/desk%3Fa=1%26b=%22");

@@ -1,0 +1,20 @@
+using CTraderAuth.AspNetCore.Connecting;
+using CTraderAuth.AspNetCore.Endpoints;
+using Microsoft.AspNetCore.Http;
+
+namespace CTraderAuth.AspNetCore.Callbacks;
+
+/// <summary>Whether the user has to confirm an answer without a state, which any page can make their browser send.</summary>
+/// <remarks>See docs/decisions/0011-injected-codes.md.</remarks>
+internal sealed class AnswerDoubt(Site site, EchoedStates echoed)
+{
+    public bool MustAsk(HttpContext context, Attempt attempt, GrantStatus? status) =>
+        GrantUse.IsInUse(status, site.Time.GetUtcNow())
+        || attempt.SignIn != SignInMark.Of(context)
+        || attempt.IsUnproven
+        || echoed.Any
+        || !ComesFromConsentPage(context.Request);
+
+    private bool ComesFromConsentPage(HttpRequest request) =>
+        FetchMetadata.IsSilent(request) || (FetchMetadata.RefererOf(request) is { } referer && ConsentPage.IsOn(referer, site.ConsentPage));
+}

@@ -1,0 +1,117 @@
+using CTraderAuth.AspNetCore.Connecting;
+using CTraderAuth.AspNetCore.Endpoints;
+using CTraderAuth.AspNetCore.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace CTraderAuth.AspNetCore.Callbacks;
+
+/// <summary>What becomes of an answer of the consent page, now or after the user has signed in or confirmed.</summary>
+internal sealed class AnswerFlow
+{
+    private readonly Site _site;
+    private readonly AttemptCookies _cookies;
+    private readonly HeldAnswers _held;
+    private readonly RecentAnswers _recent;
+    private readonly EchoedStates _echoed = new();
+    private readonly AnswerDoubt _doubt;
+
+    public AnswerFlow(Site site, AttemptCookies cookies, HeldAnswers held)
+    {
+        (_site, _cookies, _held) = (site, cookies, held);
+        _recent = new(site.Time);
+        _doubt = new(site, _echoed);
+        Finder = new(site, cookies, _echoed);
+    }
+
+    public AttemptFinder Finder { get; }
+
+    /// <summary>Keeps the answer until somebody who may use it has signed in.</summary>
+    public Ending Hold(HttpContext context, string? subject, string? code, string? attemptId)
+    {
+        var (attempt, refusal) = Finder.Find(context, attemptId, code is null ? null : Site.Hash(code), user: null);
+        if (refusal is not null || code is null)
+        {
+            return new(refusal ?? Outcome.Denied, subject, attempt);
+        }
+
+        _held.Put(context, new(code, attemptId, user: null, _site.Time.GetUtcNow()));
+        return new(Outcome.SignedOut, subject, attempt) { IsPending = true };
+    }
+
+    /// <summary>Connects the user, or says why not.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="subject">The user.</param>
+    /// <param name="code">The code; null when the trader denied access.</param>
+    /// <param name="attemptId">The attempt that the state names; null for an answer without a state.</param>
+    /// <param name="isConfirmed">Whether the user has confirmed an answer without a state.</param>
+    /// <param name="denial">Why there is no code.</param>
+    public async Task<Ending> TakeAsync(HttpContext context, string subject, string? code, string? attemptId, bool isConfirmed = false, Exception? denial = null)
+    {
+        var hash = Site.Hash(code ?? "");
+        var (attempt, refusal) = Finder.Find(context, attemptId, hash, Site.Hash(subject));
+        if (refusal is not null || (attemptId is not null && !_recent.TryUse(attemptId, hash)))
+        {
+            return new(refusal ?? Outcome.Used, subject, attempt);
+        }
+
+        // The same answer ends as before. Only a connection is checked again, because it may have ended in the meantime.
+        var before = attempt!.Answer is { } answer && answer.Hash == hash ? Outcome.Find(answer.Outcome) : null;
+        var ending = before is not null && before != Outcome.Connected ? new(before, subject, attempt)
+            : code is null ? new(Outcome.Denied, subject, attempt, denial)
+            : await ConnectAsync(context, subject, code, attempt, hasState: attemptId is not null, isConfirmed: isConfirmed || before == Outcome.Connected).ConfigureAwait(false);
+        if (!ending.IsPending && ending.Outcome != Outcome.Unavailable && (attemptId is not null || code is not null))
+        {
+            _cookies.Write(context, attempt.Answered(new(hash, ending.Outcome.Label, attemptId is not null || attempt.Answer is { HadState: true })));
+        }
+
+        return ending;
+    }
+
+    private async Task<Ending> ConnectAsync(HttpContext context, string subject, string code, Attempt attempt, bool hasState, bool isConfirmed)
+    {
+        var hash = Site.Hash(code);
+        try
+        {
+            if (!_recent.IsAccepted(attempt.User, hash))
+            {
+                var status = await _site.Tokens.GetStatusAsync(subject, CancellationToken.None).ConfigureAwait(false);
+                if (attempt.IsDisconnectedSince(status) && attempt.Answer?.Hash != hash)
+                {
+                    return new(Outcome.Closed, subject, attempt);
+                }
+
+                if (!hasState && !isConfirmed && _doubt.MustAsk(context, attempt, status))
+                {
+                    _held.Put(context, new(code, attemptId: null, attempt.User, _site.Time.GetUtcNow()));
+                    return new(Outcome.Unconfirmed, subject, attempt) { IsPending = true };
+                }
+            }
+
+            // Not cancelled with the request: a browser that leaves must not lose what the trader allowed.
+            _recent.Accept(attempt.User, hash);
+            await _site.Tokens.ConnectAsync(subject, code, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (CTraderAuthException e)
+        {
+            _recent.Withdraw(attempt.User, hash);
+            return new(OutcomeOf(e), subject, attempt, e);
+        }
+
+        if (hasState)
+        {
+            _echoed.Note(attempt.User);
+        }
+
+        return new(Outcome.Connected, subject, attempt);
+    }
+
+    private static Outcome OutcomeOf(CTraderAuthException failure) => failure switch
+    {
+        CTraderUnavailableException { OutcomeUnknown: true } => Outcome.Unanswered,
+        CTraderUnavailableException => Outcome.Unavailable,
+
+        // The code is known, and the grant that it brought has ended.
+        CTraderReauthorizationRequiredException => Outcome.Used,
+        _ => Outcome.Refused,
+    };
+}

@@ -1,0 +1,108 @@
+using CTraderAuth.AspNetCore.Connecting;
+using CTraderAuth.AspNetCore.Endpoints;
+using CTraderAuth.AspNetCore.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace CTraderAuth.AspNetCore.Callbacks;
+
+/// <summary>Goes on with an answer that was kept: after the user has signed in, or once the user has confirmed it.</summary>
+internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAnswers held, AnswerFlow flow, EndingResponse response, SignInPrompt signIn)
+{
+    public static string Address(Site site) => $"{site.Folder}confirm";
+
+    public async Task GetAsync(HttpContext context)
+    {
+        Page.Guard(context.Response);
+        if (Page.TryRefusePrefetch(context))
+        {
+            return;
+        }
+
+        if (await site.SubjectOf(context).ConfigureAwait(false) is not { } subject)
+        {
+            await signIn.AskAsync(context, NewestRequest(context, subject: null)).ConfigureAwait(false);
+        }
+        else if (held.Find(context) is not { } answer)
+        {
+            await Page.WriteAsync(context, site, Outcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
+        }
+        else if (answer.AttemptId is not null)
+        {
+            // The state has proven that the user asked for it.
+            await response.SendAsync(context, _ => EndAsync(context, subject, answer, isConfirmed: false)).ConfigureAwait(false);
+        }
+        else
+        {
+            await AskAsync(context, subject, answer).ConfigureAwait(false);
+        }
+    }
+
+    public async Task PostAsync(HttpContext context)
+    {
+        Page.Guard(context.Response);
+        if (await site.SubjectOf(context).ConfigureAwait(false) is not { } subject)
+        {
+            await signIn.AskAsync(context, NewestRequest(context, subject: null)).ConfigureAwait(false);
+            return;
+        }
+
+        // Only this endpoint can make a sealed answer, and it names the user who was asked: another site cannot send one.
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false) : FormCollection.Empty;
+        if (held.Open(form[ConfirmPage.AnswerField]) is not { } answer)
+        {
+            await Page.WriteAsync(context, site, Outcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
+        }
+        else
+        {
+            held.Clear(context);
+            await response.SendAsync(context, _ => form[ConfirmPage.DecisionField] == ConfirmPage.Connect
+                ? EndAsync(context, subject, answer, isConfirmed: true)
+                : Task.FromResult<Ending>(new(Outcome.Declined, subject, flow.Finder.Find(context, null, null, Site.Hash(subject)).Attempt))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AskAsync(HttpContext context, string subject, HeldAnswer answer)
+    {
+        var user = Site.Hash(subject);
+        var finding = flow.Finder.Find(context, null, Site.Hash(answer.Code), user);
+        if (answer.User is { } asked && asked != user)
+        {
+            await response.SendAsync(context, _ => Task.FromResult<Ending>(new(Outcome.OtherUser, subject, finding.Attempt))).ConfigureAwait(false);
+        }
+        else if (finding.Refusal is { } refusal)
+        {
+            await response.SendAsync(context, _ => Task.FromResult<Ending>(new(refusal, subject, finding.Attempt))).ConfigureAwait(false);
+        }
+        else
+        {
+            await ConfirmPage.WriteAsync(context, site, held.Seal(answer.For(user)), await IsReplacementAsync(subject).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    private Task<Ending> EndAsync(HttpContext context, string subject, HeldAnswer answer, bool isConfirmed)
+    {
+        held.Clear(context);
+        return answer.User is { } asked && asked != Site.Hash(subject) ? Task.FromResult<Ending>(new(Outcome.OtherUser, subject))
+            : site.Limits.Answers.Exceed(subject) > 0 ? Task.FromResult<Ending>(new(Outcome.TooMany, subject))
+            : flow.TakeAsync(context, subject, answer.Code, answer.AttemptId, isConfirmed);
+    }
+
+    private async Task<bool> IsReplacementAsync(string subject)
+    {
+        try
+        {
+            return GrantUse.IsInUse(await site.Tokens.GetStatusAsync(subject, CancellationToken.None).ConfigureAwait(false), site.Time.GetUtcNow());
+        }
+        catch (CTraderAuthException)
+        {
+            return true;
+        }
+    }
+
+    private ConnectRequest NewestRequest(HttpContext context, string? subject)
+    {
+        var user = subject is null ? null : Site.Hash(subject);
+        var newest = cookies.FindAll(context, out _).FirstOrDefault(attempt => user is null || attempt.User == user)?.Request ?? default;
+        return user is null ? newest with { ReturnUrl = null } : newest;
+    }
+}

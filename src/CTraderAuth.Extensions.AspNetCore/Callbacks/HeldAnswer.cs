@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace CTraderAuth.AspNetCore.Callbacks;
+
+/// <summary>A code that waits until its user has signed in or has confirmed. Holds a secret, so it shows nothing of itself.</summary>
+[DebuggerDisplay("{At}")]
+internal sealed class HeldAnswer(string code, string? attemptId, string? user, DateTimeOffset at)
+{
+    /// <summary>As long as a code lives at cTrader.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+
+    private const byte Format = 1;
+
+    public string Code { get; } = code;
+
+    /// <summary>The attempt that the state of the answer named; null when there was no state.</summary>
+    public string? AttemptId { get; } = attemptId;
+
+    /// <summary>The hash of the subject who may use it; null when nobody was signed in.</summary>
+    public string? User { get; } = user;
+
+    public DateTimeOffset At { get; } = at;
+
+    public bool IsLive(DateTimeOffset now) => now - At < Life && At - now < Life;
+
+    public HeldAnswer For(string newUser) => new(Code, AttemptId, newUser, At);
+
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
+        {
+            writer.Write(Format);
+            writer.Write(At.UtcTicks);
+            writer.Write(Code);
+            writer.Write(AttemptId ?? "");
+            writer.Write(User ?? "");
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Null when another version of the package wrote it.</summary>
+    public static HeldAnswer? Read(byte[] content)
+    {
+        using var reader = new BinaryReader(new MemoryStream(content));
+        if (reader.ReadByte() is not Format)
+        {
+            return null;
+        }
+
+        var at = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+        return new(reader.ReadString(), OrNull(reader.ReadString()), OrNull(reader.ReadString()), at);
+    }
+
+    private static string? OrNull(string text) => text is "" ? null : text;
+}

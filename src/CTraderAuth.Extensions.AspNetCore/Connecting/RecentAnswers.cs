@@ -1,0 +1,66 @@
+namespace CTraderAuth.AspNetCore.Connecting;
+
+/// <summary>Which answers this process has taken lately: a cookie that was copied before it was used does not work a second time.</summary>
+/// <remarks>A user adds at most as many entries as <see cref="Endpoints.Limits.Answers"/> lets pass.</remarks>
+internal sealed class RecentAnswers(TimeProvider time)
+{
+    private readonly Lock _changing = new();
+    private readonly Dictionary<string, string> _answers = [];
+    private readonly Queue<(string Key, long Since)> _order = new();
+
+    /// <summary>Whether this answer may use the attempt: nothing has, or this same answer did.</summary>
+    public bool TryUse(string attemptId, string answerHash)
+    {
+        lock (_changing)
+        {
+            return Remember(attemptId, answerHash) == answerHash;
+        }
+    }
+
+    /// <summary>Notes that the user is connected by this code, or is about to be.</summary>
+    public void Accept(string user, string answerHash)
+    {
+        lock (_changing)
+        {
+            Remember(Key(user, answerHash), "");
+        }
+    }
+
+    /// <summary>The code did not connect the user.</summary>
+    public void Withdraw(string user, string answerHash)
+    {
+        lock (_changing)
+        {
+            _answers.Remove(Key(user, answerHash));
+        }
+    }
+
+    public bool IsAccepted(string user, string answerHash)
+    {
+        lock (_changing)
+        {
+            return _answers.ContainsKey(Key(user, answerHash));
+        }
+    }
+
+    private static string Key(string user, string answerHash) => $"{user} {answerHash}";
+
+    private string Remember(string key, string value)
+    {
+        // Twice the life of an attempt: no two clocks have to agree to the second.
+        while (_order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) > Attempt.Life * 2)
+        {
+            _order.Dequeue();
+            _answers.Remove(oldest.Key);
+        }
+
+        if (_answers.TryGetValue(key, out var before))
+        {
+            return before;
+        }
+
+        _answers[key] = value;
+        _order.Enqueue((key, time.GetTimestamp()));
+        return value;
+    }
+}

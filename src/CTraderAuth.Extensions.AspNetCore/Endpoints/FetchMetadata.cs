@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CTraderAuth.AspNetCore.Endpoints;
+
+/// <summary>What a browser says about a request. It is a reason for doubt, never proof of what a person did: a service worker, for one, changes it.</summary>
+internal static class FetchMetadata
+{
+    private static readonly string[] Purposes = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
+
+    /// <summary>Whether the browser loads a page that nobody has opened yet.</summary>
+    public static bool IsPrefetch(HttpRequest request) =>
+        Array.Exists(Purposes, name => request.Headers[name].ToString() is { Length: > 0 } purpose
+            && (Has(purpose, "prefetch") || Has(purpose, "prerender") || Has(purpose, "preview")));
+
+    /// <summary>Whether another site led here. A sibling such as <c>blog.example.com</c> is another site, too.</summary>
+    public static bool IsForeign(HttpRequest request) => Site(request) is not ("" or "same-origin" or "none");
+
+    /// <summary>Whether the browser does not say at all what led here, as browsers from before 2023 and other programs do not.</summary>
+    public static bool IsSilent(HttpRequest request) => Site(request) is "" && RefererOf(request) is null;
+
+    /// <summary>The address of the page that led here, or its origin. A page can hide it, but not put another site's in its place.</summary>
+    public static Uri? RefererOf(HttpRequest request) => Uri.TryCreate(Value(request, "Referer"), UriKind.Absolute, out var referer) ? referer : null;
+
+    /// <summary>Whether a service worker sent the request, so that what it says of the site that led here is about the worker.</summary>
+    public static bool IsFromWorker(HttpRequest request) => Value(request, "Sec-Fetch-Dest") is "empty";
+
+    /// <summary>Whether the response goes into another page, as an image or a frame. A service worker turns <c>document</c> into <c>empty</c>.</summary>
+    public static bool IsEmbedded(HttpRequest request) => Value(request, "Sec-Fetch-Dest") is not ("" or "document" or "empty");
+
+    private static string Site(HttpRequest request) => Value(request, "Sec-Fetch-Site");
+
+    private static string Value(HttpRequest request, string header) => request.Headers[header].ToString().Trim();
+
+    private static bool Has(string value, string word) => value.Contains(word, StringComparison.OrdinalIgnoreCase);
+}

@@ -24,7 +24,7 @@ internal sealed class Attempt
     /// <summary>The sign-in during which it was started; null where that cannot be seen.</summary>
     public string? SignIn { get; init; }
 
-    /// <summary>Whether the browser did not say which site led to the start, because something in between, such as a service worker, sent the request.</summary>
+    /// <summary>Whether the browser did not say which site led to the start, because a script of this site made the request.</summary>
     public bool IsUnproven { get; init; }
 
     /// <summary>Whether the user had a grant when it was started.</summary>

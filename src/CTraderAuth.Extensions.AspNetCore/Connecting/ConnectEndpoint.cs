@@ -72,7 +72,7 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
                 StartedAt = site.Time.GetUtcNow(),
                 Request = asked,
                 SignIn = SignInMark.Of(context),
-                IsUnproven = FetchMetadata.IsFromWorker(context.Request),
+                IsUnproven = FetchMetadata.IsFromScript(context.Request),
                 HadGrant = GrantUse.Exists(status),
                 Generation = status?.Generation ?? 0,
             };

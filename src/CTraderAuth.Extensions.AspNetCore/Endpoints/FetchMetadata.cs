@@ -21,10 +21,10 @@ internal static class FetchMetadata
     /// <summary>The address of the page that led here, or its origin. A page can hide it, but not put another site's in its place.</summary>
     public static Uri? RefererOf(HttpRequest request) => Uri.TryCreate(Value(request, "Referer"), UriKind.Absolute, out var referer) ? referer : null;
 
-    /// <summary>Whether a service worker sent the request, so that what it says of the site that led here is about the worker.</summary>
-    public static bool IsFromWorker(HttpRequest request) => Value(request, "Sec-Fetch-Dest") is "empty";
+    /// <summary>Whether a script of this site, such as a service worker, made the request, so that it does not say which site led here.</summary>
+    public static bool IsFromScript(HttpRequest request) => Value(request, "Sec-Fetch-Dest") is "empty" && Value(request, "Sec-Fetch-Mode") is not "navigate";
 
-    /// <summary>Whether the response goes into another page, as an image or a frame. A service worker turns <c>document</c> into <c>empty</c>.</summary>
+    /// <summary>Whether the response goes into another page, as an image or a frame. In a request that a service worker passes on, <c>document</c> becomes <c>empty</c>.</summary>
     public static bool IsEmbedded(HttpRequest request) => Value(request, "Sec-Fetch-Dest") is not ("" or "document" or "empty");
 
     private static string Site(HttpRequest request) => Value(request, "Sec-Fetch-Site");

@@ -3,7 +3,7 @@ using CTraderAuth.Testing;
 
 namespace TradingDesk;
 
-/// <summary>Where the consents of this desk come from: cTrader when it is configured, else a sandbox inside this program.</summary>
+/// <summary>Where the consents of this desk come from: cTrader when it is configured, or else a sandbox inside this program.</summary>
 internal sealed class DeskServer : IAsyncDisposable
 {
     private readonly CTraderSandbox? sandbox;
@@ -14,7 +14,7 @@ internal sealed class DeskServer : IAsyncDisposable
         this.sandbox = sandbox;
         Api = api;
 
-        // The sandbox forgets everything at the end, so its grants are worth nothing to the next run.
+        // The sandbox forgets everything when it stops, so the next run cannot use its grants.
         folder = sandbox is null ? null : Directory.CreateTempSubdirectory("ctrader-auth-web-");
     }
 

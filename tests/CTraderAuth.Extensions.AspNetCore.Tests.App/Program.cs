@@ -51,7 +51,12 @@ app.MapGet("/sign-out", (HttpContext context) => context.SignOutAsync());
 app.MapGet("/antiforgery", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
 app.MapGet("/call", (IHttpClientFactory clients) => clients.CreateClient("api").GetStringAsync("accounts"));
 app.MapHealthChecks("/health");
-app.MapCTraderAuth(app.Configuration["Prefix"] ?? "/ctrader", options => app.Services.GetService<Action<CTraderEndpointOptions>>()?.Invoke(options));
+var group = app.MapCTraderAuth(app.Configuration["Prefix"] ?? "/ctrader", options => app.Services.GetService<Action<CTraderEndpointOptions>>()?.Invoke(options));
+if (app.Configuration["RequireAuthorization"] is not null)
+{
+    group.RequireAuthorization();
+}
+
 if (shape is "mvc")
 {
     app.MapControllers();

@@ -17,6 +17,7 @@ public sealed class ConnectTests(Chromium chromium) : DeskTest(chromium)
 
         await ShouldBeAsync(page, "Disconnected");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Connect cTrader" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#desk")).ToContainTextAsync("Connect again whenever you like.");
         await Expect(page.Locator(".timeline")).ToContainTextAsync("Ada: disconnected");
     }
 
@@ -48,8 +49,10 @@ public sealed class ConnectTests(Chromium chromium) : DeskTest(chromium)
         var page = await GivenSignedIn("Ada");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Connect cTrader" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync(), response => response.Url.Contains("/ctrader/result", StringComparison.Ordinal));
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Nothing was connected");
+        answer.Status.ShouldBe(200);
         await KeepAsync(page, "denied");
         page.Url.ShouldNotContain("error");
         await page.GetByRole(AriaRole.Link, new() { Name = "Back to the site" }).ClickAsync();
@@ -89,7 +92,7 @@ public sealed class ConnectTests(Chromium chromium) : DeskTest(chromium)
 
         await grace.GotoAsync(allowed.Headers["location"]);
 
-        await Expect(grace.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This does not belong to you");
+        await Expect(grace.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This was not started in this browser");
         await KeepAsync(grace, "stolen-callback");
         await grace.GotoAsync(Desk.Address.AbsoluteUri);
         await ShouldBeAsync(grace, "Not connected");

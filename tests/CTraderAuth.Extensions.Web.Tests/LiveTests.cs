@@ -19,6 +19,22 @@ public sealed class LiveTests(Chromium chromium) : DeskTest(chromium)
     }
 
     [Fact]
+    public async Task A_notice_goes_when_a_later_token_makes_it_wrong()
+    {
+        var page = await GivenConnected("Ada");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rotate now" }).ClickAsync();
+        await Expect(page.Locator(".notice")).ToContainTextAsync("generation 2");
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(Desk.Address.AbsoluteUri);
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Rotate now" }).ClickAsync();
+
+        await Expect(page.Locator("dl")).ToContainTextAsync("Generation3");
+        await Expect(page.Locator(".notice")).ToHaveCountAsync(0);
+        await Expect(other.Locator(".notice")).ToContainTextAsync("generation 3");
+    }
+
+    [Fact]
     public async Task A_token_that_ends_is_replaced_before_anybody_notices_and_the_page_shows_it()
     {
         await GivenDesk("--Sandbox:TokenLifetime=00:00:03");

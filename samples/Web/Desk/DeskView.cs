@@ -2,7 +2,7 @@ using CTraderAuth;
 
 namespace TradingDesk.Desk;
 
-/// <summary>What the page shows of the desk: one's own grant, everybody's state, and what happened.</summary>
+/// <summary>What the page shows of the desk: the user's own grant, the state of everyone's, and what happened.</summary>
 public sealed class DeskView(string subject, DateTimeOffset now, IReadOnlyList<(string Subject, GrantStatus? Status)> grants, IReadOnlyList<TimelineEntry> timeline, bool hasApi)
 {
     public string Subject { get; } = subject;
@@ -25,7 +25,7 @@ public sealed class DeskView(string subject, DateTimeOffset now, IReadOnlyList<(
         GrantState.Connected when status.RetryAt is not null => "Connected, refresh delayed",
         GrantState.Connected => "Connected",
         GrantState.Refreshing => "Refreshing",
-        GrantState.OutcomeUnknown => "Waiting for an answer",
+        GrantState.OutcomeUnknown => "Waiting for a response",
         _ when status.Reason is ReauthorizationReason.Disconnected => "Disconnected",
         _ => "Please connect again",
     };

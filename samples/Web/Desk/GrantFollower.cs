@@ -17,7 +17,7 @@ internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, Ti
                 timeline.Add(new(time.GetUtcNow(), status.Subject, story.Text, story.Kind));
             }
 
-            // What is only under way is no news to compare the next state with.
+            // A refresh in progress is not a state to compare the next one with.
             if (status.State is not GrantState.Refreshing)
             {
                 known[status.Subject] = status;
@@ -32,7 +32,7 @@ internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, Ti
         }
     }
 
-    /// <summary>Whoever watches a grant keeps it fresh; a trading desk would authorise its socket with each token.</summary>
+    /// <summary>Watching a grant keeps it fresh; a trading desk would authorize its socket with each token.</summary>
     private async Task KeepFreshAsync(string subject, CancellationToken stoppingToken)
     {
         try

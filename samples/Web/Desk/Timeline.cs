@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace TradingDesk.Desk;
 
-/// <summary>What happened since the start, newest first, and a signal for everybody who looks at it.</summary>
+/// <summary>What happened since the start, newest first, and a signal for every open page.</summary>
 internal sealed class Timeline
 {
     private const int Kept = 50;

@@ -14,6 +14,10 @@ internal sealed class IndexModel(ICTraderTokens tokens, DeskReader desk, IHttpCl
     [TempData]
     public string? SaidKind { get; set; }
 
+    /// <summary>The generation that the notice is about: it is not shown beside a later one.</summary>
+    [TempData]
+    public int? SaidOf { get; set; }
+
     public DeskView View { get; private set; } = null!;
 
     private string Subject => User.FindFirstValue(ClaimTypes.NameIdentifier)!;
@@ -30,6 +34,7 @@ internal sealed class IndexModel(ICTraderTokens tokens, DeskReader desk, IHttpCl
     public Task<IActionResult> OnPostRotateAsync(CancellationToken cancellationToken) => TryAsync(async () =>
     {
         var token = await tokens.RefreshAsync(Subject, cancellationToken);
+        SaidOf = (int)token.Generation;
         return ($"The token was replaced; this is generation {token.Generation}.", "good");
     });
 

@@ -57,6 +57,10 @@ async function look() {
     }
     const focused = document.activeElement?.id;
     desk.innerHTML = html;
+    const notice = document.querySelector('.notice');
+    if (notice?.dataset.generation && notice.dataset.generation !== document.getElementById('generation')?.textContent) {
+        notice.remove();    // It was about an earlier token.
+    }
     tick();
     if (focused && document.activeElement === document.body) {
         document.getElementById(focused)?.focus();

@@ -16,7 +16,7 @@ internal static class LocalUrl
 
     /// <summary>The address as it may stand in a header; null when it is not a local address, or is given twice.</summary>
     public static string? Read(StringValues value) =>
-        value is [{ Length: > 0 and <= LongestInQuery } url] && url[0] is '/' && RedirectHttpResult.IsLocalUrl(url)
+        value is [{ Length: > 0 } url] && url[0] is '/' && RedirectHttpResult.IsLocalUrl(url)
         && Uri.TryCreate(Here, url, out var address) && address.Authority == Here.Authority && address.Scheme == Here.Scheme && !address.PathAndQuery.StartsWith("//", StringComparison.Ordinal)
             ? address.PathAndQuery + address.Fragment
             : null;

@@ -129,5 +129,6 @@ step "Build, with warnings as errors" dotnet build "$solution" -c "$configuratio
 step "Check the format" check_format
 run_tests
 step "Publish ahead of time, and run that" python3 eng/aot.py
+step "Run with the oldest dependencies" eng/lowest.sh
 step "Pack" dotnet pack "$solution" -c "$configuration" --no-build -o "$packages" -v q && step "Look into the packages" check_packages
 finish

@@ -1,0 +1,43 @@
+using CTraderAuth;
+using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Refit;
+
+// The whole way with the oldest dependencies: connect, store, call, 401, replace, call again.
+await using var sandbox = CTraderSandbox.Start();
+var folder = Directory.CreateTempSubdirectory();
+try
+{
+    var builder = Host.CreateApplicationBuilder(args);
+    var auth = builder.Services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseSqlite($"Data Source={Path.Combine(folder.FullName, "grants.db")}");
+#if PROTECTED
+    auth.ProtectTokens();
+#endif
+    builder.Services.AddHttpClient("orders").ConfigureHttpClient(client => client.BaseAddress = sandbox.ApiUri).AddCTraderToken("alice");
+    using var host = builder.Build();
+    await host.StartAsync();
+
+    var tokens = host.Services.GetRequiredService<ICTraderTokens>();
+    var first = await tokens.ConnectAsync("alice", sandbox.IssueCode());
+    var orders = RestService.For<IOrders>(host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("orders"));
+    await orders.PlaceAsync(new("EURUSD", 1));
+    sandbox.ExpireAccessTokens();
+    var answer = await orders.PlaceAsync(new("EURUSD", 2));
+    var second = await tokens.GetAsync("alice");
+    await host.StopAsync();
+
+    return second.Generation == first.Generation + 1 && answer.Contains("EURUSD", StringComparison.Ordinal) ? 0 : 1;
+}
+finally
+{
+    folder.Delete(recursive: true);
+}
+
+internal sealed record Order(string Symbol, int Volume);
+
+internal interface IOrders
+{
+    [Post("/orders")]
+    Task<string> PlaceAsync([Body] Order order);
+}

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
+using System.Xml.Serialization;
 
 namespace CTraderAuth;
 
@@ -13,6 +15,8 @@ public sealed class CTraderAuthOptions
     public string ClientId { get; set; } = "";
 
     /// <summary>The client secret of the application. Required; white space around it is refused.</summary>
+    [IgnoreDataMember]
+    [XmlIgnore]
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret { get; set; } = "";

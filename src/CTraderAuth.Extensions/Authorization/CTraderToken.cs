@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 
 namespace CTraderAuth;
@@ -14,11 +15,13 @@ namespace CTraderAuth;
 public sealed class CTraderToken(string accessToken, string refreshToken, string tokenType, TimeSpan expiresIn, DateTimeOffset issuedAt)
 {
     /// <summary>The access token.</summary>
+    [IgnoreDataMember]
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string AccessToken { get; } = accessToken;
 
     /// <summary>The refresh token; it works once, and using it kills both tokens of this pair.</summary>
+    [IgnoreDataMember]
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string RefreshToken { get; } = refreshToken;

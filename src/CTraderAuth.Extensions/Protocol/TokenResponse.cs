@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 
@@ -31,6 +32,14 @@ public sealed class TokenResponse
 
     /// <summary>What the server says about the error.</summary>
     public string? Description { get; init; }
+
+    /// <summary>False if there is a token: serializers that know this convention, such as Newtonsoft.Json, read it and never write it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool ShouldSerializeAccessToken() => AccessToken is null;
+
+    /// <summary>False if there is a token: serializers that know this convention, such as Newtonsoft.Json, read it and never write it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool ShouldSerializeRefreshToken() => RefreshToken is null;
 
     /// <summary>Which members are there, never a token.</summary>
     public override string ToString() =>

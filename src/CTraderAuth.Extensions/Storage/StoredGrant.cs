@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 
 namespace CTraderAuth.Storage;
@@ -22,6 +23,7 @@ public sealed class StoredGrant(string subject, long version, DateTimeOffset? re
     public DateTimeOffset? RefreshDueAt { get; } = refreshDueAt;
 
     /// <summary>The grant, serialised by the core and opaque to stores.</summary>
+    [IgnoreDataMember]
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public ReadOnlyMemory<byte> Content { get; } = content;

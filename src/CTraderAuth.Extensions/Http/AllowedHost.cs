@@ -2,9 +2,22 @@ using System.Globalization;
 
 namespace CTraderAuth.Http;
 
-internal sealed class AllowedHost(string host, int? port)
+internal sealed class AllowedHost
 {
-    public static AllowedHost Of(Uri address) => new(address.IdnHost, address.Port);
+    private readonly string _host;
+    private readonly int? _port;
+
+    private AllowedHost(string host, int? port)
+    {
+        _host = WithoutRoot(host);
+        _port = port;
+        IsService = ServiceAddress.IsServiceName(_host);
+    }
+
+    /// <summary>Service discovery may lead this name elsewhere.</summary>
+    public bool IsService { get; }
+
+    public static AllowedHost Of(Uri address) => new(address.IdnHost, address.Port < 0 ? null : address.Port);
 
     public static AllowedHost Parse(string entry)
     {
@@ -16,17 +29,35 @@ internal sealed class AllowedHost(string host, int? port)
         if (!IsHost(host) || (hasPort && !IsPort(text[(colon + 1)..], out port)))
         {
             throw new ArgumentException(
-                $"'{entry}' in {nameof(CTraderTokenHandlerOptions)}.{nameof(CTraderTokenHandlerOptions.AllowedHosts)} is no host. Write host or host:port, without scheme and path: gateway.example, gateway.example:8443, [::1]:5000.");
+                $"'{entry}' in {nameof(CTraderTokenHandlerOptions)}.{nameof(CTraderTokenHandlerOptions.AllowedHosts)} is not a valid host. Write host or host:port, without scheme and path: gateway.example, gateway.example:8443, [::1]:5000.");
         }
 
         return new(new Uri($"https://{host}").IdnHost, hasPort ? port : null);
     }
 
-    public bool Matches(Uri address) => (port is null || port == address.Port) && string.Equals(host, address.IdnHost, StringComparison.OrdinalIgnoreCase);
+    public bool Matches(Uri address) => (_port is null || _port == address.Port) && MatchesName(address.IdnHost);
 
-    public override string ToString() => port is null ? host : $"{host}:{port}";
+    /// <summary>Whether the name is this host's; the port of a <c>Host</c> header decides neither the connection nor the certificate.</summary>
+    public bool MatchesHeader(string header)
+    {
+        var colon = header.LastIndexOf(':');
+        var host = colon > header.LastIndexOf(']') ? header[..colon] : header;
+        return MatchesName(host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host);
+    }
 
-    private static bool IsHost(string host) => Uri.CheckHostName(host) switch
+    public override string ToString() => _port is null ? _host : $"{_host}:{_port}";
+
+    private bool MatchesName(string name)
+    {
+        name = WithoutRoot(name);
+        return string.Equals(_host, name, StringComparison.OrdinalIgnoreCase)
+            || (IsService && string.Equals(ServiceAddress.WithoutEndpoint(_host), ServiceAddress.WithoutEndpoint(name), StringComparison.OrdinalIgnoreCase));
+    }
+
+    // gateway.example. is gateway.example, written from the root of the DNS.
+    private static string WithoutRoot(string host) => host.Length > 1 && host.EndsWith('.') ? host[..^1] : host;
+
+    private static bool IsHost(string host) => Uri.CheckHostName(ServiceAddress.WithoutEndpoint(host)) switch
     {
         UriHostNameType.Dns or UriHostNameType.IPv4 => true,
         UriHostNameType.IPv6 => host.StartsWith('['),

@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Http;
 
-internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource subjects, OriginCheck origins, TokenPlacement placement, ILogger logger)
+internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource subjects, OriginCheck origins, TokenPlacement placement, RepeatableBody bodies, ILogger logger)
     : DelegatingHandler
 {
     private readonly CTraderTokens? own = tokens as CTraderTokens;
     private LiveToken? held;
+
+    public OriginCheck Origins => origins;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         subjects.Find(request) is { } subject ? SendAsync(request, subject, cancellationToken) : AskAndSendAsync(request, cancellationToken);
@@ -15,11 +17,11 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var subject = subjects.Find(request) ?? Wait(() => subjects.AskAsync(request, cancellationToken).AsTask());
-        var address = origins.Demand(request.RequestUri);
+        var call = new Call(request, subject, origins.Demand(request, this), request.Content);
         var token = Wait(() => tokens.GetAsync(subject, cancellationToken).AsTask());
 
         // Completes before it returns: nothing in it is awaited when it is told not to be asynchronous.
-        return FinishAsync(request, subject, address, token, sending: null, async: false, cancellationToken).GetAwaiter().GetResult();
+        return FinishAsync(call, token, sending: null, async: false, cancellationToken).GetAwaiter().GetResult();
     }
 
     private async Task<HttpResponseMessage> AskAndSendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -30,55 +32,83 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string subject, CancellationToken cancellationToken)
     {
-        var address = origins.Demand(request.RequestUri);
+        var call = new Call(request, subject, origins.Demand(request, this), request.Content);
         if (!placement.IsHeader || cancellationToken.IsCancellationRequested || Find(subject) is not { } token)
         {
             var live = tokens.GetAsync(subject, cancellationToken);
             if (!live.IsCompletedSuccessfully || !placement.IsHeader)
             {
-                return AwaitAndSendAsync(request, subject, address, live, cancellationToken);
+                return AwaitAndSendAsync(call, live, cancellationToken);
             }
 
             token = live.Result;
         }
 
+        if (!bodies.IsRepeatable(request))
+        {
+            return FinishAsync(call, token, sending: null, async: true, cancellationToken);
+        }
+
         // The hot path: a live token, and no state machine unless the answer is still to come or is no success.
-        placement.Attach(request, address, token);
-        var sending = base.SendAsync(request, cancellationToken);
-        return sending.IsCompletedSuccessfully && sending.Result.IsSuccessStatusCode
-            ? sending
-            : FinishAsync(request, subject, address, token, sending, async: true, cancellationToken);
+        placement.Attach(request, call.Address, token);
+        Task<HttpResponseMessage> sending;
+        try
+        {
+            sending = base.SendAsync(request, cancellationToken);
+        }
+        catch
+        {
+            placement.Detach(request, response: null, call.Address, call.Address);
+            throw;
+        }
+
+        if (!sending.IsCompletedSuccessfully || !sending.Result.IsSuccessStatusCode)
+        {
+            return FinishAsync(call, token, sending, async: true, cancellationToken);
+        }
+
+        placement.Detach(request, sending.Result, call.Address, call.Address);
+        return sending;
     }
 
     private CTraderAccessToken? Find(string subject) => subjects.IsStanding(subject) ? own?.Find(subject, ref held) : own?.Find(subject);
 
-    private async Task<HttpResponseMessage> AwaitAndSendAsync(
-        HttpRequestMessage request, string subject, Uri address, ValueTask<CTraderAccessToken> live, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AwaitAndSendAsync(Call call, ValueTask<CTraderAccessToken> live, CancellationToken cancellationToken)
     {
         var token = await live.ConfigureAwait(false);
-        return await FinishAsync(request, subject, address, token, sending: null, async: true, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(call, token, sending: null, async: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> FinishAsync(
-        HttpRequestMessage request, string subject, Uri address, CTraderAccessToken token, Task<HttpResponseMessage>? sending, bool async, CancellationToken cancellationToken)
+        Call call, CTraderAccessToken token, Task<HttpResponseMessage>? sending, bool async, CancellationToken cancellationToken)
     {
-        var sent = address;
+        var request = call.Request;
+        var sent = call.Address;
+        var body = call.Body;
         HttpResponseMessage? response = null;
-        var succeeded = false;
         try
         {
-            sent = sending is null ? placement.Attach(request, origins.Demand(address), token) : address;
-            sending ??= InnerAsync(request, async, cancellationToken);
+            if (sending is null)
+            {
+                body = bodies.Record(request) ?? body;
+                sent = placement.Attach(request, origins.Demand(request, this), token);
+                sending = InnerAsync(request, async, cancellationToken);
+            }
+
             response = await sending.ConfigureAwait(false);
-            if (response.StatusCode is HttpStatusCode.Unauthorized && placement.IsCarriedBy(request, response, sent, token)
-                && await ReplaceAsync(request, subject, address, token, async, cancellationToken).ConfigureAwait(false) is { } replacement)
+            if (response.StatusCode is HttpStatusCode.Unauthorized && placement.IsCarriedBy(request, response, sent, token) && !origins.IsRedirected(request)
+                && await ReplaceAsync(call, body, token, async, cancellationToken).ConfigureAwait(false) is { } replacement)
             {
                 response.Dispose();
-                sent = placement.Attach(request, origins.Demand(address), replacement);
+                response = null;
+
+                // As it came here: handlers below may have put something else in its place.
+                request.Content = body;
+                request.RequestUri = call.Address;
+                sent = placement.Attach(request, origins.Demand(request, this), replacement);
                 response = await InnerAsync(request, async, cancellationToken).ConfigureAwait(false);
             }
 
-            succeeded = response.IsSuccessStatusCode;
             return response;
         }
         catch
@@ -88,34 +118,38 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
         }
         finally
         {
-            placement.Detach(request, address, sent, succeeded);
+            placement.Detach(request, response, call.Address, sent);
+            if (request.Content is RecordedContent recorded)
+            {
+                request.Content = recorded.Original;
+            }
         }
     }
 
     private Task<HttpResponseMessage> InnerAsync(HttpRequestMessage request, bool async, CancellationToken cancellationToken) =>
         async ? base.SendAsync(request, cancellationToken) : Task.FromResult(base.Send(request, cancellationToken));
 
-    private async Task<CTraderAccessToken?> ReplaceAsync(
-        HttpRequestMessage request, string subject, Uri address, CTraderAccessToken refused, bool async, CancellationToken cancellationToken)
+    private async Task<CTraderAccessToken?> ReplaceAsync(Call call, HttpContent? body, CTraderAccessToken refused, bool async, CancellationToken cancellationToken)
     {
-        if (!request.Content.CanBeSentAgain())
+        var host = call.Address.IdnHost;
+        if (!RepeatableBody.CanBeSentAgain(body))
         {
-            logger.ReplacedBehind(subject, address.IdnHost);
-            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = ReplaceAsync(subject, address, refused, async: true, CancellationToken.None), null);
+            logger.ReplacedBehind(call.Subject, host);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = ReplaceAsync(call.Subject, host, refused, async: true, CancellationToken.None), null);
             return null;
         }
 
-        var replacement = await ReplaceAsync(subject, address, refused, async, cancellationToken).ConfigureAwait(false);
+        var replacement = await ReplaceAsync(call.Subject, host, refused, async, cancellationToken).ConfigureAwait(false);
         if (replacement is not null)
         {
-            logger.SentAgain(subject, address.IdnHost);
+            logger.SentAgain(call.Subject, host);
         }
 
         return replacement;
     }
 
     private async Task<CTraderAccessToken?> ReplaceAsync(
-        string subject, Uri address, CTraderAccessToken refused, bool async, CancellationToken cancellationToken)
+        string subject, string host, CTraderAccessToken refused, bool async, CancellationToken cancellationToken)
     {
         try
         {
@@ -127,11 +161,11 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
                 return replacement;
             }
 
-            logger.RefusedAgain(subject, address.IdnHost);
+            logger.RefusedAgain(subject, host);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            logger.NotReplaced(e, subject, address.IdnHost);
+            logger.NotReplaced(e, subject, host);
         }
 
         return null;
@@ -142,4 +176,7 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
         SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default
             ? start().GetAwaiter().GetResult()
             : Task.Run(start).GetAwaiter().GetResult();
+
+    // The body as the caller gave it, whatever handlers below make of it.
+    private readonly record struct Call(HttpRequestMessage Request, string Subject, Uri Address, HttpContent? Body);
 }

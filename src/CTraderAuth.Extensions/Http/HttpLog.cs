@@ -12,7 +12,7 @@ internal static partial class HttpLog
     [LoggerMessage(301, LogLevel.Warning, "The access token of {Subject} was refused with 401 by {Host}, and it had been replaced less than five minutes ago; the 401 is returned.")]
     public static partial void RefusedAgain(this ILogger logger, string subject, string host);
 
-    [LoggerMessage(302, LogLevel.Information, "The access token of {Subject} was refused with 401 by {Host}, and the body of the request cannot be sent again; the 401 is returned, and the token is replaced for the next request.")]
+    [LoggerMessage(302, LogLevel.Information, "The access token of {Subject} was refused with 401 by {Host}, and the body of the request cannot be sent again; the 401 is returned, and the token is replaced in the background for the next request. CTraderTokenHandlerOptions.MaxBufferedBodySize keeps such bodies.")]
     public static partial void ReplacedBehind(this ILogger logger, string subject, string host);
 
     [LoggerMessage(303, LogLevel.Warning, "The access token of {Subject} was refused with 401 by {Host} and could not be replaced; the 401 is returned.")]

@@ -14,12 +14,15 @@ internal static class TokenHandlerRegistration
         configure?.Invoke(options);
         AllowedHost[] hosts = [.. options.AllowedHosts.Select(AllowedHost.Parse)];
         var placement = options.Placement;
+        var bodies = new RepeatableBody(options.MaxBufferedBodySize);
 
         builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, factory =>
-            factory.HttpMessageHandlerBuilderActions.Add(chain => Put(chain, Create(chain, subjects(chain.Services), hosts, placement))));
+            factory.HttpMessageHandlerBuilderActions.Add(chain => Put(chain, Create(chain, subjects(chain.Services), hosts, placement, bodies))));
+
+        // After every other configuration, so that service discovery and the primary handler are those that will be used.
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, factory => factory.HttpMessageHandlerBuilderActions.Add(FollowServices));
         if (!placement.IsHeader)
         {
-            // After every other configuration, so that the primary handler is the one that will be used.
             builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, factory =>
                 factory.HttpMessageHandlerBuilderActions.Add(chain => TakeOverRedirects(chain, placement)));
         }
@@ -27,14 +30,14 @@ internal static class TokenHandlerRegistration
         return builder;
     }
 
-    private static CTraderTokenHandler Create(HttpMessageHandlerBuilder chain, SubjectSource subjects, AllowedHost[] hosts, TokenPlacement placement)
+    private static CTraderTokenHandler Create(HttpMessageHandlerBuilder chain, SubjectSource subjects, AllowedHost[] hosts, TokenPlacement placement, RepeatableBody bodies)
     {
         var name = chain.Name ?? "";
         var tokens = chain.Services.GetService<ICTraderTokens>()
             ?? throw new InvalidOperationException($"Client '{name}' uses AddCTraderToken, and AddCTraderAuth was never called. Call services.AddCTraderAuth(…) and name a store, such as UseSqlite().");
         var clients = chain.Services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>();
         var logger = chain.Services.GetRequiredService<ILoggerFactory>().CreateLogger(HttpLog.Category);
-        return new(tokens, subjects, new(name, hosts, () => BaseAddress(clients.Get(name))), placement, logger);
+        return new(tokens, subjects, new(name, hosts, () => BaseAddress(clients.Get(name))), placement, bodies, logger);
     }
 
     private static void Put(HttpMessageHandlerBuilder chain, CTraderTokenHandler handler)
@@ -47,6 +50,18 @@ internal static class TokenHandlerRegistration
         else
         {
             chain.AdditionalHandlers[chain.AdditionalHandlers.IndexOf(earlier)] = handler;
+        }
+    }
+
+    // Service discovery may have been added before the token handler or after it. Either way the name is checked before it is resolved, and the address after that.
+    private static void FollowServices(HttpMessageHandlerBuilder chain)
+    {
+        var origins = chain.AdditionalHandlers.OfType<CTraderTokenHandler>().First().Origins;
+        if (origins.UsesServices && !chain.AdditionalHandlers.OfType<ServiceEntry>().Any())
+        {
+            chain.AdditionalHandlers.Insert(0, new ServiceEntry(origins));
+            chain.AdditionalHandlers.Add(new ServiceGuard(origins));
+            origins.FollowServices();
         }
     }
 
@@ -63,7 +78,13 @@ internal static class TokenHandlerRegistration
 
     private static void TakeOverRedirects(HttpMessageHandlerBuilder chain, TokenPlacement placement)
     {
-        switch (chain.PrimaryHandler)
+        HttpMessageHandler? primary = chain.PrimaryHandler;
+        while (primary is DelegatingHandler { InnerHandler: var inner })
+        {
+            primary = inner;
+        }
+
+        switch (primary)
         {
             case SocketsHttpHandler { AllowAutoRedirect: true } handler:
                 handler.AllowAutoRedirect = false;

@@ -5,12 +5,14 @@ namespace CTraderAuth;
 /// <summary>The place of an access token in a request.</summary>
 public sealed class TokenPlacement
 {
+    private const string Header = "Authorization";
+
     private readonly string? _parameter;
 
     private TokenPlacement(string? parameter) => _parameter = parameter;
 
     /// <summary>The header <c>Authorization: Bearer …</c>; one that the caller has set is overwritten.</summary>
-    /// <remarks>The header is taken off the request again unless the answer is a success, since exceptions and their logs carry the request.</remarks>
+    /// <remarks>The header is removed from the request after every send, whatever its outcome: responses and exceptions carry the request.</remarks>
     public static TokenPlacement AuthorizationHeader { get; } = new(null);
 
     internal bool IsHeader => _parameter is null;
@@ -32,7 +34,9 @@ public sealed class TokenPlacement
     {
         if (_parameter is null)
         {
-            request.Headers.Authorization = token.Header;
+            // Unlike the property, this allocates nothing when the same request is sent again.
+            request.Headers.Authorization = null;
+            request.Headers.TryAddWithoutValidation(Header, token.Header);
             return address;
         }
 
@@ -41,19 +45,34 @@ public sealed class TokenPlacement
     }
 
     internal bool IsCarriedBy(HttpRequestMessage request, HttpResponseMessage response, Uri sent, CTraderAccessToken token) =>
-        sent.Equals((response.RequestMessage ?? request).RequestUri) && (_parameter is not null || ReferenceEquals(request.Headers.Authorization, token.Header));
+        sent.Equals((response.RequestMessage ?? request).RequestUri)
+        && (_parameter is not null || (request.Headers.NonValidated.TryGetValues(Header, out var carried) && carried.ToString() == token.Header));
 
-    internal void Detach(HttpRequestMessage request, Uri address, Uri sent, bool succeeded)
+    internal void Detach(HttpRequestMessage request, HttpResponseMessage? response, Uri address, Uri sent)
     {
-        if (_parameter is not null && ReferenceEquals(request.RequestUri, sent))
+        Detach(request, address, sent);
+        if (response?.RequestMessage is { } copy && !ReferenceEquals(copy, request))
         {
-            request.RequestUri = address;
-        }
-        else if (_parameter is null && !succeeded)
-        {
-            request.Headers.Authorization = null;
+            Detach(copy, address, sent);
         }
     }
 
     internal Uri WithoutToken(Uri address) => _parameter is null ? address : QueryParameter.Remove(address, _parameter);
+
+    private void Detach(HttpRequestMessage request, Uri address, Uri sent)
+    {
+        if (_parameter is null)
+        {
+            request.Headers.Authorization = null;
+        }
+        else if (ReferenceEquals(request.RequestUri, sent))
+        {
+            request.RequestUri = address;
+        }
+        else if (request.RequestUri is { IsAbsoluteUri: true } target)
+        {
+            // A followed redirect leaves its own address behind, and its server may have repeated the query.
+            request.RequestUri = WithoutToken(target);
+        }
+    }
 }

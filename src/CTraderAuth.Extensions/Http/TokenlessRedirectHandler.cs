@@ -38,7 +38,7 @@ internal sealed class TokenlessRedirectHandler(TokenPlacement placement, int lim
         }
 
         var target = new Uri(request.RequestUri!, location);
-        var downgrade = request.RequestUri!.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps;
+        var downgrade = SecureWay.IsEncrypted(request.RequestUri!) && !SecureWay.IsEncrypted(target);
         return downgrade ? null : placement.WithoutToken(target);
     }
 

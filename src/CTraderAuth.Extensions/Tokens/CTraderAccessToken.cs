@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 
 namespace CTraderAuth;
@@ -15,6 +16,7 @@ namespace CTraderAuth;
 public sealed class CTraderAccessToken(string value, string tokenType, DateTimeOffset issuedAt, DateTimeOffset expiresAt, long generation)
 {
     /// <summary>The access token itself, for a header or an Open API message.</summary>
+    [IgnoreDataMember]
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Value { get; } = value;
@@ -33,7 +35,7 @@ public sealed class CTraderAccessToken(string value, string tokenType, DateTimeO
 
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    internal AuthenticationHeaderValue Header => field ?? Interlocked.CompareExchange(ref field, new("Bearer", Value), null) ?? field;
+    internal string Header => field ??= new AuthenticationHeaderValue("Bearer", Value).ToString();
 
     /// <summary>The generation and the expiry, never the token.</summary>
     public override string ToString() => $"{nameof(CTraderAccessToken)} of generation {Generation} that expires at {ExpiresAt:u}";

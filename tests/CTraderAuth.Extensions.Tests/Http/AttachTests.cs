@@ -44,9 +44,12 @@ public sealed class AttachTests : HandlerTest
     }
 
     [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    [InlineData(401)]
     [InlineData(403)]
     [InlineData(500)]
-    public async Task Takes_the_header_off_the_request_when_the_answer_is_no_success(int status)
+    public async Task Takes_the_header_off_the_request_whatever_the_response_is(int status)
     {
         var api = await GivenApi(context => Task.FromResult(context.Response.StatusCode = status));
         var client = GivenClient(api.Address);
@@ -54,7 +57,57 @@ public sealed class AttachTests : HandlerTest
         using var response = await client.GetAsync("accounts", Cancellation);
 
         ((int)response.StatusCode).ShouldBe(status);
-        response.RequestMessage!.ToString().ShouldNotContain(Tokens.Current("alice").Value);
+        response.RequestMessage!.ToString().ShouldNotContain("Authorization");
+    }
+
+    [Fact]
+    public async Task Takes_the_header_off_a_copy_of_the_request_that_the_response_carries()
+    {
+        var client = GivenClient(builder => builder.AddCTraderToken("alice", options => options.AllowedHosts.Add("gateway.example"))
+            .ConfigurePrimaryHttpMessageHandler(() => new Terminal(request =>
+            {
+                var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+                copy.Headers.Authorization = request.Headers.Authorization;
+                return new(HttpStatusCode.OK) { RequestMessage = copy };
+            })));
+
+        using var response = await client.GetAsync("https://gateway.example/", Cancellation);
+
+        response.RequestMessage!.Headers.Authorization.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_request_that_is_reused_carries_no_token_to_another_host()
+    {
+        var api = await GivenProtectedApi();
+        var other = await GivenApi(_ => Task.CompletedTask);
+        var services = GivenServices(builder => builder.ConfigureHttpClient(client => client.BaseAddress = api.Address).AddCTraderToken("alice"));
+        using var client = new HttpMessageInvoker(services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("api"));
+        using var plain = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Get, api.Address);
+
+        using var first = await client.SendAsync(request, Cancellation);
+        request.RequestUri = other.Address;
+        using var second = await plain.SendAsync(request, Cancellation);
+
+        first.StatusCode.ShouldBe(HttpStatusCode.OK);
+        other.Received.ShouldHaveSingleItem().ShouldNotContain("Bearer");
+    }
+
+    [Fact]
+    public async Task Takes_the_header_off_the_request_when_the_caller_cancels()
+    {
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var api = await GivenApi(_ => caller.CancelAsync());
+        var services = GivenServices(builder => builder.ConfigureHttpClient(client => client.BaseAddress = api.Address).AddCTraderToken("alice"));
+        using var client = new HttpMessageInvoker(services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("api"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, api.Address);
+
+        // The response may win the race; the request is clean either way.
+        await Record.ExceptionAsync(() => client.SendAsync(request, caller.Token));
+
+        api.Received.ShouldHaveSingleItem().ShouldContain("Bearer");
+        request.Headers.Authorization.ShouldBeNull();
     }
 
     [Fact]

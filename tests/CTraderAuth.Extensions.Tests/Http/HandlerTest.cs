@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -28,21 +31,43 @@ public abstract class HandlerTest : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal async Task<Api> GivenApi(Func<HttpContext, Task> answer)
+    internal async Task<Api> GivenApi(Func<HttpContext, Task> answer, X509Certificate2? certificate = null, HttpProtocols? protocols = null)
     {
-        var api = await Api.StartAsync(answer);
+        var api = await Api.StartAsync(answer, certificate, protocols);
         _used.Push(api);
         return api;
     }
 
     /// <summary>An API that takes the current token of anybody and answers 401 to everything else.</summary>
-    internal Task<Api> GivenProtectedApi(string subject = "alice") => GivenApi(context =>
+    internal Task<Api> GivenProtectedApi(string subject = "alice", X509Certificate2? certificate = null, HttpProtocols? protocols = null) => GivenApi(
+        context =>
+        {
+            context.Response.StatusCode = IsAccepted(context, subject) ? 200 : 401;
+            return Task.CompletedTask;
+        },
+        certificate,
+        protocols);
+
+    internal bool IsAccepted(HttpContext context, string subject = "alice")
     {
         var accepted = Tokens.Current(subject).Value;
         var carried = context.Request.Headers.Authorization == $"Bearer {accepted}" || context.Request.Query["oauth_token"] == accepted;
-        context.Response.StatusCode = carried && !_revoked.ContainsKey(accepted) ? 200 : 401;
-        return Task.CompletedTask;
-    });
+        return carried && !_revoked.ContainsKey(accepted);
+    }
+
+    /// <summary>A certificate for localhost, and the primary handler that trusts it and nothing else.</summary>
+    internal static X509Certificate2 GivenCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var today = TimeProvider.System.GetUtcNow();
+        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(today.AddDays(-1), today.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+
+    internal static SocketsHttpHandler Trusting(X509Certificate2 certificate) => new()
+    {
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() },
+    };
 
     internal HttpClient GivenClient(Uri? baseAddress, string? subject = "alice", Action<CTraderTokenHandlerOptions>? configure = null) =>
         GivenClient(builder => builder.ConfigureHttpClient(client => client.BaseAddress = baseAddress).AddCTraderToken(subject, configure));

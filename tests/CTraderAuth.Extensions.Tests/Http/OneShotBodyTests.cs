@@ -6,7 +6,7 @@ namespace CTraderAuth.Tests.Http;
 
 public sealed class OneShotBodyTests : HandlerTest
 {
-    public static TheoryData<string> OneShot => ["stream", "multipart", "asynchronous iterator", "iterator"];
+    public static TheoryData<string> OneShot => ["stream", "multipart with a stream", "asynchronous iterator", "iterator"];
 
     [Theory]
     [MemberData(nameof(OneShot))]
@@ -45,7 +45,7 @@ public sealed class OneShotBodyTests : HandlerTest
     }
 
     [Fact]
-    public async Task The_replacement_carries_neither_the_callers_ambient_values_nor_his_cancellation()
+    public async Task The_replacement_carries_neither_ambient_values_nor_cancellation_of_the_caller()
     {
         var api = await GivenProtectedApi();
         var client = GivenClient(api.Address);
@@ -94,8 +94,8 @@ public sealed class OneShotBodyTests : HandlerTest
 
     private static HttpContent GivenContent(string kind) => kind switch
     {
-        "stream" => new StreamContent(new MemoryStream("body"u8.ToArray())),
-        "multipart" => new MultipartFormDataContent { { new StringContent("body"), "name" } },
+        "stream" => new StreamContent(new OneWayStream("body")),
+        "multipart with a stream" => new MultipartFormDataContent { { new StringContent("body"), "name" }, { new StreamContent(new OneWayStream("body")), "file" } },
         "iterator" => JsonContent.Create(Orders()),
         _ => JsonContent.Create(OrdersAsync()),
     };

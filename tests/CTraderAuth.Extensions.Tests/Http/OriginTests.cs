@@ -16,6 +16,13 @@ public sealed class OriginTests : HandlerTest
     [InlineData("[::1]:5000", "http://[::1]:5000/")]
     [InlineData("127.0.0.1", "http://127.0.0.1:5000/")]
     [InlineData("localhost", "http://localhost/")]
+    [InlineData("gateway.example", "https://gateway.example./accounts")]
+    [InlineData("gateway.example.", "https://gateway.example/accounts")]
+    [InlineData("gateway.example", "https://somebody:secret@gateway.example/accounts")]
+    [InlineData("gateway.example", "wss://gateway.example/socket")]
+    [InlineData("gateway.example:443", "wss://gateway.example/socket")]
+    [InlineData("localhost:80", "ws://localhost/socket")]
+    [InlineData("[2001:db8::1]", "https://[2001:db8:0::1]/")]
     public async Task A_listed_host_gets_the_token(string host, string address)
     {
         var client = GivenClientOf(host);
@@ -50,6 +57,9 @@ public sealed class OriginTests : HandlerTest
     [InlineData("http://127.0.0.1.elsewhere.example/")]
     [InlineData("http://localhost.elsewhere.example/")]
     [InlineData("ftp://gateway.example/")]
+    [InlineData("ws://gateway.example/")]
+    [InlineData("http://localhost./")]
+    [InlineData("https+http://gateway.example/")]
     public async Task Plain_HTTP_to_another_machine_gets_nothing(string address)
     {
         var client = GivenClientOf(new Uri(address).Host);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -107,22 +106,11 @@ public sealed class RedirectTests : HandlerTest
     }
 
     private HttpClient GivenClientThatTrusts(X509Certificate2 certificate, Uri baseAddress, bool query) => GivenClient(builder => Configure(
-        builder.ConfigureHttpClient(client => client.BaseAddress = baseAddress).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() },
-        }),
+        builder.ConfigureHttpClient(client => client.BaseAddress = baseAddress).ConfigurePrimaryHttpMessageHandler(() => Trusting(certificate)),
         query));
 
     private static void Configure(IHttpClientBuilder builder, bool query) =>
         builder.AddCTraderToken("alice", options => options.Placement = query ? TokenPlacement.Query("oauth_token") : TokenPlacement.AuthorizationHeader);
-
-    private static X509Certificate2 GivenCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var today = TimeProvider.System.GetUtcNow();
-        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(today.AddDays(-1), today.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-    }
 
     /// <summary>Sends everything twice, as a retry above the token handler would.</summary>
     private sealed class Twice : DelegatingHandler

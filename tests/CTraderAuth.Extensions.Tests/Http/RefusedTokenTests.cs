@@ -6,7 +6,7 @@ namespace CTraderAuth.Tests.Http;
 
 public sealed class RefusedTokenTests : HandlerTest
 {
-    public static TheoryData<string> Repeatable => ["none", "bytes", "string", "form", "memory", "json"];
+    public static TheoryData<string> Repeatable => ["none", "bytes", "string", "form", "memory", "json", "list", "stream", "multipart"];
 
     [Theory]
     [MemberData(nameof(Repeatable))]
@@ -152,6 +152,9 @@ public sealed class RefusedTokenTests : HandlerTest
         "string" => new StringContent("body"),
         "form" => new FormUrlEncodedContent([new("name", "value")]),
         "memory" => new ReadOnlyMemoryContent("body"u8.ToArray()),
+        "list" => JsonContent.Create(new List<int> { 1, 2 }),
+        "stream" => new StreamContent(new MemoryStream("body"u8.ToArray())),
+        "multipart" => new MultipartFormDataContent("boundary") { { new StringContent("body"), "name" }, { new StreamContent(new MemoryStream([1, 2])), "file" } },
         _ => JsonContent.Create(new { Volume = 1 }),
     };
 

@@ -1,0 +1,3 @@
+namespace CTraderAuth.Tests.Http;
+
+internal sealed record Basket(IEnumerable<Order> Orders);

@@ -1,0 +1,3 @@
+namespace CTraderAuth.Tests.Http;
+
+internal sealed record Order(string Symbol, int Volume);

@@ -16,7 +16,7 @@ run() {
 }
 
 for project in src/CTraderAuth.Extensions{,.Sqlite,.Testing,.DataProtection}; do
-    dotnet pack "$project" -c Release -o "$out/feed" -p:Version="$version" -v q -nologo
+    dotnet pack "$project" -c Release -o "$out/feed" -p:PackageVersion="$version" -v q -nologo
 done
 core=src/CTraderAuth.Extensions protection=src/CTraderAuth.Extensions.DataProtection
 common=(-p:RefitVersion="$(oldest $core RefitVersion)" -p:SqliteVersion="$(oldest $core SqliteVersion)")

@@ -9,9 +9,9 @@ namespace CTraderAuth;
 /// <remarks>Holds a secret: neither <see cref="ToString"/> nor JSON nor the debugger shows it. Immutable.</remarks>
 /// <param name="value">The access token itself.</param>
 /// <param name="tokenType">The token type, <c>bearer</c>.</param>
-/// <param name="issuedAt">The moment before the token was asked for: it is never older than that.</param>
-/// <param name="expiresAt">When the token ends.</param>
-/// <param name="generation">How often the grant had been rotated.</param>
+/// <param name="issuedAt">The moment before the token was requested: it is never older than that.</param>
+/// <param name="expiresAt">When the token expires.</param>
+/// <param name="generation">The number of the token pair: 1 for the first consent, and one more with every new pair.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class CTraderAccessToken(string value, string tokenType, DateTimeOffset issuedAt, DateTimeOffset expiresAt, long generation)
 {
@@ -24,13 +24,13 @@ public sealed class CTraderAccessToken(string value, string tokenType, DateTimeO
     /// <summary>The token type, <c>bearer</c>.</summary>
     public string TokenType { get; } = tokenType;
 
-    /// <summary>The moment before the token was asked for: it is never older than that.</summary>
+    /// <summary>The moment before the token was requested: it is never older than that.</summary>
     public DateTimeOffset IssuedAt { get; } = issuedAt;
 
-    /// <summary>When the token ends.</summary>
+    /// <summary>When the token expires.</summary>
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 
-    /// <summary>How often the grant had been rotated; only the newest generation works.</summary>
+    /// <summary>The number of the token pair: 1 for the first consent, and one more with every new pair. Only the newest one works.</summary>
     public long Generation { get; } = generation;
 
     [JsonIgnore]

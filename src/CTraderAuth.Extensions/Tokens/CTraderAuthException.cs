@@ -1,6 +1,6 @@
 namespace CTraderAuth;
 
-/// <summary>Authentication at cTrader failed. Thrown itself when the server said no.</summary>
+/// <summary>Authentication at cTrader failed. This type itself is thrown when the server rejected a request.</summary>
 /// <remarks>Neither the message nor <see cref="Exception.InnerException"/> nor <see cref="Exception.Data"/> carries a secret.</remarks>
 /// <param name="message">What happened and what to do next.</param>
 /// <param name="errorCode">The server's error code.</param>

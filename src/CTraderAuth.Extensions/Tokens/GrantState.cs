@@ -1,15 +1,15 @@
 namespace CTraderAuth;
 
-/// <summary>Where a grant stands.</summary>
+/// <summary>The state of a grant.</summary>
 public enum GrantState
 {
-    /// <summary>The grant has a pair, and nothing is under way.</summary>
+    /// <summary>The grant has a pair, and nothing is running.</summary>
     Connected,
 
-    /// <summary>A rotation, a consent or an import is under way.</summary>
+    /// <summary>A rotation, a consent or an import is running.</summary>
     Refreshing,
 
-    /// <summary>A refresh was sent and its answer never came: it may have been applied. It is sent once more after a pause.</summary>
+    /// <summary>A refresh was sent, and no usable response came: it may have been applied. It is sent once more after a pause.</summary>
     OutcomeUnknown,
 
     /// <summary>Only a new consent of the trader helps; <see cref="GrantStatus.Reason"/> says why.</summary>

@@ -1,35 +1,35 @@
 namespace CTraderAuth;
 
-/// <summary>What can be said of a grant without a secret.</summary>
+/// <summary>The status of a grant; holds no secret.</summary>
 public sealed record GrantStatus
 {
-    /// <summary>The application's name for whoever consented.</summary>
+    /// <summary>The application's name for the person who consented.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>Where the grant stands.</summary>
+    /// <summary>The state of the grant.</summary>
     public GrantState State { get; init; }
 
-    /// <summary>How often the grant has been rotated.</summary>
+    /// <summary>The number of the token pair: 1 for the first consent, and one more with every new pair, by rotation, consent or import.</summary>
     public long Generation { get; init; }
 
-    /// <summary>When the current access token was received.</summary>
+    /// <summary>The moment before the current access token was requested: the token is never older than that.</summary>
     public DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>When the current access token ends.</summary>
+    /// <summary>When the current access token expires.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When the next rotation is due; null when none will be tried.</summary>
     public DateTimeOffset? RefreshDueAt { get; init; }
 
-    /// <summary>No rotation is tried before this moment; null when none has failed.</summary>
+    /// <summary>No rotation is tried before this moment; null when the next one need not wait.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>How the last rotation ended; null when there was none.</summary>
+    /// <summary>How the last rotation, consent or import ended; null when there was none.</summary>
     public RotationOutcome? LastOutcome { get; init; }
 
     /// <summary>Why the trader has to consent again; null unless <see cref="State"/> is <see cref="GrantState.ReauthorizationRequired"/>.</summary>
     public ReauthorizationReason? Reason { get; init; }
 
-    /// <summary>What went wrong last, in a sentence without a secret; null when nothing has.</summary>
+    /// <summary>The last error, in a sentence without a secret; null when there is none.</summary>
     public string? LastError { get; init; }
 }

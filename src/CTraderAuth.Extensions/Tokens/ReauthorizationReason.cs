@@ -9,10 +9,10 @@ public enum ReauthorizationReason
     /// <summary>The server refused the refresh token: revoked, used elsewhere, or wrong client credentials.</summary>
     Rejected,
 
-    /// <summary>The server rotated the pair and its answer never reached this application.</summary>
+    /// <summary>The server rotated the pair and its response was lost or incomplete. The old access token is dead as well.</summary>
     ResponseLost,
 
-    /// <summary>The stored grant cannot be read with the keys at hand, or a newer version of this library wrote it; <see cref="GrantStatus.LastError"/> says which.</summary>
+    /// <summary>The stored grant cannot be decrypted with the available keys, or a newer version of this library wrote it; <see cref="GrantStatus.LastError"/> says which.</summary>
     Undecryptable,
 
     /// <summary>The application disconnected the subject.</summary>

@@ -6,21 +6,21 @@ public enum RotationOutcome
     /// <summary>A new pair was received and stored.</summary>
     Rotated,
 
-    /// <summary>A damaged answer was received, and all that was readable in it was stored.</summary>
+    /// <summary>A damaged response was received, and everything readable in it was stored.</summary>
     Salvaged,
 
-    /// <summary>The server said no.</summary>
+    /// <summary>The server rejected the request.</summary>
     Rejected,
 
-    /// <summary>No connection was made, or the grant store failed before it, so nothing was spent.</summary>
+    /// <summary>There was no connection, or the store failed before the request, so nothing was spent.</summary>
     NotSent,
 
-    /// <summary>The server refused before it processed the request, so nothing was spent.</summary>
+    /// <summary>The server refused the request before processing it, so nothing was spent.</summary>
     Unavailable,
 
-    /// <summary>The request was sent and no answer told what became of it.</summary>
+    /// <summary>The request was sent, and no response says what became of it.</summary>
     Unknown,
 
-    /// <summary>Another caller or process had changed the grant already; what it wrote counts.</summary>
+    /// <summary>Another caller or process had already changed the grant; what it wrote counts.</summary>
     Adopted,
 }

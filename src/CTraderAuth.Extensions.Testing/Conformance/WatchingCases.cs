@@ -28,7 +28,7 @@ internal static class WatchingCases
         for (var version = 1; version <= 3; version++)
         {
             await writer.SaveAsync(Row(subject, version, Noon, 1), version - 1).ConfigureAwait(false);
-            await watch.ExpectAsync("A watch yields the subject of every row that is written, whoever writes it, or null for a gap.", subject).ConfigureAwait(false);
+            await watch.ExpectAsync("A watch yields the subject of every row that is written, by any process, or null for a gap.", subject).ConfigureAwait(false);
         }
     });
 

@@ -91,7 +91,7 @@ internal static class WritingCases
             var (writer, reader) = version % 2 == 0 ? (one, other) : (other, one);
             var row = Row(subject, version, Noon.AddTicks(version), (byte)version);
             await writer.SaveAsync(row, version - 1).ConfigureAwait(false);
-            await reader.ExpectAsync(row, "A read sees every write that returned before it began, whoever made it.").ConfigureAwait(false);
+            await reader.ExpectAsync(row, "A read sees every write that returned before it began, by any process.").ConfigureAwait(false);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class ConsentRequest(Func<string, string?> read, string? sentTwi
 
     public CTraderScope AskedScope => Scope is "accounts" ? CTraderScope.Accounts : CTraderScope.Trading;
 
-    /// <summary>Why nobody may be redirected; null when all is well.</summary>
+    /// <summary>Why the browser may not be redirected; null when it may.</summary>
     public string? ProblemWith(RegisteredApp app)
     {
         if (sentTwice is not null)

@@ -9,6 +9,6 @@ public enum RefreshTokenReuse
     /// <summary>It is denied, and the pair that came from it dies too, however many rotations later.</summary>
     RevokeFamily,
 
-    /// <summary>The direct predecessor of the newest pair is answered with that same pair again, so that a resend mends a lost answer; older ones are denied.</summary>
+    /// <summary>The direct predecessor of the newest pair is answered with that same pair again, so that a second send recovers a lost response; older ones are denied.</summary>
     Grace,
 }

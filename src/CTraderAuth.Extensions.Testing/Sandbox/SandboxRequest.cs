@@ -39,10 +39,10 @@ public sealed class SandboxRequest
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? RefreshToken { get; }
 
-    /// <summary>The HTTP status of the answer, 200 for a denial too; 0 while there is no answer, and for ever when the sandbox hung up.</summary>
+    /// <summary>The HTTP status of the response, 200 for a denial too; 0 until there is one, and forever when the sandbox hung up.</summary>
     public int Status { get; internal set; }
 
-    /// <summary>Whether the sandbox handed out a pair for it, no matter if the answer arrived.</summary>
+    /// <summary>Whether the sandbox issued a pair for it, even if the response did not arrive.</summary>
     public bool Applied { get; internal set; }
 
     /// <summary>The method, the grant type, the status and whether it was applied; never a secret.</summary>

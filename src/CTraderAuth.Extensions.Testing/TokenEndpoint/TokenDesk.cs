@@ -18,7 +18,7 @@ internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app
         var request = new SandboxRequest(options.TimeProvider.GetUtcNow(), context.Request.Method, sent["grant_type"], sent["code"], sent["refresh_token"]);
         var fault = faults.Take();
 
-        // The timer runs before the request can be seen in the log: whoever sees it may move a fake clock.
+        // The timer runs before the request can be seen in the log: a test that sees it may move a fake clock.
         var before = WaitAsync(fault.WaitBefore, closing);
         log.Add(request);
         await before.ConfigureAwait(false);

@@ -47,7 +47,7 @@ internal sealed class LoopbackAddress
 
     public InvalidOperationException Taken() => new(
         $"Port {Port} of this machine, which {Option} names, is taken: another sign-in or another program listens there. "
-        + "End it and try again (a port can stay taken for a minute after its program has ended), or register a redirect URI with another port at cTrader and set the option to exactly that.");
+        + "End it and try again, or register a redirect URI with another port at cTrader and set the option to exactly that.");
 
     public InvalidOperationException CannotListen(string reason) => new(
         $"Port {Port} of 127.0.0.1, which {Option} names, cannot be listened on ({reason}). "

@@ -20,14 +20,15 @@ internal sealed class LoopbackListener : IAsyncDisposable
     private readonly Task _serving;
 
     private LoopbackListener(
-        Socket socket, Socket? twin, Func<RequestHead, EndPoint?, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
+        Socket socket, Socket? twin, bool twinListens, Func<RequestHead, EndPoint?, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
     {
         _socket = socket;
         _twin = twin;
         _respond = respond;
         _time = time;
         _logger = logger;
-        _serving = Task.WhenAll(Enumerable.Range(0, MaxConnections).Select(_ => ServeAsync()));
+        Socket[] listening = twinListens ? [socket, twin!] : [socket];
+        _serving = Task.WhenAll(listening.SelectMany(each => Enumerable.Range(0, MaxConnections).Select(_ => ServeAsync(each))));
     }
 
     public static LoopbackListener Start(
@@ -38,9 +39,10 @@ internal sealed class LoopbackListener : IAsyncDisposable
         try
         {
             socket = Bind(IPAddress.Loopback, address.Port);
-            twin = address.IsNamed ? BindTwin(address.Port) : null;
+            var twinListens = false;
+            twin = address.IsNamed ? BindTwin(address.Port, out twinListens) : null;
             socket.Listen();
-            return new(socket, twin, respond, time, logger);
+            return new(socket, twin, twinListens, respond, time, logger);
         }
         catch (SocketException e)
         {
@@ -80,10 +82,11 @@ internal sealed class LoopbackListener : IAsyncDisposable
         }
     }
 
-    // Bound and never listening: a browser tries ::1 first for "localhost", and a program that listens there would get the code.
-    // With ProtocolType.Tcp, .NET sets SO_REUSEADDR on Unix, whatever ExclusiveAddressUse says: another user's program could then bind and listen, too.
-    private static Socket? BindTwin(int port)
+    // A browser tries ::1 first for "localhost", and a program that listens there would get the code. So it is bound, and refuses connections: the browser
+    // goes on to 127.0.0.1. With ProtocolType.Tcp, .NET sets SO_REUSEADDR on Unix, and another user's program could bind it as well, and listen.
+    private static Socket? BindTwin(int port, out bool listens)
     {
+        listens = false;
         try
         {
             return Socket.OSSupportsIPv6 ? Bind(IPAddress.IPv6Loopback, port, OperatingSystem.IsWindows() ? ProtocolType.Tcp : ProtocolType.Unspecified) : null;
@@ -92,15 +95,36 @@ internal sealed class LoopbackListener : IAsyncDisposable
         {
             return null;
         }
+        catch (SocketException) when (!OperatingSystem.IsWindows())
+        {
+            listens = true;
+            return ListenAtTwin(port);
+        }
     }
 
-    private async Task ServeAsync()
+    // Connections to a server that ended within the last minute keep the address from being bound for one socket alone, but not from being listened at, which nobody else can do then.
+    private static Socket ListenAtTwin(int port)
+    {
+        var socket = Bind(IPAddress.IPv6Loopback, port);
+        try
+        {
+            socket.Listen();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                var connection = await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                var connection = await socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
                 await new LoopbackConnection(connection, _respond, _time, _logger).RunAsync(_stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)

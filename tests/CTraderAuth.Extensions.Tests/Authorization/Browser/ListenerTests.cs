@@ -133,6 +133,19 @@ public sealed class ListenerTests : ConsentTest
     }
 
     [Fact]
+    public async Task Listens_where_a_server_on_localhost_has_just_ended()
+    {
+        Assert.SkipUnless(FreePort.CanBind(IPAddress.IPv6Loopback, Port), "This machine has no ::1.");
+        await GivenServerThatHungUpAsync(IPAddress.IPv6Loopback);
+
+        await GivenSignIn();
+        var page = await Browser.GetStringAsync($"{Callback}?code=code&state={State}", Cancellation);
+
+        (await Running).ShouldBeSameAs(Token);
+        page.ShouldContain("<h1>Connected</h1>");
+    }
+
+    [Fact]
     public async Task Closes_the_port_when_it_is_cancelled()
     {
         await GivenSignIn();
@@ -153,6 +166,17 @@ public sealed class ListenerTests : ConsentTest
         await Running;
 
         await ShouldBeClosed();
+    }
+
+    // Who hangs up first keeps the connection, and with it the port, for a minute.
+    private async Task GivenServerThatHungUpAsync(IPAddress address)
+    {
+        using var server = new TcpListener(address, Port);
+        server.Start();
+        using var client = new TcpClient(address.AddressFamily);
+        await client.ConnectAsync(address, Port, Cancellation);
+        (await server.AcceptTcpClientAsync(Cancellation)).Dispose();
+        (await client.GetStream().ReadAsync(new byte[1], Cancellation)).ShouldBe(0);
     }
 
     private async Task<Socket> ConnectedAsync(string say = "")

@@ -7,6 +7,7 @@ namespace CTraderAuth.Tests.Authorization.Browser;
 /// <summary>The console program of the tests, on a pseudo-terminal or with redirected standard input.</summary>
 internal sealed class ConsoleProgram : IDisposable
 {
+    private const string Name = "CTraderAuth.Extensions.Tests.Console";
     private const string Script = "/usr/bin/script";
 
     private readonly Process _process;
@@ -32,16 +33,16 @@ internal sealed class ConsoleProgram : IDisposable
         return new(new(Script, ["-qfec", $"dotnet '{Dll}' {port} {string.Join(' ', arguments)}", "/dev/null"]));
     }
 
-    public static ConsoleProgram StartRedirected(int port) => new(new("dotnet", [Dll, port.ToString(CultureInfo.InvariantCulture)]));
+    public static ConsoleProgram StartRedirected(int port, params string[] arguments) => new(new("dotnet", [Dll, port.ToString(CultureInfo.InvariantCulture), .. arguments]));
 
+    // …/tests/{this project}/bin/{configuration}/{framework}/ is beside …/tests/{the program}/bin/{configuration}/{framework}/.
     private static string Dll
     {
         get
         {
-            // …/tests/CTraderAuth.Extensions.Tests/bin/{configuration}/{framework}/ beside …/tests/CTraderAuth.Extensions.Tests.Console/bin/…
-            const string own = "CTraderAuth.Extensions.Tests", other = $"{own}.Console";
-            var folder = AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}{own}{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}{other}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
-            return Path.Combine(folder, $"{other}.dll");
+            var bin = new DirectoryInfo(AppContext.BaseDirectory);
+            var project = bin.Parent!.Parent!.Parent!;
+            return Path.Combine(project.Parent!.FullName, Name, "bin", bin.Parent.Name, bin.Name, $"{Name}.dll");
         }
     }
 

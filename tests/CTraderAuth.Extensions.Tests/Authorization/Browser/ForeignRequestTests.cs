@@ -58,6 +58,39 @@ public sealed class ForeignRequestTests : ConsentTest
     }
 
     [Theory]
+    [InlineData("navigate", "code=code&state={state}")]
+    [InlineData("cors", "code=code&state={state}")]
+    [InlineData("navigate", "code=code")]
+    public async Task Takes_what_a_service_worker_passes_through(string mode, string query)
+    {
+        await GivenSignIn();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Callback}?{query.Replace("{state}", State, StringComparison.Ordinal)}");
+        request.Headers.Add("Sec-Fetch-Dest", "empty");
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        using var response = await Browser.SendAsync(request, Cancellation);
+
+        (await Running).ShouldBeSameAs(Token);
+        Codes.ShouldBe(["code"]);
+    }
+
+    [Theory]
+    [InlineData("cors")]
+    [InlineData("no-cors")]
+    public async Task Takes_no_answer_without_a_state_that_a_script_sends(string mode)
+    {
+        await GivenSignIn();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Callback}?code=foreign");
+        request.Headers.Add("Sec-Fetch-Dest", "empty");
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        using var response = await StayingBrowser.SendAsync(request, Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        Codes.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("POST")]
     [InlineData("HEAD")]
     [InlineData("OPTIONS")]

@@ -12,10 +12,12 @@ public static class DataProtectionBuilderExtensions
     /// <summary>Encrypts every grant with the program's Data Protection keys, bound to its client id and subject.</summary>
     /// <remarks>
     /// Keep the keys as long as the grants, and share them between instances: <c>AddDataProtection().PersistKeysToFileSystem(…).SetApplicationName(…)</c>.
-    /// A program whose keys are lost, revoked or in memory only does not start, and overwrites nothing. Grants that were stored without protection
-    /// are taken over; those under an older key are encrypted anew at start and once a day. Calling it again is harmless.
+    /// A program whose keys are lost, revoked or in memory only does not start, and overwrites nothing; neither does a program without this call on
+    /// a store that is encrypted. Grants that were stored without protection are taken over when the host starts; once every row is encrypted, a row
+    /// that is not is refused, since it comes from a program or a person without the keys. Update all instances before you add this call.
+    /// Grants under an older key are encrypted again at start and once a day. Calling it again is harmless.
     /// </remarks>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     public static ICTraderAuthBuilder ProtectTokens(this ICTraderAuthBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -23,6 +25,7 @@ public static class DataProtectionBuilderExtensions
         services.AddDataProtection();
         services.TryAddSingleton<KeyRing>();
         services.TryAddSingleton<ITokenProtector, KeyRingProtector>();
+        services.TryAddSingleton<IKeyedProtector, KeyRingProtector>();
         services.TryAddSingleton<IKeyGuard, KeyRingGuard>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Renewal>());
         return builder;
@@ -30,7 +33,7 @@ public static class DataProtectionBuilderExtensions
 
     /// <summary>Encrypts every grant with the program's Data Protection keys, bound to its client id and subject.</summary>
     /// <remarks>As the overload without options.</remarks>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="configure">Sets the options.</param>
     public static ICTraderAuthBuilder ProtectTokens(this ICTraderAuthBuilder builder, Action<TokenProtectionOptions> configure)
     {

@@ -5,15 +5,18 @@ namespace CTraderAuth.KeyRings;
 /// <summary>Ids 600 to 699. No id is reused.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(600, LogLevel.Critical, "AcceptLostKeys is set: grants that cannot be read stay as they are until their traders consent again. {Problem}")]
+    [LoggerMessage(600, LogLevel.Critical, "AcceptLostKeys is set: grants that cannot be decrypted stay as they are until their traders consent again. {Problem}")]
     public static partial void LossAccepted(this ILogger logger, string problem);
 
-    [LoggerMessage(601, LogLevel.Warning, "AcceptLostKeys is set although the keys are in order: take it back, or the next loss goes unnoticed.")]
+    [LoggerMessage(601, LogLevel.Warning, "AcceptLostKeys is set although the keys are valid; remove it, or the next key loss will go unnoticed.")]
     public static partial void LossStillAccepted(this ILogger logger);
 
-    [LoggerMessage(602, LogLevel.Information, "{Count} rows of the grant store are encrypted with the newest key now.")]
+    [LoggerMessage(602, LogLevel.Information, "{Count} rows of the grant store were encrypted with the newest key.")]
     public static partial void Renewed(this ILogger logger, int count);
 
-    [LoggerMessage(603, LogLevel.Warning, "Stored grants could not be encrypted with the newest key; tried again in a day. They stay readable.")]
+    [LoggerMessage(603, LogLevel.Warning, "Stored grants could not be encrypted with the newest key; the next attempt is in a day or when the host starts. They stay readable.")]
     public static partial void RenewalFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(604, LogLevel.Warning, "The row used to verify the keys could not be decrypted and was replaced, because the keys decrypt other grants. {Problem}")]
+    public static partial void CanaryReplaced(this ILogger logger, string problem);
 }

@@ -1,3 +1,4 @@
+using CTraderAuth.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -13,7 +14,7 @@ internal sealed class KeyRing(
     private static readonly byte[] Magic = [0x09, 0xF0, 0xC9, 0xF0];
     private const int IdLength = 16;
 
-    private const string Accept = "If it is gone for good, set AcceptLostKeys in ProtectTokens(…) for one start, and every trader consents again.";
+    private const string Accept = "If the keys are lost for good, set AcceptLostKeys in ProtectTokens(…) for one start; every trader then has to consent again.";
 
     /// <summary>The keys die with the process: the provider is the ephemeral one, or there is no folder to keep them in.</summary>
     public bool IsEphemeral =>
@@ -21,7 +22,10 @@ internal sealed class KeyRing(
         || (management.Value.XmlRepository is null && FileSystemXmlRepository.DefaultKeyStorageDirectory is null && !OperatingSystem.IsWindows());
 
     public static string Ephemeral =>
-        "The Data Protection keys live in memory only (ephemeral), so tokens encrypted now could never be read again after a restart. Keep them: AddDataProtection().PersistKeysToFileSystem(…) on a folder that outlives the program and that all its instances share.";
+        "The Data Protection keys live in memory only (ephemeral), so tokens encrypted now could never be read again after a restart. Persist them: AddDataProtection().PersistKeysToFileSystem(…), with a folder that outlives the program and that all its instances share.";
+
+    /// <summary>Whether what a protector makes is Data Protection's: an application may register its own.</summary>
+    public static bool Encrypts(ITokenProtector protector) => protector.Protect([0], "probe").AsSpan().StartsWith(Magic);
 
     public string Explain(ReadOnlySpan<byte> data)
     {
@@ -32,7 +36,7 @@ internal sealed class KeyRing(
 
         if (!data.StartsWith(Magic) || data.Length < Magic.Length + IdLength)
         {
-            return "It was not encrypted by Data Protection. Register the ITokenProtector with which it was stored.";
+            return "It was not encrypted by Data Protection. Register the ITokenProtector it was stored with.";
         }
 
         try
@@ -50,17 +54,17 @@ internal sealed class KeyRing(
         var key = ring.FirstOrDefault(key => key.KeyId == id);
         if (key is null)
         {
-            return $"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys there: {ring.Count}): the key ring was deleted, or this is another one. Bring back the one with which it was stored. {Accept}";
+            return $"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys there: {ring.Count}): the key ring was deleted, or this is another one. Restore the key ring it was stored with. {Accept}";
         }
 
         if (key.IsRevoked)
         {
-            return $"It was encrypted with the Data Protection key {id}, which was revoked. Where that was a mistake, take the revocation out of the key ring. If not, set AcceptLostKeys in ProtectTokens(…) for one start, and every trader consents again.";
+            return $"It was encrypted with the Data Protection key {id}, which was revoked. If that was a mistake, remove the revocation from the key ring. Otherwise set AcceptLostKeys in ProtectTokens(…) for one start; every trader then has to consent again.";
         }
 
         return Opens(key)
-            ? $"It was encrypted with the Data Protection key {id}, which is in the key ring, but for another application name, or the row is damaged. The name is '{application.Value.ApplicationDiscriminator}' now, which without SetApplicationName(…) is the folder of the program: give it the earlier one. {Accept}"
-            : $"It was encrypted with the Data Protection key {id}, which is in the key ring but itself encrypted and cannot be opened here. Bring back the certificate or account with which the keys are protected. {Accept}";
+            ? $"It was encrypted with the Data Protection key {id}, which is in the key ring, but for another application name, or the row is damaged. The application name is now '{application.Value.ApplicationDiscriminator}' (without SetApplicationName(…) it defaults to the content root path); set it to the earlier one. {Accept}"
+            : $"It was encrypted with the Data Protection key {id}, which is in the key ring but is itself encrypted and cannot be decrypted here. Restore the certificate or account that protects the keys. {Accept}";
     }
 
     private static bool Opens(IKey key)

@@ -5,27 +5,50 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.KeyRings;
 
-/// <summary>Reads the canary once, and puts one into a store that has none.</summary>
+/// <summary>Reads the canary, puts one into a store that has none, and notes in it when every row is encrypted.</summary>
+/// <remarks>Only an encrypted canary counts: somebody without the keys can write a plain one.</remarks>
 internal sealed class KeyRingGuard(
     IGrantStore store, GrantCodec codec, ITokenProtector protector, KeyRing ring, TimeProvider time, IOptions<TokenProtectionOptions> options, ILogger<KeyRingGuard> logger) : IKeyGuard
 {
     private volatile bool passed;
+    private volatile bool takenOver;
 
     public ValueTask EnsureAsync(CancellationToken cancellationToken) => passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
 
+    public async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken)
+    {
+        // Another instance may have finished: until this one knows, it looks again for each plain row.
+        if (!takenOver && await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary)
+        {
+            takenOver = Read(canary)?.TakenOver is true;
+        }
+
+        return !takenOver;
+    }
+
+    /// <summary>Every row is encrypted: from now on a plain one does not count, here and in every other instance.</summary>
+    public async Task FinishTakeOverAsync(CancellationToken cancellationToken)
+    {
+        while (await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary && Read(canary) is { TakenOver: false })
+        {
+            if (await PutAsync(canary, takenOver: true, cancellationToken).ConfigureAwait(false))
+            {
+                takenOver = true;
+                return;
+            }
+        }
+    }
+
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (protector is KeyRingProtector)
+        if (ring.IsEphemeral && KeyRing.Encrypts(protector) && store is not MemoryGrantStore)
         {
-            if (ring.IsEphemeral && store is not MemoryGrantStore)
-            {
-                throw new InvalidOperationException($"{KeyRing.Ephemeral} Nothing was written.");
-            }
+            throw new InvalidOperationException($"{KeyRing.Ephemeral} Nothing was written.");
+        }
 
-            while (!await PassAsync(cancellationToken).ConfigureAwait(false))
-            {
-                // Another instance wrote its canary first.
-            }
+        while (!await PassAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Another instance wrote its canary first.
         }
 
         passed = true;
@@ -34,8 +57,9 @@ internal sealed class KeyRingGuard(
     private async Task<bool> PassAsync(CancellationToken cancellationToken)
     {
         var canary = await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false);
-        if (canary is not null && codec.Decode(Canary.Subject, canary.Content) is not null)
+        if (canary is not null && Read(canary) is { } known)
         {
+            takenOver |= known.TakenOver;
             if (options.Value.AcceptLostKeys)
             {
                 logger.LossStillAccepted();
@@ -44,8 +68,13 @@ internal sealed class KeyRingGuard(
             return true;
         }
 
-        var problem = canary is null ? await FindProblemAsync(cancellationToken).ConfigureAwait(false) : Explain(canary);
-        if (problem is not null)
+        var census = await CountAsync(cancellationToken).ConfigureAwait(false);
+        var problem = canary is not null && GrantCodec.IsProtected(canary.Content) ? Explain(canary) : census.Problem;
+        if (problem is not null && census.Decrypted > 0)
+        {
+            logger.CanaryReplaced(problem);
+        }
+        else if (problem is not null)
         {
             if (!options.Value.AcceptLostKeys)
             {
@@ -55,35 +84,64 @@ internal sealed class KeyRingGuard(
             logger.LossAccepted(problem);
         }
 
-        return await PutAsync(canary, cancellationToken).ConfigureAwait(false);
+        // Encrypted rows were never without a canary: somebody removed it, and plain rows may be theirs.
+        return await PutAsync(canary, takenOver: census.Plain == 0 || census.Decrypted > 0, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> PutAsync(StoredGrant? old, CancellationToken cancellationToken)
+    private async Task<bool> PutAsync(StoredGrant? old, bool takenOver, CancellationToken cancellationToken)
     {
-        var content = codec.Encode(Canary.Subject, Canary.Grant);
+        var content = codec.Encode(Canary.Subject, Canary.Document(takenOver));
         if (codec.Explain(Canary.Subject, content) is { } problem)
         {
             throw new InvalidOperationException($"What would be stored now could not be read again, and nothing was written. {problem}");
         }
 
-        var version = old is null ? time.GetUtcNow().ToUnixTimeMilliseconds() : old.Version + 1;
-        return await store.TrySaveAsync(new(Canary.Subject, version, null, content), old?.Version ?? 0, cancellationToken).ConfigureAwait(false);
+        if (old is { Version: 0 })
+        {
+            await store.TryRemoveAsync(Canary.Subject, 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        var version = old is null || !RowVersions.IsSound(old.Version) ? RowVersions.First(time.GetUtcNow()) : RowVersions.After(old.Version, time.GetUtcNow());
+        if (await store.TrySaveAsync(new(Canary.Subject, version, null, content), old?.Version ?? 0, cancellationToken).ConfigureAwait(false))
+        {
+            this.takenOver |= takenOver;
+            return true;
+        }
+
+        return false;
     }
 
-    /// <summary>A store that was protected before it had a canary must not get one under other keys.</summary>
-    private async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    /// <summary>A store that was protected before it had a canary must not get one under other keys. One row that can be decrypted shows that these are its keys.</summary>
+    private async Task<(int Plain, int Decrypted, string? Problem)> CountAsync(CancellationToken cancellationToken)
     {
+        var (plain, decrypted, problem) = (0, 0, default(string));
         await foreach (var row in store.ListAsync(null, cancellationToken).ConfigureAwait(false))
         {
-            if (codec.Explain(row.Subject, row.Content) is { } problem)
+            if (!ReservedSubjects.IsSubject(row.Subject))
             {
-                return problem;
+                continue;
+            }
+
+            if (!GrantCodec.IsProtected(row.Content))
+            {
+                plain++;
+            }
+            else if (codec.Explain(row.Subject, row.Content) is { } why)
+            {
+                problem ??= why;
+            }
+            else
+            {
+                decrypted++;
             }
         }
 
-        return null;
+        return (plain, decrypted, problem);
     }
 
+    private GrantDocument? Read(StoredGrant canary) =>
+        GrantCodec.IsProtected(canary.Content) ? codec.ReadDocument(Canary.Subject, canary.Content, out _) : null;
+
     private string Explain(StoredGrant canary) =>
-        codec.Explain(Canary.Subject, canary.Content) ?? "The row by which the keys are known is damaged. Bring the store back from a backup, or set AcceptLostKeys in ProtectTokens(…) for one start.";
+        codec.Explain(Canary.Subject, canary.Content) ?? "The row used to verify the keys is damaged. Restore the store from a backup, or set AcceptLostKeys in ProtectTokens(…) for one start.";
 }

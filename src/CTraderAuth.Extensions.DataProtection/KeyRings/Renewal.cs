@@ -3,14 +3,16 @@ using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.KeyRings;
 
-/// <summary>Encrypts what is stored plain or under an older key with the newest one: when the host starts, then once a day.</summary>
-/// <remarks>A row that moves meanwhile is left alone: whoever moved it wrote it under the newest key.</remarks>
+/// <summary>Encrypts rows that are plain or under an older key with the newest one: when the host starts, then once a day.</summary>
+/// <remarks>A row that moves meanwhile is left alone: whatever moved it wrote it under the newest key.</remarks>
 internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
+    private readonly Dictionary<string, (long Version, long Since)> _waiting = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,51 +22,113 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
             return;
         }
 
-        using var timer = new PeriodicTimer(Period, services.GetRequiredService<TimeProvider>());
-        do
+        var time = services.GetRequiredService<TimeProvider>();
+        while (true)
         {
+            var finished = true;
             try
             {
-                await RenewAsync(stoppingToken).ConfigureAwait(false);
+                finished = await RenewAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.RenewalFailed(e);
             }
+
+            await Task.Delay(finished ? Period : LongestAttempt, time, stoppingToken).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    internal async Task RenewAsync(CancellationToken cancellationToken)
+    /// <summary>True when no row is left to encrypt.</summary>
+    internal async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         await services.GetRequiredService<GrantRows>().EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
-        var (store, codec) = (services.GetRequiredService<IGrantStore>(), services.GetRequiredService<GrantCodec>());
-        var renewed = 0;
+        var (store, codec, guard) = (services.GetRequiredService<IGrantStore>(), services.GetRequiredService<GrantCodec>(), services.GetRequiredService<IKeyGuard>());
+        var acceptsPlain = await guard.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false);
+        var (renewed, finished) = (0, true);
         await foreach (var row in store.ListAsync(null, cancellationToken).ConfigureAwait(false))
         {
+            if (!acceptsPlain && codec.IsToBeTakenOver(row.Subject, row.Content))
+            {
+                // Encrypting it would make somebody's row a grant.
+                continue;
+            }
+
             if (await RenewAsync(store, codec, row, cancellationToken).ConfigureAwait(false))
             {
                 renewed++;
             }
+            else
+            {
+                finished &= !IsStillPlain(codec, row);
+            }
+        }
+
+        if (finished)
+        {
+            await guard.FinishTakeOverAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (renewed > 0)
         {
             logger.Renewed(renewed);
         }
+
+        return finished;
     }
 
-    private static async Task<bool> RenewAsync(IGrantStore store, GrantCodec codec, StoredGrant row, CancellationToken cancellationToken)
+    private TimeSpan LongestAttempt
+    {
+        get
+        {
+            var times = new RotationTimes(services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RequestTimeout);
+            return times.Lease + times.Settling + times.Settling;
+        }
+    }
+
+    private async Task<bool> RenewAsync(IGrantStore store, GrantCodec codec, StoredGrant row, CancellationToken cancellationToken)
     {
         try
         {
-            return codec.Renew(row.Subject, row.Content) is { } content
-                && await store.TrySaveAsync(new(row.Subject, row.Version + 1, row.RefreshDueAt, content), row.Version, cancellationToken).ConfigureAwait(false);
+            return RowVersions.IsSound(row.Version)
+                && codec.Renew(row.Subject, row.Content, evenInAttempt: IsAbandoned(codec, row)) is { } content
+                && await store.TrySaveAsync(
+                    new(row.Subject, RowVersions.After(row.Version, services.GetRequiredService<TimeProvider>().GetUtcNow()), row.RefreshDueAt, content), row.Version, cancellationToken).ConfigureAwait(false);
         }
         catch (NotSupportedException)
         {
             // A newer version of this library wrote it, and renews it.
             return false;
+        }
+    }
+
+    /// <summary>The row has not moved for longer than an attempt in it can take: its owner ended without settling it.</summary>
+    private bool IsAbandoned(GrantCodec codec, StoredGrant row)
+    {
+        if (!codec.IsToBeTakenOver(row.Subject, row.Content))
+        {
+            return false;
+        }
+
+        var time = services.GetRequiredService<TimeProvider>();
+        if (!_waiting.TryGetValue(row.Subject, out var seen) || seen.Version != row.Version)
+        {
+            _waiting[row.Subject] = (row.Version, time.GetTimestamp());
+            return false;
+        }
+
+        return time.GetElapsedTime(seen.Since) >= LongestAttempt;
+    }
+
+    private static bool IsStillPlain(GrantCodec codec, StoredGrant row)
+    {
+        try
+        {
+            return RowVersions.IsSound(row.Version) && codec.IsToBeTakenOver(row.Subject, row.Content) && codec.Decode(row.Subject, row.Content) is not null;
+        }
+        catch (NotSupportedException)
+        {
+            return true;
         }
     }
 }

@@ -7,59 +7,59 @@ namespace CTraderAuth.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "Grant {Subject} {Outcome} to generation {Generation}; it expires at {ExpiresAt:u}.")]
-    public static partial void GrantRotated(this ILogger logger, string subject, RotationOutcome outcome, long generation, DateTimeOffset expiresAt);
+    public static partial void GrantRotated(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, long generation, DateTimeOffset expiresAt);
 
     [LoggerMessage(101, LogLevel.Information, "Grant {Subject} connected ({Outcome}), generation {Generation}; it expires at {ExpiresAt:u}.")]
-    public static partial void GrantConnected(this ILogger logger, string subject, RotationOutcome outcome, long generation, DateTimeOffset expiresAt);
+    public static partial void GrantConnected(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, long generation, DateTimeOffset expiresAt);
 
     [LoggerMessage(102, LogLevel.Debug, "Grant {Subject} {Outcome}: another caller or process rotated it to generation {Generation}.")]
-    public static partial void GrantAdopted(this ILogger logger, string subject, RotationOutcome outcome, long generation);
+    public static partial void GrantAdopted(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, long generation);
 
     [LoggerMessage(103, LogLevel.Warning, "Grant {Subject} {Outcome}: the answer was damaged, and all that was readable is kept. {Problem}")]
-    public static partial void GrantSalvaged(this ILogger logger, string subject, RotationOutcome outcome, string? problem);
+    public static partial void GrantSalvaged(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, string? problem);
 
     [LoggerMessage(104, LogLevel.Error, "The refresh for {Subject} ended {Outcome}, and the trader has to consent again: {Reason}. {Problem}")]
-    public static partial void ConsentRequired(this ILogger logger, string subject, RotationOutcome outcome, ReauthorizationReason? reason, string? problem);
+    public static partial void ConsentRequired(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, ReauthorizationReason? reason, string? problem);
 
     [LoggerMessage(105, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}; the next try is at {RetryAt:u}. {Problem}")]
-    public static partial void GrantPostponed(this ILogger logger, PurposeKind kind, string subject, RotationOutcome outcome, DateTimeOffset? retryAt, string? problem);
+    public static partial void GrantPostponed(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome, DateTimeOffset? retryAt, string? problem);
 
     [LoggerMessage(106, LogLevel.Warning, "{Kind} for {Subject} was sent and its answer never came; it is settled after a pause. {Problem}")]
-    public static partial void OutcomeUnknown(this ILogger logger, PurposeKind kind, string subject, string? problem);
+    public static partial void OutcomeUnknown(this ILogger logger, PurposeKind kind, LoggedSubject subject, string? problem);
 
     [LoggerMessage(107, LogLevel.Critical, "The new pair of {Subject} cannot be stored; it is served from memory and stored as soon as the store is back. Do not end this process.")]
-    public static partial void PairNotSaved(this ILogger logger, Exception failure, string subject);
+    public static partial void PairNotSaved(this ILogger logger, Exception failure, LoggedSubject subject);
 
     [LoggerMessage(108, LogLevel.Information, "The new pair of {Subject} is stored now.")]
-    public static partial void PairSaved(this ILogger logger, string subject);
+    public static partial void PairSaved(this ILogger logger, LoggedSubject subject);
 
     [LoggerMessage(109, LogLevel.Critical, "The refresh for {Subject} ended {Outcome}: its new pair is lost, because the store did not come back before the program ended.")]
-    public static partial void PairLost(this ILogger logger, string subject, RotationOutcome outcome);
+    public static partial void PairLost(this ILogger logger, LoggedSubject subject, RotationOutcome outcome);
 
     [LoggerMessage(110, LogLevel.Error, "The grant store failed for {Subject}.")]
-    public static partial void StoreFailed(this ILogger logger, Exception failure, string subject);
+    public static partial void StoreFailed(this ILogger logger, Exception failure, LoggedSubject subject);
 
     [LoggerMessage(111, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: {ErrorCode}. An earlier grant stays as it was.")]
-    public static partial void NewGrantRefused(this ILogger logger, PurposeKind kind, string subject, RotationOutcome outcome, string? errorCode);
+    public static partial void NewGrantRefused(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome, string? errorCode);
 
     [LoggerMessage(112, LogLevel.Warning, "Changes of the grant store cannot be watched now; trying again.")]
     public static partial void WatchFailed(this ILogger logger, Exception failure);
 
     [LoggerMessage(113, LogLevel.Information, "Grant {Subject} disconnected.")]
-    public static partial void GrantDisconnected(this ILogger logger, string subject);
+    public static partial void GrantDisconnected(this ILogger logger, LoggedSubject subject);
 
     [LoggerMessage(114, LogLevel.Debug, "Waiting for an attempt on {Subject} that is not over.")]
-    public static partial void AttemptAwaited(this ILogger logger, string subject);
+    public static partial void AttemptAwaited(this ILogger logger, LoggedSubject subject);
 
     [LoggerMessage(115, LogLevel.Error, "{Kind} for {Subject} ended {Outcome}, because the grant store failed.")]
-    public static partial void EndedByStore(this ILogger logger, Exception failure, PurposeKind kind, string subject, RotationOutcome outcome);
+    public static partial void EndedByStore(this ILogger logger, Exception failure, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
     [LoggerMessage(116, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: the grant was replaced or disconnected while the answer was on its way, so the pair in it is dropped.")]
-    public static partial void AnswerDropped(this ILogger logger, PurposeKind kind, string subject, RotationOutcome outcome);
+    public static partial void AnswerDropped(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
     [LoggerMessage(118, LogLevel.Error, "The grants cannot be listed: the grant store failed.")]
     public static partial void ListFailed(this ILogger logger, Exception failure);
 
     [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next one to use the grant settles it.")]
-    public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, string subject, RotationOutcome outcome);
+    public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 }

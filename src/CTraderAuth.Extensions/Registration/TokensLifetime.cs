@@ -8,9 +8,6 @@ namespace CTraderAuth.Registration;
 /// <summary>Opens the store when the host starts, so that what is wrong with it or its keys stops the start, and finishes what is under way when the host stops.</summary>
 internal sealed class TokensLifetime(IServiceProvider services) : IHostedService
 {
-    // Never a subject of an application: the store is read, not the row.
-    private const string Probe = "ctrader-auth:start";
-
     private Flights? flights;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -18,7 +15,7 @@ internal sealed class TokensLifetime(IServiceProvider services) : IHostedService
         if (services.GetRequiredService<ICTraderTokens>() is CTraderTokens)
         {
             flights = services.GetRequiredService<Flights>();
-            await services.GetRequiredService<IGrantStore>().FindAsync(Probe, cancellationToken).ConfigureAwait(false);
+            await services.GetRequiredService<IGrantStore>().FindAsync(ReservedSubjects.Probe, cancellationToken).ConfigureAwait(false);
             await services.GetRequiredService<GrantRows>().EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -8,4 +8,7 @@ internal sealed class GrantDocument
     public int Format { get; set; }
 
     public Grant? Grant { get; set; }
+
+    /// <summary>Only in the canary: every row was encrypted, so a plain one comes from somebody without the keys.</summary>
+    public bool TakenOver { get; set; }
 }

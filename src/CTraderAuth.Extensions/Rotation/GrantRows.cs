@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using CTraderAuth.Diagnostics;
 using CTraderAuth.Storage;
 
 namespace CTraderAuth.Rotation;
@@ -10,31 +10,38 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     /// <summary>How long a disconnected grant is remembered.</summary>
     private static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
 
-    private const int ChanceBits = 20;
+    private readonly IKeyGuard keys = keys ?? new ProtectionGuard(store, codec, time);
 
     public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
-        return stored is null ? new GrantRow(subject, 0, null) : Read(stored);
+        return stored is null ? new GrantRow(subject, 0, null)
+            : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored)
+            : unread.Damaged ? unread
+            : throw new InvalidOperationException(unread.Problem);
     }
 
-    /// <summary>A row that is looked at and not worked on: one that a newer version wrote is there too, unreadable.</summary>
+    /// <summary>A row that is looked at and not worked on: one that a newer version or another program protects is there too, unreadable.</summary>
     public async ValueTask<GrantRow> PeekAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
-        return stored is null ? new GrantRow(subject, 0, null) : Peek(stored);
+        return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes the next state of a row; null when the row has moved on.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
     {
-        var version = row.Version == 0 ? FirstVersion() : row.Version + 1;
+        if (!row.Exists && !codec.Protects && !await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new InvalidOperationException(ProtectionGuard.Problem);
+        }
+
+        var now = time.GetUtcNow();
+        var version = row.Version == 0 ? RowVersions.First(now) : RowVersions.After(row.Version, now);
         var stored = new StoredGrant(row.Subject, version, RefreshDueAt(next), codec.Encode(row.Subject, next));
-        return await store.TrySaveAsync(stored, row.Version, cancellationToken).ConfigureAwait(false)
-            ? new GrantRow(row.Subject, version, next)
-            : null;
+        return await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false) ? new GrantRow(row.Subject, version, next) : null;
     }
 
     public ValueTask<bool> TryRemoveAsync(GrantRow row, CancellationToken cancellationToken) =>
@@ -46,12 +53,12 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var stored in store.ListAsync(null, cancellationToken).ConfigureAwait(false))
         {
-            if (stored.Subject == Canary.Subject)
+            if (!ReservedSubjects.IsSubject(stored.Subject))
             {
                 continue;
             }
 
-            var row = Peek(stored);
+            var row = await PeekAsync(stored.Subject, stored, cancellationToken).ConfigureAwait(false);
             if (row.Grant?.Reason is not ReauthorizationReason.Disconnected)
             {
                 yield return row;
@@ -67,32 +74,72 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     {
         await foreach (var subject in store.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (subject != Canary.Subject)
+            if (subject is null || ReservedSubjects.IsSubject(subject))
             {
                 yield return subject;
             }
         }
     }
 
-    /// <summary>Throws when the protector has other keys than those with which the store was written.</summary>
-    public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => keys?.EnsureAsync(cancellationToken) ?? ValueTask.CompletedTask;
+    /// <summary>Throws when this program does not protect the store the way its rows are protected.</summary>
+    public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => keys.EnsureAsync(cancellationToken);
 
-    // Time and chance at creation, then counting: a version is never used twice, and a row that comes back after a loss is newer than the one that was lost.
-    private long FirstVersion() => (time.GetUtcNow().ToUnixTimeMilliseconds() << ChanceBits) | (uint)RandomNumberGenerator.GetInt32(1, 1 << ChanceBits);
-
-    private GrantRow Peek(StoredGrant stored)
+    private async ValueTask<bool> SwapAsync(GrantRow row, StoredGrant stored, CancellationToken cancellationToken)
     {
+        // To a store, expecting 0 means that there must be no row: one with this version has to be removed first.
+        var swapped = (row.StoredVersion != 0 || !row.Exists || await store.TryRemoveAsync(row.Subject, 0, cancellationToken).ConfigureAwait(false))
+            && await store.TrySaveAsync(stored, row.StoredVersion, cancellationToken).ConfigureAwait(false);
+        if (swapped || row.Version == row.StoredVersion)
+        {
+            return swapped;
+        }
+
+        // Trying again at once would be a loop.
+        return (await store.FindAsync(row.Subject, cancellationToken).ConfigureAwait(false))?.Version == row.StoredVersion
+            ? throw new IOException($"The row of {LoggedSubject.Of(row.Subject)} has the version {row.StoredVersion}, which this library never writes, and the store does not replace it. Remove the row from the store.")
+            : false;
+    }
+
+    /// <summary>A row that is refused before its content is read; null when the content decides.</summary>
+    private async ValueTask<GrantRow?> WithoutContentAsync(string subject, StoredGrant stored, CancellationToken cancellationToken)
+    {
+        var foreign = codec.Protects ? codec.IsToBeTakenOver(subject, stored.Content) : GrantCodec.IsProtected(stored.Content);
+        if (foreign && !await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return codec.Protects
+                ? Damaged(subject, stored, "The stored grant is not encrypted, although every grant in this store was. A program without ProtectTokens(), or somebody without the keys, wrote it.")
+                : new(subject, 0, null, ProtectionGuard.Problem) { StoredVersion = stored.Version, Exists = true };
+        }
+
+        return RowVersions.IsSound(stored.Version) ? null : Damaged(subject, stored, $"The stored row is damaged: it has the version {stored.Version}, which this library never writes.");
+    }
+
+    private static GrantRow Damaged(string subject, StoredGrant stored, string problem) =>
+        new(subject, RowVersions.IsSound(stored.Version) ? stored.Version : 0, null, problem) { StoredVersion = stored.Version, Exists = true, Damaged = true };
+
+    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, CancellationToken cancellationToken)
+    {
+        if (await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is { } unread)
+        {
+            return unread;
+        }
+
         try
         {
-            return Read(stored);
+            return Read(subject, stored);
         }
-        catch (NotSupportedException e)
+        catch (Exception e)
         {
-            return new(stored.Subject, stored.Version, null, e.Message);
+            // Whatever it is, it is this row's alone.
+            return new(subject, stored.Version, null, e is NotSupportedException ? e.Message : $"The registered ITokenProtector failed on the stored grant ({e.GetType().Name}).");
         }
     }
 
-    private GrantRow Read(StoredGrant stored) => new(stored.Subject, stored.Version, codec.Decode(stored.Subject, stored.Content));
+    private GrantRow Read(string subject, StoredGrant stored)
+    {
+        var decoded = codec.Read(subject, stored.Content);
+        return decoded.IsDamaged ? Damaged(subject, stored, decoded.Problem!) : new(subject, stored.Version, decoded.Grant, decoded.Problem);
+    }
 
     private DateTimeOffset? RefreshDueAt(Grant grant)
     {

@@ -1,4 +1,5 @@
 using CTraderAuth.Authorization;
+using CTraderAuth.Diagnostics;
 using CTraderAuth.Protocol;
 using Microsoft.Extensions.Options;
 
@@ -15,11 +16,15 @@ internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOpti
             ReauthorizationReason.Disconnected => $"{subject} was disconnected.",
             ReauthorizationReason.Rejected => $"cTrader refused the refresh token of {subject}: the trader revoked it or gave a newer consent elsewhere, another program spent it, or it was issued to another CTrader:ClientId or CTrader:ClientSecret.",
             ReauthorizationReason.ResponseLost => $"cTrader rotated the token pair of {subject}, and the response with the new pair did not arrive completely.",
-            _ => $"The stored grant of {subject} cannot be read with the keys of this program: restore the key ring or the protector that it was stored with.",
+            _ => $"The stored grant of {subject} cannot be decrypted with the available keys. Restore the key ring or protector it was stored with.",
         };
         var again = reason is ReauthorizationReason.NotConnected ? "" : " again";
         return new($"{why} {Advice($"To connect {subject}{again}", subject)}", subject, reason);
     }
+
+    public CTraderReauthorizationRequiredException Unreadable(GrantRow row) => row.Problem is null
+        ? Required(row.Subject, ReauthorizationReason.Undecryptable)
+        : new($"{LoggedSubject.Of(row.Subject)} cannot be used: {row.Problem} {Advice($"To connect {row.Subject} again", row.Subject)}", row.Subject, ReauthorizationReason.Undecryptable);
 
     public static CTraderUnavailableException Postponed(string subject, Grant grant, TimeSpan retryAfter) =>
         new($"The token of {subject} cannot be refreshed now; the next try is in {Seconds(retryAfter)}. {grant.LastError}".TrimEnd(), FromNow(retryAfter), grant.Attempt?.Unknown is true);

@@ -29,7 +29,7 @@ internal sealed partial class RotationRun
             try
             {
                 row ??= await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
-                if (row.Unreadable && !sent.Unreadable)
+                if (row is { Unreadable: true, Damaged: false } && !sent.Unreadable)
                 {
                     throw new InvalidOperationException("The row cannot be read with the keys at hand, so the new pair cannot be merged into it.");
                 }

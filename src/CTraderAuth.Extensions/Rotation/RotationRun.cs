@@ -85,7 +85,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         if (row.Unreadable)
         {
             return Rotates || Kind is PurposeKind.Import
-                ? throw context.Errors.Required(Subject, ReauthorizationReason.Undecryptable)
+                ? throw context.Errors.Unreadable(row)
                 : await SpendAsync(row).ConfigureAwait(false);
         }
 

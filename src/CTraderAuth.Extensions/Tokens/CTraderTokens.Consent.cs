@@ -7,21 +7,21 @@ internal sealed partial class CTraderTokens
 {
     public Task<CTraderAccessToken> ConnectAsync(string subject, string authCode, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         ArgumentException.ThrowIfNullOrWhiteSpace(authCode);
         return BeginAsync(subject, Purpose.Connect(authCode), cancellationToken);
     }
 
     public Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         ArgumentException.ThrowIfNullOrWhiteSpace(refreshToken);
         return BeginAsync(subject, Purpose.Import(refreshToken), cancellationToken);
     }
 
     public async Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         ArgumentNullException.ThrowIfNull(token);
         ArgumentException.ThrowIfNullOrWhiteSpace(token.AccessToken, $"{nameof(token)}.{nameof(token.AccessToken)}");
         ArgumentException.ThrowIfNullOrWhiteSpace(token.RefreshToken, $"{nameof(token)}.{nameof(token.RefreshToken)}");
@@ -39,7 +39,7 @@ internal sealed partial class CTraderTokens
 
     public async Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         var ended = await ChangeAsync(
             subject,
             grant => grant is null or { IsBlank: true, Attempt: null } or { Reason: ReauthorizationReason.Disconnected } ? null : GrantTransition.Disconnect(grant, NewId(), context.Time.GetUtcNow()),
@@ -54,7 +54,7 @@ internal sealed partial class CTraderTokens
 
     public Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         return browser.RunAsync(subject, IsKnownAsync, (code, token) => ConnectAsync(subject, code, token), cancellationToken);
 
         async Task<bool> IsKnownAsync(CancellationToken token) => await GetStatusAsync(subject, token).ConfigureAwait(false) is not null;
@@ -81,7 +81,7 @@ internal sealed partial class CTraderTokens
             var row = await FindAsync(subject, cancellationToken).ConfigureAwait(false);
             if (row.Unreadable)
             {
-                throw context.Errors.Required(subject, ReauthorizationReason.Undecryptable);
+                throw context.Errors.Unreadable(row);
             }
 
             if (change(row.Grant) is not { } next)

@@ -8,7 +8,7 @@ internal sealed partial class CTraderTokens
 {
     public async Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         return StatusOf(await FindAsync(subject, context.Rows.PeekAsync, cancellationToken).ConfigureAwait(false));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Rotation;
 
 namespace CTraderAuth;
 
@@ -10,7 +11,7 @@ internal sealed partial class CTraderTokens
 
     public async IAsyncEnumerable<CTraderAccessToken> WatchAsync(string subject, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, changes.Ended);
         using var changed = context.Signals.Subscribe(subject);
         LiveToken? last = null;

@@ -22,7 +22,13 @@ internal sealed partial class CTraderTokens(
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
-        return !cancellationToken.IsCancellationRequested && Find(subject) is { } token ? new(token) : new(AnswerAsync(subject, cancellationToken));
+        if (!cancellationToken.IsCancellationRequested && Find(subject) is { } token)
+        {
+            return new(token);
+        }
+
+        ReservedSubjects.Check(subject);
+        return new(AnswerAsync(subject, cancellationToken));
     }
 
     /// <summary>The live token; null: <see cref="GetAsync"/> knows.</summary>
@@ -46,7 +52,7 @@ internal sealed partial class CTraderTokens(
 
     public async Task<CTraderAccessToken> ReplaceRejectedAsync(string subject, string rejectedAccessToken, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         ArgumentException.ThrowIfNullOrEmpty(rejectedAccessToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (context.Live.TryGet(subject, out var live) && live.Token!.Value != rejectedAccessToken && context.Time.GetUtcNow() < live.UsableUntil)
@@ -76,7 +82,7 @@ internal sealed partial class CTraderTokens(
 
     public async Task<CTraderAccessToken> RefreshAsync(string subject, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        ReservedSubjects.Check(subject);
         cancellationToken.ThrowIfCancellationRequested();
         var asked = context.NextMoment();
         var current = (await FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;

@@ -89,7 +89,7 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
             return;
         }
 
-        var row = await rows.FindAsync(subject, ended.Token).ConfigureAwait(false);
+        var row = await rows.PeekAsync(subject, ended.Token).ConfigureAwait(false);
         if (row.Version == 0)
         {
             live.Forget(subject);

@@ -7,9 +7,15 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Information, "Grants are kept in {Path}.")]
     public static partial void Opened(this ILogger logger, string path);
 
-    [LoggerMessage(3002, LogLevel.Warning, "{Path} could be used by others (mode {Mode}); it is now this user's alone.")]
+    [LoggerMessage(3002, LogLevel.Warning, "{Path} was accessible to other users (mode {Mode}); access is now limited to the current user.")]
     public static partial void FileTightened(this ILogger logger, string path, string mode);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Changes made by other processes to the grants in {Path} cannot be seen for now; trying again.")]
+    [LoggerMessage(3003, LogLevel.Warning, "Changes by other processes to the grants in {Path} cannot be read now; trying again.")]
     public static partial void WatchFailed(this ILogger logger, Exception error, string path);
+
+    [LoggerMessage(3004, LogLevel.Warning, "{Path} is accessible to other users (mode {Mode}, owner {Owner}), and access cannot be limited. Make sure that only trusted users can read it, or encrypt the grants with ProtectTokens().")]
+    public static partial void FileNotTightened(this ILogger logger, string path, string mode, uint? owner);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Old tokens could not be erased from {Path} yet; trying again. Another process may be reading the file.")]
+    public static partial void NotErased(this ILogger logger, Exception? error, string path);
 }

@@ -9,19 +9,22 @@ namespace CTraderAuth;
 public static class SqliteBuilderExtensions
 {
     /// <summary>Keeps grants in <c>CTraderAuth/{client id}.db</c> in the user's data folder; the path is logged when the file is opened.</summary>
-    /// <remarks>Several processes of this machine may share the file. It and its folder are readable by this user alone. The last store named wins.</remarks>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <remarks>Several processes of one machine can share the file. It and its folder are readable by the current user only. The last store named wins.</remarks>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     public static ICTraderAuthBuilder UseSqlite(this ICTraderAuthBuilder builder)
         => builder.UseStore(static services => Open(services, DatabasePath.ForClient(services.ClientId())));
 
-    /// <summary>Keeps grants in the SQLite file that a connection string names; the path is logged when the file is opened, the connection string never.</summary>
+    /// <summary>Keeps grants in a SQLite file; its path is logged when the file is opened, the connection string never.</summary>
     /// <remarks>
-    /// Several processes of this machine and several client ids may share the file. It is created readable by this user alone, and an existing
-    /// one is made so. <c>Default Timeout</c> is the longest wait for another process's lock, 5 s unless set. The last store named wins.
+    /// Several processes of one machine and several client ids can share the file. It is created readable by the current user only, missing folders
+    /// too, and an existing file is limited to this user; where that is not possible (a volume shared through its group), a warning names the mode.
+    /// A file that belongs to another user is refused by root, and by others unless it is shared through a group only.
+    /// <c>Default Timeout</c> is the longest wait for another process's lock; default: 5 s. The last store named wins.
+    /// What is disconnected or removed is erased from the file and its log before the call returns; a rotated pair at once or, under load, within a second.
     /// </remarks>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
-    /// <param name="connectionString">At least <c>Data Source=path</c>; a relative path counts from the working directory.</param>
-    /// <exception cref="ArgumentException">The connection string cannot be read, names no file on disk, or asks for a shared cache.</exception>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
+    /// <param name="connectionString">A path, or a connection string with at least <c>Data Source=path</c>. A relative path is resolved against the current directory, <c>~/</c> against the home directory.</param>
+    /// <exception cref="ArgumentException">The connection string is not valid, specifies no file on disk, or asks for a shared cache.</exception>
     public static ICTraderAuthBuilder UseSqlite(this ICTraderAuthBuilder builder, string connectionString)
     {
         var path = DatabasePath.Parse(connectionString);

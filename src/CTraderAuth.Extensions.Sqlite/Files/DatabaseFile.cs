@@ -9,6 +9,8 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly Func<string, string> formatOf = formatOf ?? NetworkFileSystem.FormatOf;
 
+    private string[] Files => [Path, $"{Path}-wal", $"{Path}-shm"];
+
     public string Path { get; private set; } = path.Path;
 
     public TimeSpan BusyTimeout => path.BusyTimeout;
@@ -17,6 +19,7 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
 
     public bool IsReadOnly => path.Mode is SqliteOpenMode.ReadOnly;
 
+    /// <summary>Makes a missing file, and checks one that is there; changes nothing that it did not make.</summary>
     public string Prepare()
     {
         try
@@ -24,19 +27,38 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
             // SQLite names the -wal beside the target of a link, and a link that leads nowhere would make it create the file by itself.
             Path = new FileInfo(path.Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path.Path;
             RefuseNetwork();
+            if (Directory.Exists(Path))
+            {
+                throw StoreException.NotRegular(Path);
+            }
+
             if (path.Mode is SqliteOpenMode.ReadWriteCreate && !File.Exists(Path))
             {
                 Create();
             }
 
-            Tighten();
+            foreach (var file in IsReadOnly ? [] : Files.Where(File.Exists))
+            {
+                FilePermissions.Check(file, isLog: file != Path);
+            }
+
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException and not StoreException)
         {
-            throw StoreException.CannotOpen(Path, e);
+            throw path.IsDefault && DatabasePath.HasNoHome ? StoreException.NoHome(Path, e) : StoreException.CannotOpen(Path, e);
         }
 
         return path.ConnectionStringFor(Path);
+    }
+
+    /// <summary>Limits the file and its log to this user, once it is known to be ours.</summary>
+    public void Tighten()
+    {
+        foreach (var file in IsReadOnly ? [] : Files)
+        {
+            // SQLite makes the log with the mode of the file, so one warning tells of both.
+            FilePermissions.Tighten(file, file == Path ? logger : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        }
     }
 
     /// <summary>What has to be true before a write may be called durable: others who open this path will see it.</summary>
@@ -74,16 +96,12 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
     private void Create()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        }
-        else
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!, OwnerOnly | UnixFileMode.UserExecute);
             options.UnixCreateMode = OwnerOnly;
         }
 
+        CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
             // Only ever a new file: closing a second handle on one that SQLite has open would drop the locks of this process.
@@ -95,20 +113,26 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
         }
     }
 
-    private void Tighten()
+    // Each missing parent for itself: .NET gives the mode to the last one only.
+    private static void CreateFolder(string folder)
     {
-        if (OperatingSystem.IsWindows() || IsReadOnly)
+        if (Directory.Exists(folder))
         {
             return;
         }
 
-        foreach (var file in (ReadOnlySpan<string>)[Path, $"{Path}-wal", $"{Path}-shm"])
+        if (System.IO.Path.GetDirectoryName(folder) is { } parent)
         {
-            if (File.Exists(file) && File.GetUnixFileMode(file) is var mode && (mode & ~OwnerOnly) != 0)
-            {
-                File.SetUnixFileMode(file, OwnerOnly);
-                logger.FileTightened(file, Convert.ToString((int)mode, 8));
-            }
+            CreateFolder(parent);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>The database, opened by the first call that needs it and opened anew after its file was lost or failed.</summary>
+/// <summary>The database, opened by the first call that needs it, and again after its file was lost or failed.</summary>
 internal sealed class GrantConnection(DatabaseFile file) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
@@ -14,6 +14,9 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
 
     /// <summary>Reads for nobody in particular: a loss that is found here is told to the next caller, before an empty file is started.</summary>
     public Task<T> LookAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken, forCaller: false);
+
+    /// <summary>Works on an open file for nobody in particular; true, and nothing done, when none is open.</summary>
+    public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref database) is { } open ? open.Writer.RunAsync(work, CancellationToken.None) : Task.FromResult(true);
 
     public void Dispose()
     {

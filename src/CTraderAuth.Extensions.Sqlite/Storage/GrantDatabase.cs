@@ -24,7 +24,13 @@ internal sealed class GrantDatabase : IDisposable
         {
             writer = Connect(connectionString, file);
             Schema.Open(writer, file.Path, file.IsReadOnly);
-            writer.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
+            file.Tighten();
+            writer.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY");
+            if (!file.IsReadOnly)
+            {
+                EraseLeftovers(writer, file);
+            }
+
             reader = Connect(connectionString, file);
             reader.Execute("PRAGMA query_only = ON");
             file.Logger.Opened(file.Path);
@@ -48,6 +54,20 @@ internal sealed class GrantDatabase : IDisposable
     {
         Writer.Close(because);
         Reader.Close(because);
+    }
+
+    /// <summary>What a process left behind that was killed, or that had a version which did not erase.</summary>
+    private static void EraseLeftovers(SqliteConnection writer, DatabaseFile file)
+    {
+        try
+        {
+            Schema.Rewrite(writer);
+            Erasure.TryErase(writer, file.BusyTimeout);
+        }
+        catch (SqliteException e)
+        {
+            file.Logger.NotErased(e, file.Path);
+        }
     }
 
     private static SqliteConnection Connect(string connectionString, DatabaseFile file)

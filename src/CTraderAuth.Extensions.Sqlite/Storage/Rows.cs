@@ -16,7 +16,15 @@ internal static class Rows
     }
 
     public static StoredGrant Read(SqliteDataReader reader)
-        => new(reader.GetString(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : new(reader.GetInt64(2), TimeSpan.Zero), reader.GetFieldValue<byte[]>(3));
+        => new(reader.GetString(0), reader.GetInt64(1), DueAt(reader), reader.IsDBNull(3) ? default : reader.GetFieldValue<byte[]>(3));
+
+    /// <summary>A row of a listing, and where the next page goes on.</summary>
+    public static (StoredGrant Row, object Due, byte[] Subject) ReadListed(SqliteDataReader reader)
+        => (Read(reader), reader.GetValue(2), reader.GetFieldValue<byte[]>(0));
+
+    // A moment that cannot be is the trouble of one row: the listing goes on, and the row is due when somebody asks for it.
+    private static DateTimeOffset? DueAt(SqliteDataReader reader)
+        => !reader.IsDBNull(2) && reader.GetInt64(2) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new(ticks, TimeSpan.Zero) : null;
 
     public static List<T> ReadAll<T>(this SqliteCommand command, Func<SqliteDataReader, T> read)
     {

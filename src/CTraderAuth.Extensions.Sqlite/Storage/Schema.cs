@@ -26,6 +26,9 @@ internal static class Schema
         END;
         """;
 
+    // Files of versions that did not overwrite what they deleted lack it. Those versions take no notice of it.
+    private const string Mark = "CREATE TABLE IF NOT EXISTS rewritten (id INTEGER PRIMARY KEY);";
+
     /// <summary>Nothing is written, the journal mode included, before the file is known to be ours or empty.</summary>
     public static void Open(SqliteConnection connection, string path, bool readOnly)
     {
@@ -45,10 +48,19 @@ internal static class Schema
             using var transaction = connection.BeginTransaction(deferred: false);
             if (!Exists(connection, path))
             {
-                connection.Execute($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+                connection.Execute($"{Tables} {Mark} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
             }
 
             transaction.Commit();
+        }
+    }
+
+    /// <summary>Rewrites, once, a file whose free space may still hold old tokens.</summary>
+    public static void Rewrite(SqliteConnection connection)
+    {
+        if (connection.Number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'rewritten'") == 0)
+        {
+            connection.Execute($"VACUUM; {Mark}");
         }
     }
 

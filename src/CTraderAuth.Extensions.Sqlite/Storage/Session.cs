@@ -54,6 +54,9 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         return command;
     }
 
+    /// <summary>Empties the log; false when another process is reading it.</summary>
+    public bool Erase() => Erasure.TryErase(connection, file.BusyTimeout);
+
     public void Dispose() => Close(static () => new ObjectDisposedException(nameof(SqliteGrantStore)));
 
     public void Close(Func<Exception> because)
@@ -61,6 +64,7 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         gate.Wait();
         try
         {
+            EraseAtEnd();
             closed ??= because;
             foreach (var command in prepared.Values)
             {
@@ -73,6 +77,24 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         finally
         {
             gate.Release();
+        }
+    }
+
+    // Another process may keep the log, which only the last connection to close deletes.
+    private void EraseAtEnd()
+    {
+        if (closed is not null || !writes || file.IsReadOnly)
+        {
+            return;
+        }
+
+        try
+        {
+            Erase();
+        }
+        catch (SqliteException)
+        {
+            // The file is being closed because of it, or somebody locks it: whoever opens it next erases.
         }
     }
 

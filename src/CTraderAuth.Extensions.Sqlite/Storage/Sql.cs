@@ -5,7 +5,12 @@ internal static class Sql
 {
     public const int PageSize = 256;
 
-    public const string Find = "SELECT subject, version, refresh_due_at, content FROM grants WHERE client_id = $client AND subject = $subject";
+    // A column of a damaged row may hold a value of any type: reading and comparing have to agree on the number that it counts as.
+    private const string Version = "CAST(IFNULL(version, 0) AS INTEGER)";
+
+    private const string Columns = $"subject, {Version}, refresh_due_at, content";
+
+    public const string Find = $"SELECT {Columns} FROM grants WHERE client_id = $client AND subject = $subject";
 
     public const string Insert = $"""
         INSERT INTO grants (client_id, subject, version, refresh_due_at, content, changed)
@@ -14,27 +19,36 @@ internal static class Sql
 
     public const string Update = $"""
         UPDATE grants SET version = $version, refresh_due_at = $due, content = $content, changed = {NextChange}
-        WHERE client_id = $client AND subject = $subject AND version = $expected
+        WHERE client_id = $client AND subject = $subject AND {Version} = $expected
         """;
 
-    public const string Remove = "DELETE FROM grants WHERE client_id = $client AND subject = $subject AND version = $expected";
+    public const string Remove = $"DELETE FROM grants WHERE client_id = $client AND subject = $subject AND {Version} = $expected";
 
-    public const string List = """
-        SELECT subject, version, refresh_due_at, content FROM grants
-        WHERE client_id = $client AND subject >= $from ORDER BY subject LIMIT $page
+    /// <summary>A write that moves the due time stores another pair; one that does not is an attempt, which keeps the pair.</summary>
+    public const string Moves = "SELECT refresh_due_at IS NOT $due FROM grants WHERE client_id = $client AND subject = $subject";
+
+    // The bytes of a text that is not valid UTF-8 come back as they are only in a blob.
+    public const string List = $"""
+        SELECT {Columns} FROM grants
+        WHERE client_id = $client AND subject >= CAST($from AS TEXT) AND typeof(subject) = 'text' ORDER BY subject LIMIT $page
         """;
 
-    public const string ListDue = """
-        SELECT subject, version, refresh_due_at, content FROM grants
-        WHERE client_id = $client AND refresh_due_at <= $before AND (refresh_due_at, subject) >= ($due, $from)
+    public const string ListDue = $"""
+        SELECT {Columns} FROM grants
+        WHERE client_id = $client AND refresh_due_at <= $before AND (refresh_due_at, subject) >= ($due, CAST($from AS TEXT)) AND typeof(subject) = 'text'
         ORDER BY refresh_due_at, subject LIMIT $page
         """;
 
-    public const string Position = "SELECT origin, removed, (SELECT COALESCE(MAX(changed), 0) FROM grants) FROM state";
+    public const string Position = $"SELECT IFNULL(MAX(origin), 0), IFNULL(MAX(removed), 0), {LastChange} FROM state";
 
     // The plus keeps SQLite from going by the client id, and so through all its rows.
-    public const string Changed = "SELECT subject FROM grants WHERE changed > $seen AND +client_id = $client";
+    public const string Changed = $"SELECT subject FROM grants WHERE changed > $seen AND changed < {ChangeLimit} AND +client_id = $client AND typeof(subject) = 'text'";
 
-    // A number that a removal made free may come again: whoever watches sees the removal itself.
-    private const string NextChange = "1 + (SELECT COALESCE(MAX(changed), 0) FROM grants)";
+    // 2^62: a value from a damaged row must not use the numbers up for all others. Text and blobs are greater than any number.
+    private const string ChangeLimit = "4611686018427387904";
+
+    private const string LastChange = $"(SELECT IFNULL(MAX(changed), 0) FROM grants WHERE changed < {ChangeLimit})";
+
+    // A number that a removal made free may come again: a watcher sees the removal itself.
+    private const string NextChange = $"CAST(1 + {LastChange} AS INTEGER)";
 }

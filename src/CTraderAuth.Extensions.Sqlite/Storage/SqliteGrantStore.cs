@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
@@ -9,12 +10,14 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     private readonly GrantConnection connection;
     private readonly ChangeFeed feed = new();
     private readonly ChangePoll poll;
+    private readonly Erasure erasure;
 
     // Real time even where a test fakes the clock of the container: other processes write in real time.
     public SqliteGrantStore(string clientId, DatabaseFile file, TimeProvider? timeProvider = null)
     {
         this.clientId = clientId;
         connection = new(file);
+        erasure = new(connection, file);
         poll = new(() => new(connection, clientId, file, feed, timeProvider ?? TimeProvider.System));
     }
 
@@ -32,10 +35,9 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
         Rows.CheckSubject(grant.Subject);
         var (due, content) = (grant.RefreshDueAt?.UtcTicks, grant.Content.ToArray());
         var saved = await connection.WriteAsync(
-            session => (expectedVersion == 0
-                ? session.Bind(Sql.Insert, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content))
-                : session.Bind(Sql.Update, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content), ("$expected", expectedVersion)))
-                .ExecuteNonQuery() == 1,
+            session => expectedVersion == 0
+                ? session.Bind(Sql.Insert, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content)).ExecuteNonQuery() == 1
+                : Replace(session, session.Bind(Sql.Update, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content), ("$expected", expectedVersion)), grant.Subject, due),
             cancellationToken).ConfigureAwait(false);
         return Publish(saved, grant.Subject);
     }
@@ -44,7 +46,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     {
         Rows.CheckSubject(subject);
         var removed = await connection.WriteAsync(
-            session => session.Bind(Sql.Remove, ("$client", clientId), ("$subject", subject), ("$expected", expectedVersion)).ExecuteNonQuery() == 1,
+            session => Replace(session, session.Bind(Sql.Remove, ("$client", clientId), ("$subject", subject), ("$expected", expectedVersion)), subject, due: null),
             cancellationToken).ConfigureAwait(false);
         return Publish(removed, subject);
     }
@@ -65,26 +67,27 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
 
     public void Dispose()
     {
+        erasure.Dispose();
         connection.Dispose();
         feed.End(new ObjectDisposedException(nameof(SqliteGrantStore)));
     }
 
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
-    // A page at a time: no reader stays open while whoever lists does something else, and the cost of a page does not grow with the rows stored.
+    // A page at a time: no reader stays open while the caller does something else, and the cost of a page does not grow with the rows stored.
     private async IAsyncEnumerable<StoredGrant> ListAsync(long? before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (due, from) = (long.MinValue, "");
+        var (due, from) = ((object)long.MinValue, Array.Empty<byte>());
         while (true)
         {
             var page = await connection.ReadAsync(
                 session => (before is null
                     ? session.Bind(Sql.List, ("$client", clientId), ("$from", from), ("$page", Sql.PageSize))
                     : session.Bind(Sql.ListDue, ("$client", clientId), ("$before", before), ("$due", due), ("$from", from), ("$page", Sql.PageSize)))
-                    .ReadAll(Rows.Read),
+                    .ReadAll(Rows.ReadListed),
                 cancellationToken).ConfigureAwait(false);
 
-            foreach (var row in page)
+            foreach (var (row, _, _) in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return row;
@@ -95,9 +98,21 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
                 yield break;
             }
 
-            // The next text in SQLite's order is the same one with a zero behind it.
-            (due, from) = (page[^1].RefreshDueAt?.UtcTicks ?? 0, $"{page[^1].Subject}\0");
+            // The next text in SQLite's order is the same one with a zero behind it. Both are as stored: a value that was changed on the way might come before itself.
+            (due, from) = (page[^1].Due, [.. page[^1].Subject, 0]);
         }
+    }
+
+    private bool Replace(Session session, SqliteCommand write, string subject, long? due)
+    {
+        var wanted = erasure.IsWanted(session, clientId, subject, due);
+        if (write.ExecuteNonQuery() != 1)
+        {
+            return false;
+        }
+
+        erasure.After(session, wanted);
+        return true;
     }
 
     private bool Publish(bool happened, string subject)

@@ -18,22 +18,45 @@ public sealed class DatabasePathTests
     [Fact]
     public void Says_what_to_do_when_the_user_has_no_data_folder()
         => Should.Throw<InvalidOperationException>(() => DatabasePath.ForClient("app", "")).Message
-            .ShouldBe("This user has no data folder to keep grants in. Name a file instead: UseSqlite(\"Data Source=/path/to/grants.db\").");
+            .ShouldBe("The current user has no data folder to keep grants in. Specify a file: UseSqlite(\"/path/to/grants.db\").");
 
     [Theory]
     [InlineData("Data Source=:memory:", "UseMemory()")]
     [InlineData("Data Source=x;Mode=Memory", "UseMemory()")]
-    [InlineData("", "names no file")]
-    [InlineData("Mode=ReadWrite", "names no file")]
-    [InlineData("Data Source=file:grants.db?cache=shared", "Name it by its path")]
+    [InlineData("", "No file is specified")]
+    [InlineData("Mode=ReadWrite", "No file is specified")]
+    [InlineData("Data Source=file:grants.db?cache=shared", "Use its path")]
     [InlineData("Data Source=grants.db;Cache=Shared", "Cache=Shared")]
-    [InlineData("Data Sauce=grants.db", "data sauce")]
+    [InlineData("Data Sauce=grants.db", "no keyword 'Data Sauce'")]
+    [InlineData("Data Source=x;Password", "not valid")]
+    [InlineData("/data/", "is a folder")]
+    [InlineData("~somebody/grants.db", "another user")]
+    [InlineData(":memory:", "UseMemory()")]
+    [InlineData("file:///grants.db", "Use its path")]
     public void Refuses_what_names_no_file_on_disk(string connectionString, string says)
         => Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldContain(says);
 
     [Fact]
     public void Counts_a_relative_path_from_the_working_directory()
         => DatabasePath.Parse("Data Source=data/grants.db").Path.ShouldBe(Path.GetFullPath("data/grants.db"));
+
+    [Theory]
+    [InlineData("/data/grants.db", "/data/grants.db")]
+    [InlineData(" /data/grants.db ", "/data/grants.db")]
+    [InlineData("/data/a=b;c/grants.db", "/data/a=b;c/grants.db")]
+    [InlineData("Data Source= /data/grants.db ", "/data/grants.db")]
+    public void Takes_a_path_as_well_as_a_connection_string(string text, string path)
+        => DatabasePath.Parse(text).Path.ShouldBe(Path.GetFullPath(path));
+
+    [Theory]
+    [InlineData("~/bot/grants.db")]
+    [InlineData("Data Source=~/bot/grants.db")]
+    public void Resolves_a_tilde_against_the_home_directory(string text)
+        => DatabasePath.Parse(text).Path.ShouldBe(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "bot/grants.db"));
+
+    [Fact]
+    public void Repeats_no_value_of_a_connection_string_that_is_not_valid()
+        => Should.Throw<ArgumentException>(() => DatabasePath.Parse("Data Source=x;Pasword=hunter2")).Message.ShouldNotContain("hunter2");
 
     [Fact]
     public void Knows_the_data_directory()

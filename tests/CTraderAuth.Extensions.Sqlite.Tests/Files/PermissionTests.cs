@@ -32,17 +32,19 @@ public sealed class PermissionTests : TemporaryFolder
 
         ModeOf(File).ShouldBe(OwnerOnly);
         var warning = Logger.Collector.GetSnapshot().Single(record => record.Level is LogLevel.Warning);
-        warning.Message.ShouldBe($"{File} could be used by others (mode 644); it is now this user's alone.");
+        warning.Message.ShouldBe($"{File} was accessible to other users (mode 644); access is now limited to the current user.");
     }
 
     [Fact]
     public async Task Makes_a_missing_folder_for_this_user_alone()
     {
         var folder = Path.Combine(Folder, "data", "ctrader");
+        using var umask = new Umask(0);
 
         await GivenStoreAt(Path.Combine(folder, "grants.db")).FindAsync("alice", Cancellation);
 
         ModeOf(folder).ShouldBe(OwnerOnly | UnixFileMode.UserExecute);
+        ModeOf(Path.Combine(Folder, "data")).ShouldBe(OwnerOnly | UnixFileMode.UserExecute);
     }
 
     [Fact]

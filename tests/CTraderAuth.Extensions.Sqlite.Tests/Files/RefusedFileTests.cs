@@ -18,7 +18,7 @@ public sealed class RefusedFileTests : TemporaryFolder
 
         var error = await OpeningAsync();
 
-        error.Message.ShouldBe($"The database '{File}' was written by a newer version of CTraderAuth.Extensions.Sqlite (schema 7, this one knows 1). Update the package, or name another file. Nothing was changed.");
+        error.Message.ShouldBe($"The database '{File}' was written by a newer version of CTraderAuth.Extensions.Sqlite (schema 7; this version supports 1). Update the package, or use another file. Nothing was changed.");
         (await System.IO.File.ReadAllBytesAsync(File, Cancellation)).ShouldBe(bytes);
     }
 
@@ -33,7 +33,7 @@ public sealed class RefusedFileTests : TemporaryFolder
 
         var error = await OpeningAsync();
 
-        error.Message.ShouldBe($"The database '{File}' belongs to another program. Name a file of its own for the grants. Nothing was changed.");
+        error.Message.ShouldBe($"The database '{File}' belongs to another program. Use a separate file for the grants. Nothing was changed.");
         (await System.IO.File.ReadAllBytesAsync(File, Cancellation)).ShouldBe(bytes);
     }
 
@@ -45,7 +45,7 @@ public sealed class RefusedFileTests : TemporaryFolder
 
         var error = await OpeningAsync();
 
-        error.Message.ShouldStartWith($"'{File}' is no SQLite database, or an encrypted one.");
+        error.Message.ShouldStartWith($"'{File}' is not a SQLite database, or is encrypted.");
         (await System.IO.File.ReadAllTextAsync(File, Cancellation)).ShouldBe(text);
     }
 
@@ -58,7 +58,7 @@ public sealed class RefusedFileTests : TemporaryFolder
     {
         var error = await Should.ThrowAsync<StoreException>(() => GivenStore(formatOf: _ => format).FindAsync("alice", Cancellation).AsTask());
 
-        error.Message.ShouldBe($"'{File}' is on a network file system ({format}), where SQLite's locks do not hold and grants get lost. Keep it on a local disk.");
+        error.Message.ShouldBe($"'{File}' is on a network file system ({format}), where SQLite's locks do not work and grants get lost. Use a local disk.");
         System.IO.File.Exists(File).ShouldBeFalse();
     }
 
@@ -70,7 +70,7 @@ public sealed class RefusedFileTests : TemporaryFolder
     {
         Directory.CreateDirectory(File);
 
-        (await OpeningAsync()).Message.ShouldStartWith($"The grants in '{File}' cannot be opened.");
+        (await OpeningAsync()).Message.ShouldStartWith($"'{File}' is not a regular file");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RefusedFileTests : TemporaryFolder
 
         var error = await Should.ThrowAsync<StoreException>(() => GivenStoreAt(Path.Combine(File, "grants.db")).FindAsync("alice", Cancellation).AsTask());
 
-        error.Message.ShouldStartWith($"The grants in '{Path.Combine(File, "grants.db")}' cannot be opened. See that its folder exists or can be created");
+        error.Message.ShouldStartWith($"The grants in '{Path.Combine(File, "grants.db")}' cannot be opened. Make sure that its folder exists or can be created");
     }
 
     [Fact]

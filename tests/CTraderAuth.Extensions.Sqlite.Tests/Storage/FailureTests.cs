@@ -27,7 +27,7 @@ public sealed class FailureTests : TemporaryFolder
 
         var error = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
 
-        error.Message.ShouldBe($"The grants in '{File}' stayed locked by another process for 1 s. Close whatever keeps a transaction open on it (a database browser, a backup), or raise Default Timeout in the connection string.");
+        error.Message.ShouldBe($"The grants in '{File}' stayed locked by another process for 1 s. Close the program that keeps a transaction open on it (a database browser, a backup), or raise Default Timeout in the connection string.");
         (await store.FindAsync("alice", Cancellation))!.Version.ShouldBe(1);
     }
 
@@ -65,7 +65,7 @@ public sealed class FailureTests : TemporaryFolder
 
         var error = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
 
-        error.Message.ShouldBe($"The grants in '{File}' cannot be written. Give this user write access to the file and its folder, and leave Mode=ReadOnly out of the connection string.");
+        error.Message.ShouldBe($"The grants in '{File}' cannot be written. Give the current user write access to the file and its folder, and remove Mode=ReadOnly from the connection string.");
         (await store.FindAsync("alice", Cancellation))!.Version.ShouldBe(1);
         (await writer.TrySaveAsync(Row("alice", 2), 1, Cancellation)).ShouldBeTrue();
     }

@@ -6,10 +6,10 @@ namespace CTraderAuth.Tests.Storage;
 public sealed class QueryPlanTests : TemporaryFolder
 {
     [Theory]
-    [InlineData(Sql.ListDue, "SEARCH grants USING INDEX grants_due (client_id=? AND (refresh_due_at,subject)>(?,?) AND refresh_due_at<?)")]
+    [InlineData(Sql.ListDue, "SEARCH grants USING INDEX grants_due (client_id=? AND refresh_due_at>? AND refresh_due_at<?)")]
     [InlineData(Sql.List, "SEARCH grants USING INDEX sqlite_autoindex_grants_1 (client_id=? AND subject>?)")]
     [InlineData(Sql.Find, "SEARCH grants USING INDEX sqlite_autoindex_grants_1 (client_id=? AND subject=?)")]
-    [InlineData(Sql.Changed, "SEARCH grants USING INDEX grants_changed (changed>?)")]
+    [InlineData(Sql.Changed, "SEARCH grants USING INDEX grants_changed (changed>? AND changed<?)")]
     public async Task Finds_rows_by_an_index_and_sorts_none(string sql, string plan)
     {
         await GivenStore().FindAsync("alice", Cancellation);
@@ -22,7 +22,7 @@ public sealed class QueryPlanTests : TemporaryFolder
     {
         await GivenStore().FindAsync("alice", Cancellation);
 
-        PlanOf(Sql.Position).ShouldContain("SEARCH grants USING COVERING INDEX grants_changed");
+        PlanOf(Sql.Position).ShouldContain("SEARCH grants USING COVERING INDEX grants_changed (changed<?)");
     }
 
     private List<string> PlanOf(string sql)

@@ -43,10 +43,48 @@ public sealed class ProtectionTests : TokensTest
     {
         await GivenProtected(RandomNumberGenerator.GetBytes(32)).ConnectAsync("alice", Sandbox.IssueCode(), Token);
 
-        var status = await Tokens.GetStatusAsync("alice", Token);
+        var status = await GivenProtected(RandomNumberGenerator.GetBytes(32)).GetStatusAsync("alice", Token);
 
         status!.State.ShouldBe(GrantState.ReauthorizationRequired);
         status.Reason.ShouldBe(ReauthorizationReason.Undecryptable);
+    }
+
+    [Fact]
+    public async Task A_program_without_a_protector_is_stopped_by_the_grants_of_one_that_has_its_own()
+    {
+        await GivenProtected(RandomNumberGenerator.GetBytes(32)).ConnectAsync("alice", Sandbox.IssueCode(), Token);
+
+        (await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token))).Message.ShouldContain("are encrypted");
+    }
+
+    [Theory]
+    [InlineData("ctrader-auth:keys")]
+    [InlineData("ctrader-auth:start")]
+    public async Task A_name_that_the_library_uses_itself_is_no_subject(string subject)
+    {
+        Func<Task>[] calls =
+        [
+            () => Tokens.GetAsync(subject, Token).AsTask(), () => Tokens.RefreshAsync(subject, Token), () => Tokens.ReplaceRejectedAsync(subject, "x", Token),
+            () => Tokens.ConnectAsync(subject, "code", Token), () => Tokens.ImportAsync(subject, "token", Token), () => Tokens.DisconnectAsync(subject, Token),
+            () => Tokens.GetStatusAsync(subject, Token), () => Tokens.ConnectInBrowserAsync(subject, Token), () => Tokens.WatchAsync(subject, Token).FirstAsync(Token).AsTask(),
+            () => Tokens.ImportAsync(subject, new CTraderToken("access", "refresh", "bearer", TimeSpan.FromDays(1), Time.GetUtcNow()), Token),
+        ];
+
+        foreach (var call in calls)
+        {
+            (await Should.ThrowAsync<ArgumentException>(call)).ParamName.ShouldBe("subject");
+        }
+    }
+
+    [Fact]
+    public async Task A_subject_with_a_line_break_forges_no_line_of_a_log()
+    {
+        await Tokens.ConnectAsync("alice\r\nGrant root disconnected.\u2028", Sandbox.IssueCode(), Token);
+
+        var logged = Logs.GetSnapshot().Where(record => record.Message.Contains("alice", StringComparison.Ordinal)).ToList();
+
+        logged.ShouldNotBeEmpty();
+        logged.ShouldAllBe(record => record.Message.Contains("alice\\u000D\\u000AGrant root disconnected.\\u2028", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -82,7 +82,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
         get
         {
             var times = new RotationTimes(services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RequestTimeout);
-            return times.Lease + times.Settling + times.Settling;
+            return times.Lease + (2 * RotationTimes.Settling);
         }
     }
 

@@ -41,7 +41,6 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
             {
                 FilePermissions.Check(file, isLog: file != Path);
             }
-
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException and not StoreException)
         {

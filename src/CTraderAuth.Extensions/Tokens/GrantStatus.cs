@@ -12,10 +12,10 @@ public sealed record GrantStatus
     /// <summary>The number of the token pair: 1 for the first consent, and one more with every new pair, by rotation, consent or import.</summary>
     public long Generation { get; init; }
 
-    /// <summary>The moment before the current access token was requested: the token is never older than that.</summary>
+    /// <summary>The moment before the current access token was requested: the token is never older than that. <see langword="default"/> when there is no token, or none that can be read.</summary>
     public DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>When the current access token expires.</summary>
+    /// <summary>When the current access token expires. <see langword="default"/> when there is no token, or none that can be read.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When the next rotation is due; null when none will be tried.</summary>

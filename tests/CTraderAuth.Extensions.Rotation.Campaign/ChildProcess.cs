@@ -13,21 +13,28 @@ internal sealed class ChildProcess : IDisposable
 
     private ChildProcess(Process process) => this.process = process;
 
-    public static ChildProcess Start(CTraderSandbox sandbox, params string[] arguments)
+    public static ChildProcess Start(CTraderSandbox sandbox, params string[] arguments) => Start(
+        [
+            KeyValuePair.Create("CLIENT_ID", sandbox.ClientId),
+            KeyValuePair.Create("CLIENT_SECRET", sandbox.ClientSecret),
+            KeyValuePair.Create("REDIRECT_URI", sandbox.RedirectUri),
+            KeyValuePair.Create("TOKEN_URI", sandbox.TokenUri),
+        ],
+        arguments);
+
+    public static ChildProcess Start(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CTraderAuth.Extensions.Rotation.Campaign.dll"), "child", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment =
-            {
-                ["CLIENT_ID"] = sandbox.ClientId,
-                ["CLIENT_SECRET"] = sandbox.ClientSecret,
-                ["REDIRECT_URI"] = sandbox.RedirectUri,
-                ["TOKEN_URI"] = sandbox.TokenUri,
-                ["DOTNET_TieredPGO"] = "0",
-            },
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new(Process.Start(start)!);
     }
 

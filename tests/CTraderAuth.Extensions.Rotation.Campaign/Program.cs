@@ -1,6 +1,7 @@
 using System.Globalization;
 using CTraderAuth.Campaign.Child;
 using CTraderAuth.Campaign.Kills;
+using CTraderAuth.Campaign.Starvation;
 using CTraderAuth.Campaign.Storms;
 
 // R4: the parent starts children that rotate, kills them, and holds what they leave behind against the server's ledger.
@@ -14,6 +15,15 @@ switch (args)
         await SharedProgram.RunAsync(file, new DateTimeOffset(long.Parse(start, CultureInfo.InvariantCulture), TimeSpan.Zero));
         return 0;
 
+    case ["child", "starved", var milliseconds, var method]:
+        StarvedProgram.Run(TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)), method);
+        return 0;
+
+    case ["--starvation", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var runs):
+        var starved = await StarvationCampaign.RunAsync(lanes: 4, TimeSpan.FromSeconds(1), [.. Enumerable.Range(5, 16).Select(tenths => tenths / 10.0)], runs, Console.Out);
+        Console.WriteLine(starved);
+        return starved.Losses.Count is 0 ? 0 : 1;
+
     case ["--storms", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds):
         return Report(await StormCampaign.RunAsync(storms: 4, processes: 8, (rounds + 3) / 4, Console.Out));
 
@@ -24,6 +34,7 @@ switch (args)
     default:
         Console.Error.WriteLine("usage: --kills NUMBER      half of them at the steps of a rotation, the others at random moments");
         Console.Error.WriteLine("       --storms NUMBER     that many kills and pauses among eight processes on one file");
+        Console.Error.WriteLine("       --starvation NUMBER that many refreshes for each of 16 times in which the program cannot run");
         return 2;
 }
 

@@ -39,8 +39,11 @@ public sealed class CTraderAuthOptions
     /// <summary>What a sign-in in the browser does with an answer that lacks the <c>state</c>. Default: <see cref="MissingState.Confirm"/>.</summary>
     public MissingState MissingState { get; set; } = MissingState.Confirm;
 
-    /// <summary>The longest wait for one answer of the token endpoint. Default: 15 s; from 1 s to 5 min.</summary>
-    /// <remarks>Also the measure of the rotation's lease, which is four times as long.</remarks>
+    /// <summary>The longest wait for a connection to the token endpoint, and again for its response. Default: 15 s; from 1 s to 5 min.</summary>
+    /// <remarks>
+    /// One call takes at most twice as long; half as long again once, after this process was stopped or its machine slept. A response that
+    /// has arrived in time is read however late the program gets to run. The lease of a rotation is four times as long.
+    /// </remarks>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>An access token nearer to its end counts as expired. Default: 5 min; from 0 to 1 day, and never more than a tenth of the token's life.</summary>

@@ -19,13 +19,13 @@ internal sealed class BoundedBody
     /// <summary>Why the body ends where it ends; null when it is whole.</summary>
     public string? BreakOff { get; }
 
-    public static async Task<BoundedBody> ReadAsync(HttpContent content, Func<Exception, string> describe, CancellationToken cancellationToken)
+    public static async Task<BoundedBody> ReadAsync(HttpContent content, Func<Exception, string> describe)
     {
         var buffer = new byte[First];
         var length = 0;
         try
         {
-            using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using var stream = await content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
             while (length < Limit)
             {
                 if (length == buffer.Length)
@@ -33,7 +33,7 @@ internal sealed class BoundedBody
                     Array.Resize(ref buffer, Math.Min(4 * length, Limit));
                 }
 
-                var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                var read = await stream.ReadAsync(buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
                 if (read is 0)
                 {
                     return new(buffer.AsMemory(0, length), null);

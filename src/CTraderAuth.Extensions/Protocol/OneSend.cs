@@ -7,14 +7,11 @@ namespace CTraderAuth.Protocol;
 /// Lives for one request. Whatever stands above it, Refit and <see cref="HttpClient"/> with their traces, has seen stand-ins
 /// in the place of the secrets. See docs/decisions/0003-one-send.md.
 /// </remarks>
-internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns) : DelegatingHandler(connections)
+internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns, Deadline deadline) : DelegatingHandler(connections)
 {
     private static readonly string Product = $"CTraderAuth.Extensions/{typeof(OneSend).Assembly.GetName().Version!.ToString(2)}";
 
     private SentContent? _content;
-
-    /// <summary>Whether any byte of the request may have left.</summary>
-    public bool Started => _content?.Started ?? false;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -25,8 +22,8 @@ internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns)
 
         var form = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         _content = form is null
-            ? new SentContent([], mediaType: null)
-            : new SentContent(standIns.FillForm(form), "application/x-www-form-urlencoded");
+            ? new SentContent([], mediaType: null, deadline)
+            : new SentContent(standIns.FillForm(form), "application/x-www-form-urlencoded", deadline);
         using var sent = new ConcealedRequest
         {
             Method = request.Method,
@@ -38,8 +35,17 @@ internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns)
         sent.Headers.TryAddWithoutValidation("Accept", "application/json");
         sent.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         sent.Headers.TryAddWithoutValidation("User-Agent", Product);
-        var response = await base.SendAsync(sent, cancellationToken).ConfigureAwait(false);
-        response.RequestMessage = request;
-        return response;
+        try
+        {
+            deadline.Enter();
+            var response = await base.SendAsync(sent, cancellationToken).ConfigureAwait(false);
+            response.RequestMessage = request;
+            return response;
+        }
+        catch (Exception e)
+        {
+            // Bare, since the framework's own exception may quote the response, and HttpClient prints what passes here.
+            throw new SendFailedException(SendFailure.Describe(e, deadline));
+        }
     }
 }

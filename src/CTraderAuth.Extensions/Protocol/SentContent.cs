@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CTraderAuth.Protocol;
 
-/// <summary>The body of a token request, empty for a GET, that notes when it was asked for.</summary>
+/// <summary>The body of a token request, empty for a GET, that starts the wait for the response when it is asked for.</summary>
 /// <remarks>
 /// <see cref="SocketsHttpHandler"/> asks for it once a connection is there and the headers are in its buffer, and never repeats a request
 /// whose content it has asked for. See docs/decisions/0003-one-send.md.
@@ -10,26 +10,23 @@ namespace CTraderAuth.Protocol;
 internal sealed class SentContent : HttpContent
 {
     private readonly byte[] _body;
+    private readonly Deadline _deadline;
 
-    public SentContent(byte[] body, string? mediaType)
+    public SentContent(byte[] body, string? mediaType, Deadline deadline)
     {
-        _body = body;
+        (_body, _deadline) = (body, deadline);
         if (mediaType is not null)
         {
             Headers.TryAddWithoutValidation("Content-Type", mediaType);
         }
     }
 
-    /// <summary>Whether any byte of the request may have left.</summary>
-    public bool Started { get; private set; }
-
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Started = true;
-        return stream.WriteAsync(_body, cancellationToken).AsTask();
+        return _deadline.TryStart() ? stream.WriteAsync(_body, cancellationToken).AsTask() : Task.FromCanceled(new CancellationToken(canceled: true));
     }
 
     protected override bool TryComputeLength(out long length)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace CTraderAuth.Protocol;
 
@@ -21,6 +22,7 @@ internal sealed class TokenConnections : IDisposable
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
+        ConnectCallback = ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         MaxResponseDrainSize = 0,
         MaxResponseHeadersLength = 32,
@@ -28,4 +30,19 @@ internal sealed class TokenConnections : IDisposable
         Proxy = new OutsideProxy(proxy ?? HttpClient.DefaultProxy),
         UseCookies = false,
     };
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return new AnswerStream(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

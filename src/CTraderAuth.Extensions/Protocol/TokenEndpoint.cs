@@ -19,24 +19,25 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
         var request = RequestFor(grant, settings);
         var standIns = new StandIns(request);
 
+        using var deadline = new Deadline(settings.RequestTimeout, time, cancellationToken);
+        string Reason(Exception e) => SendFailure.Describe(e, deadline);
+
         // Not disposed: it would take the connections with it.
-        var send = new OneSend(connections.Handler, standIns);
+        var send = new OneSend(connections.Handler, standIns, deadline);
         using var client = new HttpClient(send, disposeHandler: false) { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
-        using var deadline = new Deadline(settings.RequestTimeout, time, () => send.Started, cancellationToken);
-        string Reason(Exception e) => SendFailure.Describe(e, deadline.Passed, cancellationToken);
         try
         {
             var api = RestService.ForGenerated<ICTraderTokenApi>(client, Settings);
             using var response = settings.TokenRequestMethod is TokenRequestMethod.Post
-                ? await api.PostAsync(endpoint, standIns.Request, deadline.Token).ConfigureAwait(false)
-                : await api.GetAsync(endpoint, standIns.Request, deadline.Token).ConfigureAwait(false);
-            var body = await BoundedBody.ReadAsync(response.Content, Reason, deadline.Token).ConfigureAwait(false);
+                ? await api.PostAsync(endpoint, standIns.Request, deadline.Unsent).ConfigureAwait(false)
+                : await api.GetAsync(endpoint, standIns.Request, deadline.Unsent).ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(response.Content, Reason).ConfigureAwait(false);
             var sent = new TokenSecrets(request.Code, request.RefreshToken, request.ClientSecret);
             return TokenAnswerReader.Read(response.StatusCode, body.Bytes.Span, sent, RetryAfterOf(response), body.BreakOff);
         }
         catch (Exception e)
         {
-            return SendFailure.NoAnswer(send.Started, endpoint, Reason(e));
+            return SendFailure.NoAnswer(deadline.Started, endpoint, Reason(e));
         }
     }
 

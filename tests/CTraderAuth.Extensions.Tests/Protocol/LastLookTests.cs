@@ -1,0 +1,217 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using CTraderAuth.Protocol;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CTraderAuth.Tests.Protocol;
+
+/// <summary>The end of a wait: what has arrived by then is read, and only an empty socket ends the request.</summary>
+public sealed class LastLookTests : IAsyncLifetime
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly FakeTimeProvider time = new();
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private Socket server = null!;
+    private AnswerStream client = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_arrived_before_the_time_was_over_is_read_after_it()
+    {
+        using var deadline = await GivenSentRequest();
+        await GivenArrived("response");
+
+        time.Advance(RequestTimeout);
+
+        (await ReadAsync(4)).ShouldBe("resp");
+        (await ReadAsync(16)).ShouldBe("onse");
+        await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => ReadAsync(16));
+    }
+
+    [Fact]
+    public async Task A_read_that_waits_ends_when_nothing_has_arrived()
+    {
+        using var deadline = await GivenSentRequest();
+        var reading = ReadAsync(16);
+
+        time.Advance(RequestTimeout);
+
+        await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => reading);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_connection_is_seen_after_the_time()
+    {
+        using var deadline = await GivenSentRequest();
+        server.Shutdown(SocketShutdown.Send);
+        await WhenReadableAsync();
+
+        time.Advance(RequestTimeout);
+
+        (await ReadAsync(16)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_response_that_was_read_ahead_of_the_request_belongs_to_it()
+    {
+        var readAhead = ReadAsync(16);
+        using var deadline = await GivenSentRequest();
+
+        time.Advance(RequestTimeout);
+
+        await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => readAhead);
+    }
+
+    [Fact]
+    public async Task The_next_request_on_a_connection_has_a_time_of_its_own()
+    {
+        using (var first = await GivenSentRequest())
+        {
+            await GivenArrived("first");
+            time.Advance(RequestTimeout);
+            (await ReadAsync(16)).ShouldBe("first");
+        }
+
+        using var second = await GivenSentRequest();
+        var reading = ReadAsync(16);
+        await server.SendAsync("second"u8.ToArray(), Cancel);
+
+        (await reading).ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task A_response_has_the_whole_time_from_the_send_on()
+    {
+        using var deadline = new Deadline(RequestTimeout, time, Cancel);
+        time.Advance(RequestTimeout - TimeSpan.FromSeconds(1));
+        await SendAsync(deadline);
+        var reading = ReadAsync(16);
+
+        time.Advance(RequestTimeout - TimeSpan.FromSeconds(1));
+        await server.SendAsync("response"u8.ToArray(), Cancel);
+
+        (await reading).ShouldBe("response");
+        deadline.Passed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Nothing_is_sent_once_the_time_for_a_connection_is_over()
+    {
+        using var deadline = new Deadline(RequestTimeout, time, Cancel);
+
+        time.Advance(RequestTimeout);
+
+        deadline.Unsent.IsCancellationRequested.ShouldBeTrue();
+        deadline.TryStart().ShouldBeFalse();
+        deadline.Started.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Nothing_is_sent_twice()
+    {
+        using var deadline = new Deadline(RequestTimeout, time, Cancel);
+
+        deadline.TryStart().ShouldBeTrue();
+
+        deadline.TryStart().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_arrived_before_the_caller_cancelled_is_read()
+    {
+        using var caller = new CancellationTokenSource();
+        using var deadline = new Deadline(RequestTimeout, time, caller.Token);
+        await SendAsync(deadline);
+        await GivenArrived("response");
+
+        await caller.CancelAsync();
+
+        deadline.Cancelled.ShouldBeTrue();
+        (await ReadAsync(16)).ShouldBe("response");
+        await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => ReadAsync(16));
+    }
+
+    [Fact]
+    public async Task What_arrived_over_TLS_is_read_after_the_time()
+    {
+        using var certificate = GivenCertificate();
+        await using var serverTls = new SslStream(new NetworkStream(server));
+        await using var clientTls = new SslStream(client, leaveInnerStreamOpen: true, (_, seen, _, _) => seen!.GetCertHashString() == certificate.GetCertHashString());
+        await Task.WhenAll(serverTls.AuthenticateAsServerAsync(certificate), clientTls.AuthenticateAsClientAsync("localhost"));
+        using var deadline = new Deadline(RequestTimeout, time, Cancel);
+        deadline.Enter();
+        deadline.TryStart();
+        await clientTls.WriteAsync("request"u8.ToArray(), Cancel);
+        var buffer = new byte[16];
+        await serverTls.WriteAsync("resp"u8.ToArray(), Cancel);
+        await clientTls.ReadExactlyAsync(buffer.AsMemory(0, 4), Cancel);
+        await serverTls.WriteAsync("onse"u8.ToArray(), Cancel);
+        await WhenReadableAsync();
+
+        time.Advance(RequestTimeout);
+
+        await clientTls.ReadExactlyAsync(buffer.AsMemory(4, 4), Cancel);
+        Encoding.ASCII.GetString(buffer, 0, 8).ShouldBe("response");
+        var end = await Should.ThrowAsync<IOException>(() => clientTls.ReadAsync(buffer, Cancel).AsTask());
+        (end as AnswerStream.WaitEndedException ?? end.InnerException).ShouldBeOfType<AnswerStream.WaitEndedException>();
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        listener.Start();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(listener.LocalEndpoint, Cancel);
+        server = await listener.AcceptSocketAsync(Cancel);
+        client = new AnswerStream(socket);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await client.DisposeAsync();
+        server.Dispose();
+        listener.Dispose();
+    }
+
+    private async Task<Deadline> GivenSentRequest()
+    {
+        var deadline = new Deadline(RequestTimeout, time, Cancel);
+        await SendAsync(deadline);
+        return deadline;
+    }
+
+    private async Task SendAsync(Deadline deadline)
+    {
+        deadline.Enter();
+        deadline.TryStart().ShouldBeTrue();
+        await client.WriteAsync("request"u8.ToArray(), Cancel);
+    }
+
+    private async Task GivenArrived(string response)
+    {
+        await server.SendAsync(Encoding.ASCII.GetBytes(response), Cancel);
+        await WhenReadableAsync();
+    }
+
+    // A read of nothing completes once there is something to read, and takes none of it.
+    private async Task WhenReadableAsync() => await client.Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, Cancel);
+
+    private async Task<string> ReadAsync(int count)
+    {
+        var buffer = new byte[count];
+        return Encoding.ASCII.GetString(buffer, 0, await client.ReadAsync(buffer, Cancel));
+    }
+
+    private static X509Certificate2 GivenCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var today = TimeProvider.System.GetUtcNow();
+        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(today.AddDays(-1), today.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+}

@@ -33,7 +33,7 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
                 : await api.GetAsync(endpoint, standIns.Request, deadline.Unsent).ConfigureAwait(false);
             var body = await BoundedBody.ReadAsync(response.Content, Reason).ConfigureAwait(false);
             var sent = new TokenSecrets(request.Code, request.RefreshToken, request.ClientSecret);
-            return TokenAnswerReader.Read(response.StatusCode, body.Bytes.Span, sent, RetryAfterOf(response), body.BreakOff);
+            return TokenAnswerReader.Read(response.StatusCode, body.Bytes.Span, sent, RetryAfter.Of(response, time.GetUtcNow()), body.BreakOff);
         }
         catch (Exception e)
         {
@@ -50,11 +50,4 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
         ClientId = settings.ClientId,
         ClientSecret = settings.ClientSecret,
     };
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response)
-    {
-        var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
-        return wait > TimeSpan.Zero ? wait : null;
-    }
 }

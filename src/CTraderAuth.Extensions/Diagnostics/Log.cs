@@ -24,7 +24,7 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}; the next try is at {RetryAt:u}. {Problem}")]
     public static partial void GrantPostponed(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome, DateTimeOffset? retryAt, string? problem);
 
-    [LoggerMessage(106, LogLevel.Warning, "{Kind} for {Subject} was sent and its answer never came; it is settled after a pause. {Problem}")]
+    [LoggerMessage(106, LogLevel.Warning, "{Kind} for {Subject} was sent, and its outcome is unknown; it is settled after a pause. {Problem}")]
     public static partial void OutcomeUnknown(this ILogger logger, PurposeKind kind, LoggedSubject subject, string? problem);
 
     [LoggerMessage(107, LogLevel.Critical, "The new pair of {Subject} cannot be stored; it is served from memory and stored as soon as the store is back. Do not end this process.")]

@@ -73,5 +73,5 @@ internal sealed class TokenAnswerParts
 
     private bool IsRedirect => (int)_status is >= 300 and < 400;
 
-    private bool RefusesByStatus => IsRedirect || _status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests;
+    private bool RefusesByStatus => TokenStatus.IsRefusal(_status);
 }

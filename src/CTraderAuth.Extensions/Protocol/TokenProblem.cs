@@ -5,6 +5,8 @@ namespace CTraderAuth.Protocol;
 /// <summary>What went wrong, in a sentence without a secret.</summary>
 internal static class TokenProblem
 {
+    private const string Option = $"{CTraderAuthOptions.SectionName}:{nameof(CTraderAuthOptions.TokenUri)}";
+
     public static string? Describe(TokenAnswerKind kind, HttpStatusCode status, int length, string? breakOff, string? errorCode)
     {
         if (kind is TokenAnswerKind.Pair)
@@ -13,7 +15,7 @@ internal static class TokenProblem
         }
 
         var answer = $"The token endpoint answered HTTP {(int)status}";
-        var end = breakOff is null ? "" : $" The answer ends after {length} bytes: {breakOff}.";
+        var end = breakOff is null ? "" : $" The response ends after {length} bytes: {breakOff}.";
         return kind switch
         {
             TokenAnswerKind.Rejected => $"{answer} with the error code {errorCode}.",
@@ -21,8 +23,9 @@ internal static class TokenProblem
             TokenAnswerKind.AccessTokenOnly => $"{answer} with an access token and no refresh token that can be read.{end}",
             TokenAnswerKind.Cut => $"{answer} with a token that is cut or cannot be read.{end}",
             _ when errorCode is not null => $"{answer} with the error code {errorCode}.{end}",
-            _ when (int)status is >= 300 and < 400 => $"{answer}, a redirect, which is not followed: check TokenUri.",
-            _ when status is HttpStatusCode.NotFound => $"{answer}: check TokenUri.",
+            _ when TokenStatus.IsRedirect(status) => $"{answer}, a redirect, which is not followed: check {Option}.",
+            _ when TokenStatus.IsWrongAddress(status) => $"{answer}, so it is not a token endpoint for this request: check {Option} and {nameof(CTraderAuthOptions.TokenRequestMethod)}.",
+            _ when TokenStatus.IsTooLarge(status) => $"{answer}: it does not take a request of this size. Check {Option}, or set {nameof(CTraderAuthOptions.TokenRequestMethod)} to Post.",
             _ => $"{answer} with neither a token nor an error code.{end}",
         };
     }

@@ -18,7 +18,7 @@ internal sealed class Attempt
     /// <summary>How many requests may have reached the server.</summary>
     public int Sends { get; set; }
 
-    /// <summary>A request was sent and its answer never came.</summary>
+    /// <summary>A request was sent, and nobody knows whether the server applied it.</summary>
     public bool Unknown { get; set; }
 
     /// <summary>The refresh token from elsewhere that is being spent.</summary>

@@ -29,8 +29,11 @@ internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOpti
     public static CTraderUnavailableException Postponed(string subject, Grant grant, TimeSpan retryAfter) =>
         new($"The token of {subject} cannot be refreshed now; the next try is in {Seconds(retryAfter)}. {grant.LastError}".TrimEnd(), FromNow(retryAfter), grant.Attempt?.Unknown is true);
 
-    public static CTraderUnavailableException OutcomeUnknown(string subject, TimeSpan retryAfter) =>
-        new($"A refresh for {subject} was sent and its answer never came: it may have been applied. It is settled in the background; try again in {Seconds(retryAfter)}.", FromNow(retryAfter), outcomeUnknown: true);
+    /// <param name="subject">Whose grant it is.</param>
+    /// <param name="retryAfter">When it is settled at the latest.</param>
+    /// <param name="problem">What the server answered or why nothing came; null while nobody knows yet.</param>
+    public static CTraderUnavailableException OutcomeUnknown(string subject, TimeSpan retryAfter, string? problem) =>
+        new($"A refresh for {subject} was sent, and it is not known whether cTrader applied it. {problem ?? "No response has been recorded yet."} It is settled in the background; try again in {Seconds(retryAfter)}.", FromNow(retryAfter), outcomeUnknown: true);
 
     public CTraderUnavailableException CodeOutcomeUnknown(string subject, TokenAnswer answer) =>
         new($"The authorization code for {subject} was sent and no token pair came back: it may be spent. {answer.Problem} {Advice("To get a new code", subject)}", outcomeUnknown: true);

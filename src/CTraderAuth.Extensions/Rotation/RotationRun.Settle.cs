@@ -58,7 +58,7 @@ internal sealed partial class RotationRun
         {
             context.Logger.OutcomeUnknown(Kind, Subject, answer.Problem);
             var doubtful = grant is not null && WasAlive(grant) ? grant.AccessToken : null;
-            var undecided = RotationErrors.OutcomeUnknown(Subject, retryAfter ?? RotationTimes.Settling);
+            var undecided = RotationErrors.OutcomeUnknown(Subject, retryAfter ?? RotationTimes.Settling, answer.Problem);
             if (servable)
             {
                 flight.Undecided(undecided, doubtful);
@@ -74,7 +74,7 @@ internal sealed partial class RotationRun
         context.Logger.GrantPostponed(Kind, Subject, GrantTransition.OutcomeOf(answer), grant?.RetryAt, answer.Problem);
         throw answer.Kind switch
         {
-            TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(Subject, retryAfter ?? RotationTimes.Settling),
+            TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(Subject, retryAfter ?? RotationTimes.Settling, answer.Problem),
             TokenAnswerKind.Rejected => context.Errors.Refused(Subject, answer, spent),
             _ => RotationErrors.Unavailable(Subject, answer, retryAfter),
         };

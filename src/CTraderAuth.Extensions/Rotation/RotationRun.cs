@@ -229,7 +229,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         }
         else
         {
-            flight.ServeNothing(RotationErrors.OutcomeUnknown(Subject, left));
+            flight.ServeNothing(RotationErrors.OutcomeUnknown(Subject, left, grant.Attempt?.Unknown is true ? grant.LastError : null));
         }
     }
 }

@@ -24,6 +24,8 @@ internal sealed class Fault(SandboxFault sent, RotationOutcome outcome, Fate fat
         ["an empty 200"] = new(SandboxFault.Answer(200, "application/json", "", afterProcessing: true), RotationOutcome.Unknown, Fate.LostUnlessGrace),
         ["a firewall's 403"] = Page(403, applied: false, RotationOutcome.Unavailable, Fate.Kept),
         ["a 404"] = Page(404, applied: false, RotationOutcome.Unavailable, Fate.Kept),
+        ["a 405 of a wrong address"] = Page(405, applied: false, RotationOutcome.Unavailable, Fate.Kept),
+        ["a 431"] = Page(431, applied: false, RotationOutcome.Unavailable, Fate.Kept),
         ["a redirect"] = Page(302, applied: false, RotationOutcome.Unavailable, Fate.Kept),
         ["too many requests"] = Page(429, applied: false, RotationOutcome.Unavailable, Fate.Kept),
         ["maintenance"] = Code("SERVER_IS_UNDER_MAINTENANCE", RotationOutcome.Unavailable, Fate.Kept),

@@ -94,6 +94,39 @@ public sealed class ReadingDecisionsTests : ReaderTest
         answer.Kind.ShouldBe(TokenAnswerKind.Unavailable);
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(410)]
+    [InlineData(413)]
+    [InlineData(414)]
+    [InlineData(415)]
+    [InlineData(431)]
+    [InlineData(501)]
+    public void A_status_that_only_a_wrong_address_gives_spends_nothing_and_names_the_option(int status)
+    {
+        var answer = Read("", status);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Unavailable);
+        answer.Problem!.ShouldContain($"HTTP {status}");
+        answer.Problem!.ShouldContain("CTrader:TokenUri");
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(408)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public void A_status_that_does_not_decide_is_named(int status)
+    {
+        var answer = Read("", status);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Unknown);
+        answer.Problem!.ShouldStartWith($"The token endpoint answered HTTP {status}");
+    }
+
     [Fact]
     public void A_page_that_shows_what_was_sent_shows_no_token() =>
         Read("<html>/apps/token?grant_type=refresh_token&refresh_token=sent-refresh-token-0123456789</html>").Kind.ShouldBe(TokenAnswerKind.Unknown);

@@ -120,5 +120,5 @@ public sealed class UnavailableTests : TokensTest
 
     [Fact]
     public void A_time_to_try_again_that_has_passed_meanwhile_is_now() =>
-        CTraderAuth.Rotation.RotationErrors.OutcomeUnknown("alice", TimeSpan.FromSeconds(-1)).RetryAfter.ShouldBe(TimeSpan.Zero);
+        CTraderAuth.Rotation.RotationErrors.OutcomeUnknown("alice", TimeSpan.FromSeconds(-1), problem: null).RetryAfter.ShouldBe(TimeSpan.Zero);
 }

@@ -19,13 +19,13 @@ internal sealed class CTraderAuthClient(
 
     public Task<CTraderToken> GetTokenAsync(string authCode, string? baseUri = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(authCode);
+        PastedText.ThrowIfUnfit(authCode);
         return SendAsync(TokenGrant.FromCode(authCode), AddressOf(baseUri, options.Value.TokenUri), cancellationToken);
     }
 
     public Task<CTraderToken> RefreshTokenAsync(string refreshToken, string? baseUri = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(refreshToken);
+        PastedText.ThrowIfUnfit(refreshToken);
         return SendAsync(TokenGrant.FromRefreshToken(refreshToken), AddressOf(baseUri, options.Value.TokenUri), cancellationToken);
     }
 

@@ -11,10 +11,10 @@ public sealed class CTraderAuthOptions
     /// <summary>The usual name of the configuration section: <c>CTrader</c>.</summary>
     public const string SectionName = "CTrader";
 
-    /// <summary>The client id of the application registered at cTrader. Required; white space around it is refused.</summary>
+    /// <summary>The client id of the application registered at cTrader. Required; visible ASCII without white space or quotation marks around it.</summary>
     public string ClientId { get; set; } = "";
 
-    /// <summary>The client secret of the application. Required; white space around it is refused.</summary>
+    /// <summary>The client secret of the application. Required; visible ASCII without white space or quotation marks around it.</summary>
     [IgnoreDataMember]
     [XmlIgnore]
     [JsonIgnore]

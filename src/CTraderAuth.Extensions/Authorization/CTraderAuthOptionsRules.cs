@@ -1,3 +1,4 @@
+using CTraderAuth.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace CTraderAuth;
@@ -14,8 +15,8 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
     {
         string[] failures =
         [
-            .. Text(nameof(options.ClientId), options.ClientId, "is missing: copy the client id from the application's page at cTrader"),
-            .. Text(nameof(options.ClientSecret), options.ClientSecret, "is missing: copy the secret from the application's page at cTrader, and keep it in user secrets"),
+            .. Credential(nameof(options.ClientId), options.ClientId, "is missing: copy the client id from the application's page at cTrader"),
+            .. Credential(nameof(options.ClientSecret), options.ClientSecret, "is missing: copy the secret from the application's page at cTrader, and keep it in user secrets"),
             .. Address(nameof(options.RedirectUri), options.RedirectUri,
                 "is missing: copy a redirect URI of the application, not the first one, which belongs to cTrader's Playground"),
             .. Address(nameof(options.AuthUri), options.AuthUri, "is empty: remove the setting to use the default, EndPoints.AuthUri"),
@@ -30,38 +31,28 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
         return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    private static IEnumerable<string> Text(string option, string? value, string whenMissing)
+    private static IEnumerable<string> Text(string option, string? value, string whenMissing, Func<string, string?> problemOf)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
             yield return $"{Named(option)} {whenMissing}.";
         }
-        else if (value.Trim().Length < value.Length)
-        {
-            yield return $"{Named(option)} has white space around it: remove it, since cTrader would answer ACCESS_DENIED.";
-        }
-    }
-
-    private static IEnumerable<string> Address(string option, string? value, string whenMissing)
-    {
-        foreach (var failure in Text(option, value, whenMissing))
-        {
-            yield return failure;
-            yield break;
-        }
-
-        if (EndpointAddress.Problem(value!) is { } problem)
+        else if (problemOf(value) is { } problem)
         {
             yield return $"{Named(option)} {problem}.";
         }
     }
+
+    private static IEnumerable<string> Credential(string option, string? value, string whenMissing) => Text(option, value, whenMissing, PastedText.ProblemOf);
+
+    private static IEnumerable<string> Address(string option, string? value, string whenMissing) => Text(option, value, whenMissing, EndpointAddress.Problem);
 
     private static IEnumerable<string> Existing<T>(string option, T value, string remedy)
         where T : struct, Enum
     {
         if (!Enum.IsDefined(value))
         {
-            yield return $"{Named(option)} does not exist: {remedy}.";
+            yield return $"{Named(option)} has an undefined value: {remedy}.";
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CTraderAuth.Authorization;
 
 namespace CTraderAuth;
 
@@ -8,9 +9,14 @@ internal static class EndpointAddress
     /// <summary>What is wrong with an address, as the rest of a sentence that begins with its name; null when nothing is.</summary>
     public static string? Problem(string? value)
     {
+        if (value is not null && PastedText.ProblemOfAddress(value) is { } problem)
+        {
+            return problem;
+        }
+
         if (!TryParse(value, out var address))
         {
-            return "is no absolute http or https address: write it out, as in https://host/path";
+            return "is not an absolute http or https URL: write it out, as in https://host/path";
         }
 
         if (!IsSafe(address))

@@ -19,17 +19,17 @@ public interface ICTraderAuth
     /// <param name="authCode">The <c>code</c> that cTrader appended to the redirect URI.</param>
     /// <param name="baseUri">The token endpoint; <see cref="CTraderAuthOptions.TokenUri"/> by default.</param>
     /// <param name="cancellationToken">Ends the call; a request that is under way may still be processed by the server.</param>
-    /// <exception cref="ArgumentException"><paramref name="authCode"/> is empty or <paramref name="baseUri"/> is no allowed address.</exception>
-    /// <exception cref="CTraderAuthException">The server said no.</exception>
-    /// <exception cref="CTraderUnavailableException">No answer that decides: try later, or ask for a new consent when <see cref="CTraderUnavailableException.OutcomeUnknown"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="authCode"/> is empty or contains characters that no code has, such as a line break, or <paramref name="baseUri"/> is not an allowed address. Nothing was sent.</exception>
+    /// <exception cref="CTraderAuthException">The token endpoint rejected the request.</exception>
+    /// <exception cref="CTraderUnavailableException">No conclusive response: try later, or ask for a new consent when <see cref="CTraderUnavailableException.OutcomeUnknown"/>.</exception>
     Task<CTraderToken> GetTokenAsync(string authCode, string? baseUri = null, CancellationToken cancellationToken = default);
 
     /// <summary>Spends a refresh token for a new pair.</summary>
     /// <param name="refreshToken">The refresh token; it works once.</param>
     /// <param name="baseUri">The token endpoint; <see cref="CTraderAuthOptions.TokenUri"/> by default.</param>
     /// <param name="cancellationToken">Ends the call; a request that is under way may still be processed by the server, and its pair is lost then.</param>
-    /// <exception cref="ArgumentException"><paramref name="refreshToken"/> is empty or <paramref name="baseUri"/> is no allowed address.</exception>
-    /// <exception cref="CTraderAuthException">The server said no.</exception>
-    /// <exception cref="CTraderUnavailableException">No answer that decides. When <see cref="CTraderUnavailableException.OutcomeUnknown"/>, the refresh token may be spent.</exception>
+    /// <exception cref="ArgumentException"><paramref name="refreshToken"/> is empty or contains characters that no token has, such as a line break, or <paramref name="baseUri"/> is not an allowed address. Nothing was sent.</exception>
+    /// <exception cref="CTraderAuthException">The token endpoint rejected the request.</exception>
+    /// <exception cref="CTraderUnavailableException">No conclusive response. When <see cref="CTraderUnavailableException.OutcomeUnknown"/>, the refresh token may be spent.</exception>
     Task<CTraderToken> RefreshTokenAsync(string refreshToken, string? baseUri = null, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using CTraderAuth.Authorization;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Rotation;
 
@@ -8,14 +9,14 @@ internal sealed partial class CTraderTokens
     public Task<CTraderAccessToken> ConnectAsync(string subject, string authCode, CancellationToken cancellationToken = default)
     {
         ReservedSubjects.Check(subject);
-        ArgumentException.ThrowIfNullOrWhiteSpace(authCode);
+        PastedText.ThrowIfUnfit(authCode);
         return BeginAsync(subject, Purpose.Connect(authCode), cancellationToken);
     }
 
     public Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default)
     {
         ReservedSubjects.Check(subject);
-        ArgumentException.ThrowIfNullOrWhiteSpace(refreshToken);
+        PastedText.ThrowIfUnfit(refreshToken);
         return BeginAsync(subject, Purpose.Import(refreshToken), cancellationToken);
     }
 
@@ -23,8 +24,8 @@ internal sealed partial class CTraderTokens
     {
         ReservedSubjects.Check(subject);
         ArgumentNullException.ThrowIfNull(token);
-        ArgumentException.ThrowIfNullOrWhiteSpace(token.AccessToken, $"{nameof(token)}.{nameof(token.AccessToken)}");
-        ArgumentException.ThrowIfNullOrWhiteSpace(token.RefreshToken, $"{nameof(token)}.{nameof(token.RefreshToken)}");
+        PastedText.ThrowIfUnfit(token.AccessToken);
+        PastedText.ThrowIfUnfit(token.RefreshToken);
         var saved = await ChangeAsync(
             subject,
             grant => grant is not null && (grant.RefreshToken == token.RefreshToken || grant.Spent.KnowsToken(token.RefreshToken)) ? null : GrantTransition.Adopt(grant, token, NewId()),

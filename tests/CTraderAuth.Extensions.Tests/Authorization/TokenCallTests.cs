@@ -62,6 +62,37 @@ public sealed class TokenCallTests : CTraderAuthTest
         Endpoint.Sent.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("canary\n", "white space around it")]
+    [InlineData("canary\r\n", "white space around it")]
+    [InlineData(" canary", "white space around it")]
+    [InlineData("\uFEFFcanary", "U+FEFF")]
+    [InlineData("can\u200Bary", "U+200B")]
+    [InlineData("can\nary", "U+000A")]
+    [InlineData("\"canary\"", "quotation mark")]
+    [InlineData("canary\u2026", "U+2026")]
+    public async Task A_code_or_token_that_was_not_pasted_as_issued_is_refused_before_anything_is_sent(string value, string problem)
+    {
+        var code = await Should.ThrowAsync<ArgumentException>(() => Auth.GetTokenAsync(value, cancellationToken: Cancel));
+        var token = await Should.ThrowAsync<ArgumentException>(() => Auth.RefreshTokenAsync(value, cancellationToken: Cancel));
+
+        (code.ParamName, token.ParamName).ShouldBe(("authCode", "refreshToken"));
+        code.Message.ShouldContain(problem);
+        code.Message.ShouldNotContain("canary");
+        token.Message.ShouldContain(problem);
+        Endpoint.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_token_with_a_space_inside_is_sent_as_it_is()
+    {
+        Endpoint.Answer = () => GivenPair();
+
+        await Auth.RefreshTokenAsync("legal, says RFC 6749", cancellationToken: Cancel);
+
+        Endpoint.Sent.ShouldHaveSingleItem().Grant.RefreshToken.ShouldBe("legal, says RFC 6749");
+    }
+
     [Fact]
     public async Task Plain_HTTP_to_another_host_is_refused_before_anything_is_sent()
     {

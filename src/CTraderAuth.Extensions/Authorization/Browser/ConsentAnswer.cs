@@ -27,12 +27,12 @@ internal sealed class ConsentAnswer
 
     public bool IsEmpty => (Code ?? Error ?? Description) is null;
 
-    /// <summary>Null when a parameter comes twice: there is no telling which one cTrader sent.</summary>
+    /// <summary>Null when a parameter comes twice, since nobody can tell which one cTrader sent, or when the code cannot be one.</summary>
     public static ConsentAnswer? Parse(string query)
     {
         var values = HttpUtility.ParseQueryString(query);
         string[] names = ["code", "state", "error", "error_description"];
-        if (names.Any(name => values.GetValues(name)?.Length > 1))
+        if (names.Any(name => values.GetValues(name)?.Length > 1) || (values["code"] is { } given && PastedText.ProblemOf(given) is not null))
         {
             return null;
         }

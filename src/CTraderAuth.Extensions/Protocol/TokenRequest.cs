@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Refit;
 
 namespace CTraderAuth.Protocol;
 
 /// <summary>The parameters of a token request: the query of a GET, the form of a POST.</summary>
-/// <remarks>Holds secrets: neither <see cref="ToString"/> nor the debugger shows any. A null member is not sent.</remarks>
+/// <remarks>Holds secrets: neither <see cref="ToString"/> nor the debugger nor JSON shows any. A null member is not sent.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
+[JsonConverter(typeof(TokenRequestConverter))]
 public sealed class TokenRequest
 {
     /// <summary><c>authorization_code</c> or <c>refresh_token</c>.</summary>

@@ -49,6 +49,10 @@ public sealed partial class TokenResponseTests
     public void Shows_no_secret_of_a_request() =>
         new TokenRequest { GrantType = "refresh_token", RefreshToken = "canary", ClientId = "id", ClientSecret = "canary" }.ToString().ShouldBe("TokenRequest (refresh_token)");
 
+    [Fact]
+    public void Writes_no_secret_of_a_request_to_JSON() =>
+        JsonSerializer.Serialize(new TokenRequest { GrantType = "refresh_token", Code = "canary", RefreshToken = "canary", ClientId = "id", ClientSecret = "canary" }).ShouldNotContain("canary");
+
     [JsonSerializable(typeof(TokenResponse))]
     private sealed partial class WireContext : JsonSerializerContext;
 }

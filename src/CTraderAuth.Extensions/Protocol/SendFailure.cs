@@ -24,7 +24,6 @@ internal static class SendFailure
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy made no connection",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the response headers were too long",
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "the response was not valid HTTP",
-        InvalidDataException => "the response could not be decompressed",
         ObjectDisposedException => "the program is shutting down",
         HttpRequestException or IOException => "the connection broke",
         _ => $"the connection broke ({failure.GetType().Name})",

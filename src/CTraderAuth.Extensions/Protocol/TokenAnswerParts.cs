@@ -10,11 +10,11 @@ internal sealed class TokenAnswerParts
     private readonly bool _showsAccess;
     private readonly bool _showsRefresh;
 
-    public TokenAnswerParts(HttpStatusCode status, ReadOnlySpan<byte> body, TokenMembers members, bool whole, TokenSecrets sent)
+    public TokenAnswerParts(HttpStatusCode status, ReadOnlySpan<byte> body, TokenMembers members, bool whole, TokenSecrets sent, bool hidesText)
     {
         _status = status;
         IsWhole = whole;
-        ErrorCode = members.ErrorCode;
+        ErrorCode = members.ErrorCode?.Trim();
         AccessToken = members.AccessToken;
         RefreshToken = members.RefreshToken;
         if (HasPair)
@@ -30,9 +30,14 @@ internal sealed class TokenAnswerParts
             RefreshToken ??= TokenText.Find(text, "refresh", sent);
         }
 
-        _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(text, "access", sent);
-        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenText.Shows(text, "refresh", sent);
+        var shown = sent.Conceal(text);
+        _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(shown, "access");
+        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenText.Shows(shown, "refresh");
+        HidesText = hidesText && IsSuccess && ErrorCode is null && !HasToken;
     }
+
+    /// <summary>Compressed bytes that cannot be read, or not to their end, and no token in what could be: one may be in the rest.</summary>
+    public bool HidesText { get; }
 
     public string? AccessToken { get; }
 
@@ -51,7 +56,7 @@ internal sealed class TokenAnswerParts
         (not null, not null) => TokenAnswerKind.Pair,
         (null, not null) => TokenAnswerKind.RefreshTokenOnly,
         (not null, null) => TokenAnswerKind.AccessTokenOnly,
-        _ when _showsAccess || _showsRefresh => TokenAnswerKind.Cut,
+        _ when _showsAccess || _showsRefresh || HidesText => TokenAnswerKind.Cut,
         _ => RefusesByStatus ? TokenAnswerKind.Unavailable : TokenAnswerKind.Unknown,
     };
 

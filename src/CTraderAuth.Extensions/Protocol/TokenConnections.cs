@@ -21,7 +21,9 @@ internal sealed class TokenConnections : IDisposable
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
+
+        // BodyText decompresses, since a wrong label must not cost the response.
+        AutomaticDecompression = DecompressionMethods.None,
         ConnectCallback = ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         MaxResponseDrainSize = 0,

@@ -33,7 +33,8 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
                 : await api.GetAsync(endpoint, standIns.Request, deadline.Unsent).ConfigureAwait(false);
             var body = await BoundedBody.ReadAsync(response.Content, Reason).ConfigureAwait(false);
             var sent = new TokenSecrets(request.Code, request.RefreshToken, request.ClientSecret);
-            return TokenAnswerReader.Read(response.StatusCode, body.Bytes.Span, sent, RetryAfter.Of(response, time.GetUtcNow()), body.BreakOff);
+            return TokenAnswerReader.Read(
+                response.StatusCode, body.Bytes.Span, sent, RetryAfter.Of(response, time.GetUtcNow()), body.BreakOff, response.Content.Headers.NonValidated.Contains("Content-Encoding"));
         }
         catch (Exception e)
         {

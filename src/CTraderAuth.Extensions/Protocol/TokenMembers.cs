@@ -14,7 +14,7 @@ internal sealed class TokenMembers
 
     public string? AccessToken => Token("accessToken") ?? Token("access_token");
 
-    public string? RefreshToken => Token("refreshToken") ?? Token("refresh_token");
+    public string? RefreshToken => TokenText.Whole(Text("refreshToken"), isRefresh: true) ?? TokenText.Whole(Text("refresh_token"), isRefresh: true);
 
     public string? TokenType => Text("tokenType") ?? Text("token_type");
 
@@ -89,7 +89,7 @@ internal sealed class TokenMembers
     // Of two members with one name the last counts, unless it could not be used as a token and the first could.
     private void Keep(string? name, string value)
     {
-        if (name is not null && !string.IsNullOrWhiteSpace(value) && (TokenText.Whole(value) is not null || !_values.ContainsKey(name)))
+        if (name is not null && !string.IsNullOrWhiteSpace(value) && (TokenText.Whole(value, isRefresh: name is "refreshToken" or "refresh_token") is not null || !_values.ContainsKey(name)))
         {
             _values[name] = value;
         }

@@ -9,6 +9,7 @@ internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
 {
     private const string Mask = "***";
     private const int LongEnoughToBeMeant = 8;
+    private const int MostLayers = 3;
 
     private string[]? _secrets;
 
@@ -17,40 +18,62 @@ internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
 
     public bool Contains(string value) => Secrets.Contains(value, StringComparer.Ordinal);
 
-    /// <summary>The text without the long secrets, and otherwise as it was.</summary>
-    public string MaskLong(string text) => Masked(text, LongEnoughToBeMeant);
+    /// <summary>Whether a word is one of the secrets, or contains a long one.</summary>
+    public bool IsIn(string word) => Secrets.Any(secret =>
+        word.Equals(secret, StringComparison.OrdinalIgnoreCase) || (secret.Length >= LongEnoughToBeMeant && word.Contains(secret, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>One short line of text that is fit for a log: no secret, no control character; null when nothing is left.</summary>
-    public string? Clean(string? text, int limit)
+    /// <summary>The text without the long secrets, in whatever encoding it repeats them, and otherwise as it was.</summary>
+    public string Conceal(string text)
     {
-        if (text is null)
-        {
-            return null;
-        }
+        var masked = Masked(text);
+        var decoded = Decoded(masked);
+        return decoded != masked && Masked(decoded) is var concealed && concealed != decoded ? concealed : masked;
+    }
 
-        var line = new StringBuilder(Math.Min(text.Length, limit));
-        foreach (var rune in Masked(text, 1).EnumerateRunes())
+    private static string Decoded(string text)
+    {
+        for (var layer = 0; layer < MostLayers; layer++)
         {
-            if (line.Length + rune.Utf16SequenceLength > limit)
+            var next = Uri.UnescapeDataString(WebUtility.HtmlDecode(Unescaped(text)));
+            if (next == text)
             {
                 break;
             }
 
-            line.Append(Visible(rune) ? rune.ToString() : " ");
+            text = next;
         }
 
-        return line.ToString().Trim() is { Length: > 0 } clean ? clean : null;
+        return text;
     }
 
-    private static bool Visible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
-
-    private string Masked(string text, int shortest)
+    // The escapes of JSON and JavaScript, within a string or not.
+    private static string Unescaped(string text)
     {
-        foreach (var secret in Secrets.Where(secret => secret.Length >= shortest))
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var width = text[i] is not '\\' || i + 1 == text.Length ? 0 : text[i + 1] switch { 'u' => 4, 'x' => 2, _ => 0 };
+            if (width > 0 && i + 1 + width < text.Length
+                && ushort.TryParse(text.AsSpan(i + 2, width), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                plain.Append((char)code);
+                i += 1 + width;
+            }
+            else if (text[i] is not '\\' || i + 1 == text.Length || text[i + 1] is not ('/' or '\\'))
+            {
+                plain.Append(text[i]);
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    private string Masked(string text)
+    {
+        foreach (var secret in Secrets.Where(static secret => secret.Length >= LongEnoughToBeMeant))
         {
             text = text
-                .Replace(secret, Mask, StringComparison.Ordinal)
+                .Replace(secret, Mask, StringComparison.OrdinalIgnoreCase)
                 .Replace(Uri.EscapeDataString(secret), Mask, StringComparison.OrdinalIgnoreCase)
                 .Replace(WebUtility.UrlEncode(secret), Mask, StringComparison.OrdinalIgnoreCase)
                 .Replace(WebUtility.HtmlEncode(secret), Mask, StringComparison.OrdinalIgnoreCase);

@@ -13,20 +13,23 @@ internal static class TokenText
     // How far inside an object or array a token is looked for.
     private const int FarInside = 256;
 
-    /// <summary>A token that can be used: visible ASCII once white space around it is gone. Anything else would not survive a header.</summary>
-    public static string? Whole(string? value)
+    /// <summary>A token that can be used: visible ASCII once white space around it is gone.</summary>
+    /// <param name="value">The token as it was sent.</param>
+    /// <param name="isRefresh">A refresh token may have spaces inside (RFC 6749, appendix A.17); an access token with one would not survive a header.</param>
+    public static string? Whole(string? value, bool isRefresh = false)
     {
         var token = value?.Trim();
-        return string.IsNullOrEmpty(token) || token.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : token;
+        return string.IsNullOrEmpty(token) || token.AsSpan().ContainsAnyExceptInRange(isRefresh ? ' ' : '!', '~') ? null : token;
     }
 
     /// <summary>The last whole quoted value of a member, wherever it stands; null when there is none.</summary>
     public static string? Find(string text, string name, TokenSecrets sent)
     {
         string? found = null;
+        var isRefresh = name is "refresh";
         for (var rest = text.AsSpan(); PassName(ref rest, name, "_");)
         {
-            if (Whole(Unescaped(QuotedValue(rest))) is { } token && !sent.Contains(token))
+            if (Whole(Unescaped(QuotedValue(rest, isRefresh)), isRefresh) is { } token && !sent.Contains(token))
             {
                 found = token;
             }
@@ -35,10 +38,10 @@ internal static class TokenText
         return found;
     }
 
-    /// <summary>Whether something stands where the token would be, whole or not, that is not what was sent.</summary>
-    public static bool Shows(string text, string name, TokenSecrets sent)
+    /// <summary>Whether something stands where the token would be, whole or not. What was sent has been taken out before.</summary>
+    public static bool Shows(string text, string name)
     {
-        for (var rest = sent.MaskLong(text).AsSpan(); PassName(ref rest, name, "_-");)
+        for (var rest = text.AsSpan(); PassName(ref rest, name, "_-");)
         {
             if (ShowsValue(rest))
             {
@@ -68,7 +71,7 @@ internal static class TokenText
     }
 
     /// <summary>The value in <c>":"value"</c>, <c>='value'</c> and what is between; null when its end is missing.</summary>
-    private static string? QuotedValue(ReadOnlySpan<char> rest)
+    private static string? QuotedValue(ReadOnlySpan<char> rest, bool withSpaces)
     {
         Pass(ref rest, Quotes);
         if (!PassSpaced(ref rest, ":=") || !Starts(rest, Quotes))
@@ -79,7 +82,7 @@ internal static class TokenText
         var quote = rest[0];
         rest = rest[1..];
         var length = 0;
-        while (length < rest.Length && rest[length] is not ('"' or '\'' or '<' or '>') && !char.IsWhiteSpace(rest[length]))
+        while (length < rest.Length && rest[length] is not ('"' or '\'' or '<' or '>') && (!char.IsWhiteSpace(rest[length]) || (withSpaces && rest[length] is ' ')))
         {
             length++;
         }

@@ -158,8 +158,10 @@ public sealed class ReadingDecisionsTests : ReaderTest
     {
         var answer = Read("""{"errorCode":"BAD\u0007<CODE> sent client+secret&=","description":"no:\r\n\u001b[31m sent-refresh-token-0123456789 sent%20client%2Bsecret%26%3d sent+client%2Bsecret%26%3D sent client+secret&amp;= """ + new string('x', 400) + "\"}");
 
-        answer.ErrorCode.ShouldBe("BADCODE***");
-        answer.Description!.Length.ShouldBe(256);
-        answer.Description.ShouldStartWith("no:   [31m *** *** *** *** xxx");
+        answer.ErrorCode.ShouldBe("UNREADABLE");
+        answer.Description!.Length.ShouldBeLessThanOrEqualTo(256);
+        answer.Description.ShouldStartWith("no: ***");
+        answer.Description.ShouldNotContain("secret");
+        answer.Description.ShouldNotContain("0123456789");
     }
 }

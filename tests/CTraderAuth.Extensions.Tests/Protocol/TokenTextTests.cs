@@ -25,7 +25,7 @@ public sealed class TokenTextTests
         const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
         // Looks ahead, so that what stands inside of a value is found as well.
-        var quoted = new Regex($$"""{{name}}(?=_?token["']?\s*[:=]\s*(?<quote>["'])(?<value>[^"'\s<>]*)\k<quote>)""", Options);
+        var quoted = new Regex($$"""{{name}}(?=_?token["']?\s*[:=]\s*(?<quote>["'])(?<value>(?:[^"'\s<>]{{(name is "refresh" ? "| " : "")}})*)\k<quote>)""", Options);
         var visible = new Regex($$"""{{name}}[_-]?token(["']\s*:\s*["']\s*[^\s"'*]|["']\s*:\s*[{\[][^}\]]{0,256}?[a-z0-9_.~+/-]{16}|["']?\s*[:=>]\s*[a-z0-9_.~+/-]{16})""", Options);
         var random = new Random(seed);
         var (found, shown) = (0, 0);
@@ -33,10 +33,10 @@ public sealed class TokenTextTests
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => Parts[random.Next(Parts.Length)]));
 
-            var (token, shows) = (LastWhole(quoted.Matches(text)), visible.IsMatch(text));
+            var (token, shows) = (LastWhole(quoted.Matches(text), name is "refresh"), visible.IsMatch(text));
 
             TokenText.Find(text, name, Nothing).ShouldBe(token, text);
-            TokenText.Shows(text, name, Nothing).ShouldBe(shows, text);
+            TokenText.Shows(text, name).ShouldBe(shows, text);
             found += token is null ? 0 : 1;
             shown += shows ? 1 : 0;
         }
@@ -45,9 +45,9 @@ public sealed class TokenTextTests
         shown.ShouldBeInRange(Texts / 200, Texts / 2);
     }
 
-    private static string? LastWhole(MatchCollection matches) => matches
+    private static string? LastWhole(MatchCollection matches, bool isRefresh) => matches
         .Select(match => match.Groups["value"].Value)
-        .Select(value => TokenText.Whole(value.Contains('\\', StringComparison.Ordinal) ? Unescaped(value) : value))
+        .Select(value => TokenText.Whole(value.Contains('\\', StringComparison.Ordinal) ? Unescaped(value) : value, isRefresh))
         .LastOrDefault(token => token is not null);
 
     private static string? Unescaped(string value)

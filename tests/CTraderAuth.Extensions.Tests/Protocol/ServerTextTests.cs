@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CTraderAuth.Protocol;
+
+namespace CTraderAuth.Tests.Protocol;
+
+/// <summary>What may be shown of what a server says.</summary>
+public sealed class ServerTextTests : ReaderTest
+{
+    private const string Secret = "client+s3cr3t/0123456789==";
+
+    private static readonly Dictionary<string, Func<string, string>> Disguises = new()
+    {
+        ["as it is"] = static secret => secret,
+        ["percent-encoded"] = static secret => string.Concat(Encoding.ASCII.GetBytes(secret).Select(b => $"%{b:x2}")),
+        ["percent-encoded twice"] = static secret => Uri.EscapeDataString(Uri.EscapeDataString(secret)),
+        ["with escaped slashes"] = static secret => secret.Replace("/", "\\/", StringComparison.Ordinal),
+        ["as JSON escapes"] = static secret => string.Concat(secret.Select(c => $"\\u{(int)c:x4}")),
+        ["as numeric HTML"] = static secret => string.Concat(secret.Select(c => $"&#{(int)c};")),
+        ["as HTML"] = WebUtility.HtmlEncode,
+        ["base64"] = static secret => Convert.ToBase64String(Encoding.ASCII.GetBytes(secret)),
+        ["hexadecimal"] = static secret => Convert.ToHexString(Encoding.ASCII.GetBytes(secret)),
+        ["in capitals"] = static secret => secret.ToUpperInvariant(),
+        ["backwards"] = static secret => new(secret.Reverse().ToArray()),
+        ["spelled out"] = static secret => string.Join(' ', secret.ToCharArray()),
+        ["with invisible characters"] = static secret => string.Join('\u200B', secret.ToCharArray()),
+        ["in quotation marks"] = static secret => $"\"{secret}\"",
+    };
+
+    public static TheoryData<string> Names => [.. Disguises.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_disguise_of_a_secret_is_shown(string disguise)
+    {
+        var echo = Disguises[disguise](Secret);
+
+        var answer = Read(JsonSerializer.Serialize(new { errorCode = echo, description = $"Refused: {echo}, sorry." }));
+
+        var said = $"{answer.Description} {answer.ErrorCode} {answer.Problem}";
+        said.ShouldNotContain("s3cr3t", Case.Insensitive);
+        said.ShouldNotContain("0123");
+        said.ShouldNotContain(echo);
+        answer.Description!.ShouldStartWith("Refused:");
+        answer.ErrorCode.ShouldBe(ServerText.UnreadableCode);
+    }
+
+    [Theory]
+    [InlineData("Access denied. Make sure the credentials are valid.")]
+    [InlineData("refresh token used")]
+    [InlineData("Request frequency is reached (50 per second); retry after 30.")]
+    [InlineData("CH_ACCESS_TOKEN_INVALID: it isn't valid")]
+    public void What_people_write_is_shown(string description) =>
+        Read(JsonSerializer.Serialize(new { errorCode = "X", description })).Description.ShouldBe(description);
+
+    [Theory]
+    [InlineData("ACCESS_DENIED")]
+    [InlineData("invalid_grant")]
+    public void A_known_code_is_read_whatever_was_sent(string code)
+    {
+        var answer = TokenAnswerReader.Read(HttpStatusCode.OK, Encoding.UTF8.GetBytes($$"""{"errorCode":"{{code}}"}"""), new TokenSecrets("DENIED", "grant", "a"));
+
+        answer.IsDenied.ShouldBeTrue();
+        answer.ErrorCode.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("CH_SOMETHING_NEW")]
+    [InlineData("accessDenied")]
+    [InlineData("error.invalid-request")]
+    [InlineData("E1001")]
+    public void A_new_code_is_shown(string code) => Read($$"""{"errorCode":"{{code}}"}""").ErrorCode.ShouldBe(code);
+
+    [Fact]
+    public void A_token_in_a_description_is_not_shown()
+    {
+        var answer = Read($$"""{"errorCode":"ODD","description":"new pair {{Answers.Access}} and {{Answers.Refresh}}"}""");
+
+        answer.Description.ShouldBe("new pair *** and ***");
+    }
+
+    [Theory]
+    [InlineData("refresh_token=sent-refresh-token-0123456789&client_secret=x")]
+    [InlineData("refresh_token%3Dsent%2Drefresh%2Dtoken%2D0123456789")]
+    [InlineData("refresh_token=SENT-REFRESH-TOKEN-0123456789")]
+    [InlineData("refresh_token=&#115;ent-refresh-token-0123456789")]
+    public void A_denial_that_echoes_the_request_is_not_kept(string echo)
+    {
+        var answer = Read($$"""{"errorCode":"ACCESS_DENIED","description":"You sent {{echo}}"}""");
+
+        answer.IsDenied.ShouldBeTrue();
+        answer.Raw.ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_is_kept_of_a_response_is_without_what_was_sent()
+    {
+        var answer = Read($$"""{"errorCode":"ACCESS_DENIED","accessToken":"{{Answers.Access}}","echo":"sent%2drefresh%2Dtoken-0123456789"}""");
+
+        answer.Raw!.ShouldContain(Answers.Access);
+        answer.Raw!.ShouldNotContain("0123456789");
+    }
+}

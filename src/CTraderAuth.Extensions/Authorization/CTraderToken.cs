@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace CTraderAuth;
 
 /// <summary>A token pair as the token endpoint handed it out.</summary>
-/// <remarks>Holds secrets: neither <see cref="ToString"/> nor JSON nor the debugger shows a token. The refresh token works once.</remarks>
+/// <remarks>Holds secrets: neither <see cref="ToString"/> nor JSON (System.Text.Json, Newtonsoft.Json) nor the debugger shows a token.
+/// Serializers that ignore attributes and read every public property, such as Serilog's <c>{@x}</c>, do: give them a rule for this type. The refresh token works once.</remarks>
 /// <param name="accessToken">The access token.</param>
 /// <param name="refreshToken">The refresh token; it works once, and using it kills both tokens of this pair.</param>
 /// <param name="tokenType">The token type, <c>bearer</c>.</param>

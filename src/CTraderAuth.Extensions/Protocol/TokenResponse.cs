@@ -6,7 +6,8 @@ namespace CTraderAuth.Protocol;
 
 /// <summary>The body of the token endpoint's answer.</summary>
 /// <remarks>
-/// Holds secrets: neither <see cref="ToString"/> nor the debugger nor serialising it shows a token. Reads the camelCase spelling and,
+/// Holds secrets: neither <see cref="ToString"/> nor the debugger nor JSON (System.Text.Json, Newtonsoft.Json) shows a token.
+/// Serializers that ignore attributes and read every public property, such as Serilog's <c>{@x}</c>, do: give them a rule for this type. Reads the camelCase spelling and,
 /// where that is missing, the snake_case one: cTrader sends both in one body at times.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]

@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace CTraderAuth;
 
 /// <summary>The access token of one generation of a grant.</summary>
-/// <remarks>Holds a secret: neither <see cref="ToString"/> nor JSON nor the debugger shows it. Immutable.</remarks>
+/// <remarks>Holds a secret: neither <see cref="ToString"/> nor JSON (System.Text.Json, Newtonsoft.Json) nor the debugger shows it.
+/// Serializers that ignore attributes and read every public property, such as Serilog's <c>{@x}</c>, do: give them a rule for this type. Immutable.</remarks>
 /// <param name="value">The access token itself.</param>
 /// <param name="tokenType">The token type, <c>bearer</c>.</param>
 /// <param name="issuedAt">The moment before the token was requested: it is never older than that.</param>

@@ -18,11 +18,7 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
     // An address never changes, so the very object that was allowed the last time needs no second look. The way to it is looked at again, unless it is encrypted.
     public Uri Demand(HttpRequestMessage request, DelegatingHandler chain)
     {
-        if (request.Headers.NonValidated.TryGetValues("Host", out var host))
-        {
-            DemandHeader(host.ToString());
-        }
-
+        DemandHeader(request);
         var address = request.RequestUri;
         return address is not null && ReferenceEquals(address, _allowed) ? address : Check(request, address, chain);
     }
@@ -37,11 +33,7 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
     public void DemandResolved(HttpRequestMessage request, DelegatingHandler chain)
     {
         var address = request.RequestUri!;
-        if (request.Headers.NonValidated.TryGetValues("Host", out var host))
-        {
-            DemandHeader(host.ToString());
-        }
-
+        DemandHeader(request);
         if (address.Scheme.Contains('+', StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
@@ -91,6 +83,15 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
         }
 
         return false;
+    }
+
+    private void DemandHeader(HttpRequestMessage request)
+    {
+        var headers = request.Headers.NonValidated;
+        if (headers.Count > 0 && headers.TryGetValues("Host", out var host))
+        {
+            DemandHeader(host.ToString());
+        }
     }
 
     private void DemandHeader(string header)

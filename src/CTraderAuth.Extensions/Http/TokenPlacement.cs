@@ -34,8 +34,12 @@ public sealed class TokenPlacement
     {
         if (_parameter is null)
         {
-            // Unlike the property, this allocates nothing when the same request is sent again.
-            request.Headers.Authorization = null;
+            // Unlike the property, adding allocates nothing when the same request is sent again.
+            if (request.Headers.NonValidated.Count > 0)
+            {
+                request.Headers.Authorization = null;
+            }
+
             request.Headers.TryAddWithoutValidation(Header, token.Header);
             return address;
         }

@@ -2,7 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CTraderAuth;
+using CTraderAuth.OtherProcess;
 using Microsoft.Extensions.DependencyInjection;
+
+if (args[0] is "end")
+{
+    await Ending.RunAsync(shape: args[1], file: args[2], what: args[3]);
+    return;
+}
 
 // Another process on the same grants: which file, which subject, how many callers at once. The application's credentials come over the environment.
 await using var services = new ServiceCollection().AddLogging().Add(args[0]).BuildServiceProvider();
@@ -36,6 +43,7 @@ internal static class Registration
             options.ClientSecret = Setting("CLIENT_SECRET");
             options.RedirectUri = Setting("REDIRECT_URI");
             options.TokenUri = Setting("TOKEN_URI");
+            options.TokenRequestMethod = Enum.Parse<TokenRequestMethod>(Environment.GetEnvironmentVariable("METHOD") ?? "Get");
             options.RequestTimeout = TimeSpan.FromSeconds(int.Parse(Setting("REQUEST_TIMEOUT"), CultureInfo.InvariantCulture));
         }).UseSqlite($"Data Source={file}");
         return services;

@@ -57,6 +57,12 @@ internal static partial class Log
     [LoggerMessage(116, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: the grant was replaced or disconnected while the answer was on its way, so the pair in it is dropped.")]
     public static partial void AnswerDropped(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
+    [LoggerMessage(119, LogLevel.Critical, "The program ends {Seconds} s after it was told to, and {Count} rotations, consents or imports are not over: what they were sent may be lost.")]
+    public static partial void EndedTooSoon(this ILogger logger, double seconds, int count);
+
+    [LoggerMessage(120, LogLevel.Warning, "No grant store is named and TokenUri is on this machine, so grants are kept in memory and end with this process. Name a store to keep them: UseSqlite(), or UseMemory() if that is meant.")]
+    public static partial void MemoryByDefault(this ILogger logger);
+
     [LoggerMessage(118, LogLevel.Error, "The grants cannot be listed: the grant store failed.")]
     public static partial void ListFailed(this ILogger logger, Exception failure);
 

@@ -2,12 +2,14 @@ using System.Net;
 using CTraderAuth;
 using CTraderAuth.Authorization;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Lifetime;
 using CTraderAuth.Registration;
 using CTraderAuth.Rotation;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,7 +18,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CTraderAuthServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="ICTraderAuth"/> and <see cref="ICTraderTokens"/>. Name a store on the result: <c>UseSqlite()</c> or <c>UseMemory()</c>.</summary>
-    /// <remarks>Calling it again is harmless: what is configured adds up, and nothing is registered twice.</remarks>
+    /// <remarks>
+    /// Calling it again is harmless: what is configured adds up, and nothing is registered twice.
+    /// <para>
+    /// The end of the program waits for a refresh, consent or import that has been sent, and for a pair that is not stored yet: when the host stops, when
+    /// the container is disposed, when <c>Main</c> returns, and at SIGTERM, SIGINT (Ctrl+C), SIGQUIT and SIGHUP, whether or not a host was started. The wait is at most
+    /// <see cref="CTraderAuthOptions.RequestTimeout"/> plus 15 s, 30 s by default; give HostOptions.ShutdownTimeout and the grace period of your
+    /// orchestrator as much. Nothing else delays the end. A second Ctrl+C ends a program at once that does not handle it. While the host stops, watches, waits and
+    /// <see cref="ICTraderTokens.ConnectInBrowserAsync"/> end with an <see cref="OperationCanceledException"/>; stored tokens can be read to the very end.
+    /// </para>
+    /// </remarks>
     /// <param name="services">The services of the program.</param>
     /// <param name="configure">Sets the options; they are validated on start.</param>
     public static ICTraderAuthBuilder AddCTraderAuth(this IServiceCollection services, Action<CTraderAuthOptions> configure)
@@ -28,7 +39,7 @@ public static class CTraderAuthServiceCollectionExtensions
     }
 
     /// <summary>Adds <see cref="ICTraderAuth"/> and <see cref="ICTraderTokens"/>. Name a store on the result: <c>UseSqlite()</c> or <c>UseMemory()</c>.</summary>
-    /// <remarks>Calling it again is harmless: what is configured adds up, and nothing is registered twice.</remarks>
+    /// <remarks>As the overload with a delegate.</remarks>
     /// <param name="services">The services of the program.</param>
     /// <param name="section">The section that holds the options, by custom <c>CTrader</c>; they are validated on start.</param>
     public static ICTraderAuthBuilder AddCTraderAuth(this IServiceCollection services, IConfigurationSection section)
@@ -41,12 +52,14 @@ public static class CTraderAuthServiceCollectionExtensions
 
     private static CTraderAuthBuilder AddCore(this IServiceCollection services)
     {
+        ProcessEnd.Watch();
         services.AddMetrics();
         services.AddTokenEndpoint();
         services.AddBrowserConsent();
         services.TryAddSingleton(StoreByDefault);
         services.TryAddSingleton(static provider => new GrantLife(Options(provider)));
         services.TryAddSingleton(static provider => new GrantTransition(provider.GetRequiredService<GrantLife>(), ClientCredentials.Fingerprint(Options(provider))));
+        services.TryAddSingleton<ProgramLife>();
         services.TryAddSingleton<GrantCodec>();
         services.TryAddSingleton<GrantRows>();
         services.TryAddSingleton<LiveTokens>();
@@ -67,9 +80,13 @@ public static class CTraderAuthServiceCollectionExtensions
     private static IGrantStore StoreByDefault(IServiceProvider provider)
     {
         var endpoint = new Uri(Options(provider).TokenUri);
-        return endpoint.IsLoopback || (IPAddress.TryParse(endpoint.Host, out var address) && IPAddress.IsLoopback(address))
-            ? new MemoryGrantStore()
-            : throw new InvalidOperationException(
+        if (!endpoint.IsLoopback && !(IPAddress.TryParse(endpoint.Host, out var address) && IPAddress.IsLoopback(address)))
+        {
+            throw new InvalidOperationException(
                 "No grant store is named, and a grant that is not stored is lost with the process. Add .UseSqlite() from the package CTraderAuth.Extensions.Sqlite to AddCTraderAuth(…), or .UseMemory() for tests and demos.");
+        }
+
+        provider.GetRequiredService<ILogger<MemoryGrantStore>>().MemoryByDefault();
+        return new MemoryGrantStore();
     }
 }

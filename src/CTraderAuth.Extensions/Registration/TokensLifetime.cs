@@ -1,3 +1,4 @@
+using CTraderAuth.Lifetime;
 using CTraderAuth.Rotation;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,21 +7,19 @@ using Microsoft.Extensions.Hosting;
 namespace CTraderAuth.Registration;
 
 /// <summary>Opens the store when the host starts, so that what is wrong with it or its keys stops the start, and finishes what is under way when the host stops.</summary>
-internal sealed class TokensLifetime(IServiceProvider services) : IHostedService
+internal sealed class TokensLifetime(IServiceProvider services, ProgramLife program) : IHostedService
 {
-    private Flights? flights;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (services.GetRequiredService<ICTraderTokens>() is CTraderTokens)
+        // Where a test replaces them nothing begins, and there may be no store at all.
+        services.GetService<ICTraderTokens>();
+        if (program.Begun.IsCompleted)
         {
-            flights = services.GetRequiredService<Flights>();
             await services.GetRequiredService<IGrantStore>().FindAsync(ReservedSubjects.Probe, cancellationToken).ConfigureAwait(false);
             await services.GetRequiredService<GrantRows>().EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Kept from the start: a host that is disposed while it stops has no services any more.
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        flights is null ? Task.CompletedTask : flights.StopAsync().WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => program.StopAsync().WaitAsync(cancellationToken);
 }

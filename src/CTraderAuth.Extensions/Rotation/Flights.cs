@@ -1,15 +1,25 @@
 using System.Collections.Concurrent;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Lifetime;
 
 namespace CTraderAuth.Rotation;
 
 /// <summary>The flights of this process: one rotation per subject at a time, each detached from its callers.</summary>
-internal sealed class Flights(RotationContext context) : IDisposable
+internal sealed class Flights : IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<string, Flight> rotations = new();
     private readonly ConcurrentDictionary<Flight, bool> all = new();
-    private readonly CancellationTokenSource stopping = new();
     private readonly Lock starting = new();
+    private readonly RotationContext context;
+
+    public Flights(RotationContext context)
+    {
+        this.context = context;
+        context.Program.Begin(StopAsync);
+        ProcessEnd.Add(context.Program);
+    }
+
+    public bool IsDisposed { get; private set; }
 
     /// <summary>The rotation of a subject that is under way, or a new one.</summary>
     public Flight Join(string subject, Purpose? purpose = null, string? rejected = null)
@@ -56,25 +66,32 @@ internal sealed class Flights(RotationContext context) : IDisposable
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {
-        try
-        {
-            await stopping.CancelAsync().ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The container is disposed while its host stops, and has come before.
-        }
-
+        await context.Program.CancelAsync().ConfigureAwait(false);
         Task[] running;
         lock (starting)
         {
             running = [.. all.Keys.Select(flight => flight.Running)];
         }
 
-        await Task.WhenAll(running).ConfigureAwait(false);
+        try
+        {
+            // The program is ending in real time, whatever clock it runs on.
+            await Task.WhenAll(running).WaitAsync(context.Times.LastWait, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            context.Logger.EndedTooSoon(context.Times.LastWait.TotalSeconds, running.Count(flight => !flight.IsCompleted));
+        }
     }
 
-    public void Dispose() => stopping.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        await StopAsync().ConfigureAwait(false);
+        ProcessEnd.Remove(context.Program);
+    }
+
+    public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
 
     private void Run(Flight flight)
     {
@@ -93,13 +110,13 @@ internal sealed class Flights(RotationContext context) : IDisposable
         Exception? failure = null;
         try
         {
-            token = await new RotationRun(context, flight, stopping.Token).RunAsync().ConfigureAwait(false);
+            token = await new RotationRun(context, flight).RunAsync().ConfigureAwait(false);
         }
         catch (CTraderAuthException e)
         {
             failure = e;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Program.Ending.IsCancellationRequested)
         {
             failure = RotationErrors.Stopping(flight.Subject);
         }

@@ -1,4 +1,5 @@
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Lifetime;
 using CTraderAuth.Protocol;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal sealed class RotationContext(
     SubjectSignals signals,
     RotationErrors errors,
     RotationMetrics metrics,
+    ProgramLife program,
     TimeProvider time,
     IOptions<CTraderAuthOptions> options,
     ILogger<RotationContext> logger)
@@ -36,6 +38,8 @@ internal sealed class RotationContext(
     public RotationErrors Errors { get; } = errors;
 
     public RotationMetrics Metrics { get; } = metrics;
+
+    public ProgramLife Program { get; } = program;
 
     public AttemptWatch Watch { get; } = new(time);
 

@@ -3,11 +3,13 @@ using CTraderAuth.Diagnostics;
 namespace CTraderAuth.Rotation;
 
 /// <summary>The I/O around the transition function: read, decide, write, send, write.</summary>
-/// <remarks>Belongs to no caller. Only <paramref name="stopping"/> cancels it, and only where it waits; see docs/decisions/0002-rotation.md.</remarks>
-internal sealed partial class RotationRun(RotationContext context, Flight flight, CancellationToken stopping)
+/// <remarks>Belongs to no caller. Only the end of the program cancels it, and only where it waits; see docs/decisions/0002-rotation.md.</remarks>
+internal sealed partial class RotationRun(RotationContext context, Flight flight)
 {
     private const int StoreFailuresBorne = 2;
 
+    private readonly CancellationToken ending = context.Program.Ending;
+    private readonly CancellationToken stopping = context.Program.Stopping;
     private readonly string owner = Guid.NewGuid().ToString("N");
     private readonly long started = context.Time.GetTimestamp();
     private Claim? claim;
@@ -40,7 +42,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             if (outcome is { } sofar)
             {
@@ -78,15 +80,12 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     private async Task<RotationEnd?> TurnAsync()
     {
         flight.LookedAt = context.NextMoment();
-        var row = await context.Rows.FindAsync(Subject, stopping).ConfigureAwait(false);
-
-        // A store may take no notice of it, and nobody waits any more for what begins now.
-        stopping.ThrowIfCancellationRequested();
+        var row = await ReadAsync().ConfigureAwait(false);
         if (row.Unreadable)
         {
             return Rotates || Kind is PurposeKind.Import
                 ? throw context.Errors.Unreadable(row)
-                : await SpendAsync(row).ConfigureAwait(false);
+                : await UninterruptedAsync(() => SpendAsync(row)).ConfigureAwait(false);
         }
 
         var watched = context.Watch.Observe(Subject, row.Grant?.Attempt);
@@ -114,7 +113,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
                 await WaitAsync(row, step, watched).ConfigureAwait(false);
                 return null;
             default:
-                return await ClaimAsync(row, step.Next!).ConfigureAwait(false);
+                return await UninterruptedAsync(() => ClaimAsync(row, step.Next!)).ConfigureAwait(false);
         }
     }
 
@@ -216,7 +215,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
 
         // Time has passed since the look: nothing may be left by now.
         var atMost = left < TimeSpan.Zero ? TimeSpan.Zero : left < context.Times.Look ? left : context.Times.Look;
-        await flight.Waiting.WaitAsync(atMost, context.Time, stopping).ConfigureAwait(false);
+        await flight.Waiting.WaitAsync(atMost, context.Time, ending).ConfigureAwait(false);
     }
 
     /// <summary>Whoever works on the grant has had the time for an answer: callers wait no longer.</summary>

@@ -23,6 +23,9 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
     /// <summary>How long a rotation that is due rests after the store failed.</summary>
     public TimeSpan StoreRest { get; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the end of the program waits for a token that is being spent: for the answer, then for the store.</summary>
+    public TimeSpan LastWait { get; } = requestTimeout + TimeSpan.FromSeconds(15);
+
     /// <summary>The longest pause between two tries to store a new pair.</summary>
     public TimeSpan SavePause { get; } = TimeSpan.FromSeconds(5);
 }

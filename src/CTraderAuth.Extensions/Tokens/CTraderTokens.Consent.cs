@@ -56,16 +56,22 @@ internal sealed partial class CTraderTokens
     public Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default)
     {
         ReservedSubjects.Check(subject);
-        return browser.RunAsync(subject, IsKnownAsync, (code, token) => ConnectAsync(subject, code, token), cancellationToken);
-
-        async Task<bool> IsKnownAsync(CancellationToken token) => await GetStatusAsync(subject, token).ConfigureAwait(false) is not null;
+        return AskInBrowserAsync(subject, cancellationToken);
     }
 
     private static string NewId() => Guid.NewGuid().ToString("N");
 
+    private async Task<CTraderAccessToken> AskInBrowserAsync(string subject, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Program.Ending);
+        return await browser.RunAsync(subject, IsKnownAsync, (code, token) => ConnectAsync(subject, code, token), ending.Token).ConfigureAwait(false);
+
+        async Task<bool> IsKnownAsync(CancellationToken token) => await GetStatusAsync(subject, token).ConfigureAwait(false) is not null;
+    }
+
     private async Task<CTraderAccessToken> BeginAsync(string subject, Purpose purpose, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(flights.IsDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         changes.Follow();
         var flight = flights.Start(subject, purpose);

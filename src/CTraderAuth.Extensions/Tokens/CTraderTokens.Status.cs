@@ -14,7 +14,7 @@ internal sealed partial class CTraderTokens
 
     public async IAsyncEnumerable<GrantStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(flights.IsDisposed, this);
         var rows = context.Rows.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var ended = rows.ConfigureAwait(false);
         while (await NextAsync(rows).ConfigureAwait(false))

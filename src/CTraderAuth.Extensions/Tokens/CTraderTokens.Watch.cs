@@ -12,7 +12,7 @@ internal sealed partial class CTraderTokens
     public async IAsyncEnumerable<CTraderAccessToken> WatchAsync(string subject, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ReservedSubjects.Check(subject);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, changes.Ended);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Program.Ending);
         using var changed = context.Signals.Subscribe(subject);
         LiveToken? last = null;
         while (true)
@@ -32,7 +32,7 @@ internal sealed partial class CTraderTokens
 
     public async IAsyncEnumerable<GrantStatus> WatchAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, changes.Ended);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Program.Ending);
         var seen = new Dictionary<string, GrantStatus>();
         while (true)
         {

@@ -17,7 +17,6 @@ internal sealed partial class CTraderTokens(
 
     // Another provider than the system's may jump whenever it likes, so its time is read every time.
     private readonly bool systemTime = context.Time == TimeProvider.System;
-    private bool disposed;
 
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)
     {
@@ -113,10 +112,8 @@ internal sealed partial class CTraderTokens(
 
     public async ValueTask DisposeAsync()
     {
-        disposed = true;
-
         // Both are told before either is waited for.
-        await Task.WhenAll(flights.StopAsync(), changes.StopAsync()).ConfigureAwait(false);
+        await Task.WhenAll(flights.DisposeAsync().AsTask(), changes.DisposeAsync().AsTask()).ConfigureAwait(false);
         context.Live.Dispose();
     }
 
@@ -153,7 +150,10 @@ internal sealed partial class CTraderTokens(
 
         if (GrantLife.IsDue(live.DueAt, live.Token!.IssuedAt, now))
         {
-            Join(subject);
+            if (!context.Program.Stopping.IsCancellationRequested)
+            {
+                Join(subject);
+            }
         }
         else if (systemTime)
         {
@@ -165,7 +165,7 @@ internal sealed partial class CTraderTokens(
 
     private Flight Join(string subject, Purpose? purpose = null, string? rejected = null)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(flights.IsDisposed, this);
         changes.Follow();
         return flights.Join(subject, purpose, rejected);
     }
@@ -205,7 +205,7 @@ internal sealed partial class CTraderTokens(
 
     private async ValueTask<GrantRow> FindAsync(string subject, Func<string, CancellationToken, ValueTask<GrantRow>> find, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(flights.IsDisposed, this);
         try
         {
             return await find(subject, cancellationToken).ConfigureAwait(false);

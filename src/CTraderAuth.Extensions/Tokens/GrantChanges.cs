@@ -5,15 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth;
 
 /// <summary>Follows the store: what another process rotated becomes live here, and whoever waits for it is woken.</summary>
-internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<GrantChanges> logger) : IDisposable
+internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<GrantChanges> logger) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource ended = new();
     private readonly Lock starting = new();
     private Task? following;
-
-    public CancellationToken Ended => ended.Token;
 
     /// <summary>Begins to follow with the first use, so that a program that never asks for a token watches nothing.</summary>
     public void Follow()
@@ -32,13 +30,13 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
         }
     }
 
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await ended.CancelAsync().ConfigureAwait(false);
         await (following ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
-    public void Dispose() => ended.Dispose();
+    public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
 
     private async Task FollowAsync()
     {

@@ -8,18 +8,38 @@ builder.Configuration.AddUserSecrets<Program>();
 builder.Services.AddCTraderAuth(builder.Configuration.GetSection("CTrader")).UseSqlite();   // durable, nothing to set up
 builder.Services.AddHttpClient("gateway", client => client.BaseAddress = new(builder.Configuration["Gateway"]!))
     .AddCTraderToken("my-bot");                                   // attaches, refreshes, retries one 401
+builder.Services.AddHostedService<Bot>();
+await builder.Build().RunAsync();                                 // until Ctrl+C or SIGTERM; a refresh in flight is completed first
 
-using var host = builder.Build();
-var tokens = host.Services.GetRequiredService<ICTraderTokens>();
-if (await tokens.GetStatusAsync("my-bot") is null or { State: GrantState.ReauthorizationRequired })
+internal sealed class Bot(ICTraderTokens tokens, IHttpClientFactory clients) : BackgroundService
 {
-    await tokens.ConnectInBrowserAsync("my-bot");                 // once; the grant outlives the program
-}
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TradeAsync(stoppingToken);
+            }
+            catch (CTraderReauthorizationRequiredException e)     // not connected yet, or the trader has revoked the access
+            {
+                Console.WriteLine($"A consent is needed: {e.Reason}.");
+                await tokens.ConnectInBrowserAsync("my-bot", stoppingToken);   // once; the grant outlives the program
+            }
+        }
+    }
 
-using var gateway = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("gateway");
-Console.WriteLine(await gateway.GetStringAsync("accounts"));
+    private async Task TradeAsync(CancellationToken stoppingToken)
+    {
+        var current = await tokens.GetAsync("my-bot", stoppingToken);   // from memory, refreshed when needed: call it every time
+        Console.WriteLine($"Connected until {current.ExpiresAt:u}, then refreshed.");
 
-await foreach (var token in tokens.WatchAsync("my-bot"))          // now, and after every rotation, whoever made it
-{
-    Console.WriteLine(token);                                     // no secret; a bot authorises its socket with token.Value
+        using var gateway = clients.CreateClient("gateway");
+        Console.WriteLine(await gateway.GetStringAsync("accounts", stoppingToken));
+
+        await foreach (var token in tokens.WatchAsync("my-bot", stoppingToken))   // now, and after every rotation by any process
+        {
+            Console.WriteLine(token);                             // no secret; a bot authorizes its socket with token.Value
+        }
+    }
 }

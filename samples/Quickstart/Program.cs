@@ -36,6 +36,7 @@ catch (Exception e) when (e is StepFailedException or CTraderAuthException or Op
 
 void Stop(PosixSignalContext context)
 {
-    context.Cancel = true;
+    // A second Ctrl+C ends the program at once.
+    context.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 }

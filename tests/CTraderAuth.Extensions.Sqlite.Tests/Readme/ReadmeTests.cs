@@ -28,6 +28,34 @@ public sealed partial class ReadmeTests : SampleTest
         Sandbox.TokenRequests.ShouldHaveSingleItem().GrantType.ShouldBe("authorization_code");
     }
 
+    [Fact]
+    public async Task Has_a_quickstart_that_Ctrl_C_ends_while_it_waits_for_the_consent()
+    {
+        using var bot = SampleProcess.Start("Minimal", Home, [.. Settings, $"--Gateway={Sandbox.ApiUri}"]);
+        await bot.LineAsync(line => line.StartsWith(Sandbox.AuthUri, StringComparison.Ordinal));
+
+        bot.Interrupt();
+
+        var (exitCode, output, errors) = await bot.EndAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        exitCode.ShouldBe(0, output + errors);
+        output.ShouldContain("NotConnected");
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Has_a_quickstart_that_SIGTERM_ends_while_it_watches()
+    {
+        using var bot = SampleProcess.Start("Minimal", Home, [.. Settings, $"--Gateway={Sandbox.ApiUri}"]);
+        await AllowAsync(bot);
+        await bot.LineAsync(line => line.Contains("of generation", StringComparison.Ordinal));
+
+        bot.Terminate();
+
+        var (exitCode, output, errors) = await bot.EndAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        exitCode.ShouldBe(0, output + errors);
+        errors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(typeof(CTraderAuthOptions))]
     [InlineData(typeof(CTraderTokenHandlerOptions))]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CTraderAuth.Tests.Samples;
@@ -27,6 +28,14 @@ internal sealed class SampleProcess : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            // A test run in the background of a shell would pass on that SIGINT is ignored.
+            start.FileName = "env";
+            start.ArgumentList.Insert(0, "--default-signal=INT,TERM");
+            start.ArgumentList.Insert(1, "dotnet");
+        }
+
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CTrader__", StringComparison.OrdinalIgnoreCase) || name is "DISPLAY" or "WAYLAND_DISPLAY" or "BROWSER").ToArray())
         {
             start.Environment.Remove(name);
@@ -52,6 +61,12 @@ internal sealed class SampleProcess : IDisposable
         throw new EndOfStreamException($"The program ended before it said that. It said:\n{said}\n{await errors}");
     }
 
+    /// <summary>Ctrl+C.</summary>
+    public void Interrupt() => Kill(process.Id, 2).ShouldBe(0);
+
+    /// <summary>As a service manager or an orchestrator ends a program: SIGTERM.</summary>
+    public void Terminate() => Kill(process.Id, 15).ShouldBe(0);
+
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
         said.Append(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
@@ -68,4 +83,8 @@ internal sealed class SampleProcess : IDisposable
 
         process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
 }

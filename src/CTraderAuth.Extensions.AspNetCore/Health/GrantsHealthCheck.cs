@@ -1,5 +1,5 @@
 using CTraderAuth.AspNetCore.Diagnostics;
-using CTraderAuth.Rotation;
+using CTraderAuth.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -15,7 +15,7 @@ internal sealed class GrantsHealthCheck(ICTraderTokens tokens, IServiceProvider 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var (connected, failing, consents) = (0, 0, 0);
-        var unsaved = tokens is CTraderTokens ? services.GetRequiredService<Flights>().UnsavedCount : 0;
+        var unsaved = services.GetService<RotationMetrics>()?.UnsavedPairs ?? 0;
         var now = time.GetUtcNow();
         string? unread = null;
         try

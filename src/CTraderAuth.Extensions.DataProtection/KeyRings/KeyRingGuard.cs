@@ -8,7 +8,7 @@ namespace CTraderAuth.KeyRings;
 /// <summary>Reads the canary, puts one into a store that has none, and notes in it when every row is encrypted.</summary>
 /// <remarks>Only an encrypted canary counts: somebody without the keys can write a plain one.</remarks>
 internal sealed class KeyRingGuard(
-    IGrantStore store, GrantCodec codec, ITokenProtector protector, KeyRing ring, TimeProvider time, IOptions<TokenProtectionOptions> options, ILogger<KeyRingGuard> logger) : IKeyGuard
+    IGrantStore store, GrantCodec codec, ITokenProtector protector, KeyRing ring, StoreLife life, TimeProvider time, IOptions<TokenProtectionOptions> options, ILogger<KeyRingGuard> logger) : IKeyGuard
 {
     private volatile bool passed;
     private volatile bool takenOver;
@@ -41,7 +41,7 @@ internal sealed class KeyRingGuard(
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (ring.IsEphemeral && KeyRing.Encrypts(protector) && store is not MemoryGrantStore)
+        if (ring.IsEphemeral && KeyRing.Encrypts(protector) && !life.EndsWithProcess)
         {
             throw new InvalidOperationException($"{KeyRing.Ephemeral} Nothing was written.");
         }

@@ -1,3 +1,4 @@
+using CTraderAuth.Lifetime;
 using CTraderAuth.Rotation;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,12 +17,9 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (services.GetRequiredService<ICTraderTokens>() is not CTraderTokens)
-        {
-            // Somebody fakes the grants, and there may be no store at all.
-            return;
-        }
-
+        // Where a test replaces the grants they never begin, and there may be no store at all.
+        services.GetService<ICTraderTokens>();
+        await services.GetRequiredService<ProgramLife>().Begun.WaitAsync(stoppingToken).ConfigureAwait(false);
         var time = services.GetRequiredService<TimeProvider>();
         while (true)
         {

@@ -16,6 +16,7 @@ internal sealed class RotationMetrics
     private readonly Histogram<double> duration;
     private readonly UpDownCounter<long> waiters;
     private readonly UpDownCounter<long> unsaved;
+    private int unsavedPairs;
 
     public RotationMetrics(IMeterFactory meters)
     {
@@ -54,7 +55,14 @@ internal sealed class RotationMetrics
 
     public void Waits(int callers) => waiters.Add(callers);
 
-    public void Unsaved(int pairs) => unsaved.Add(pairs);
+    /// <summary>How many new pairs of this container are not stored yet.</summary>
+    public int UnsavedPairs => Volatile.Read(ref unsavedPairs);
+
+    public void Unsaved(int pairs)
+    {
+        Interlocked.Add(ref unsavedPairs, pairs);
+        unsaved.Add(pairs);
+    }
 
     private static string Label(PurposeKind kind) => kind switch
     {

@@ -6,7 +6,7 @@ namespace CTraderAuth.Http;
 internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource subjects, OriginCheck origins, TokenPlacement placement, RepeatableBody bodies, ILogger logger)
     : DelegatingHandler
 {
-    private readonly CTraderTokens? own = tokens as CTraderTokens;
+    private readonly ILiveTokenSource? own = tokens as ILiveTokenSource;
     private LiveToken? held;
 
     public OriginCheck Origins => origins;

@@ -60,6 +60,7 @@ public static class CTraderAuthServiceCollectionExtensions
         services.TryAddSingleton(static provider => new GrantLife(Options(provider)));
         services.TryAddSingleton(static provider => new GrantTransition(provider.GetRequiredService<GrantLife>(), ClientCredentials.Fingerprint(Options(provider))));
         services.TryAddSingleton<ProgramLife>();
+        services.TryAddSingleton<StoreLife>();
         services.TryAddSingleton<GrantCodec>();
         services.TryAddSingleton<GrantRows>();
         services.TryAddSingleton<LiveTokens>();
@@ -87,6 +88,6 @@ public static class CTraderAuthServiceCollectionExtensions
         }
 
         provider.GetRequiredService<ILogger<MemoryGrantStore>>().MemoryByDefault();
-        return new MemoryGrantStore();
+        return new MemoryGrantStore(provider.GetRequiredService<StoreLife>());
     }
 }

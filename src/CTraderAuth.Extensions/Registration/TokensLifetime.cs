@@ -9,7 +9,6 @@ namespace CTraderAuth.Registration;
 /// <summary>Opens the store when the host starts, so that what is wrong with it or its keys stops the start, and finishes what is under way when the host stops.</summary>
 internal sealed class TokensLifetime(IServiceProvider services, ProgramLife program) : IHostedService
 {
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // Where a test replaces them nothing begins, and there may be no store at all.

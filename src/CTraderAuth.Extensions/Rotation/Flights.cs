@@ -60,9 +60,6 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     public string? Unsaved(string subject) =>
         all.IsEmpty ? null : all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
 
-    /// <summary>How many new pairs of this process are not stored yet.</summary>
-    public int UnsavedCount => all.Keys.Count(flight => flight.Unsaved is not null);
-
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {

@@ -13,6 +13,14 @@ internal sealed class MemoryGrantStore : IGrantStore
     private readonly SortedSet<StoredGrant> due = new(ByDueTime);
     private readonly ChangeFeed feed = new();
 
+    public MemoryGrantStore(StoreLife? life = null)
+    {
+        if (life is not null)
+        {
+            life.EndsWithProcess = true;
+        }
+    }
+
     public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);

@@ -11,7 +11,7 @@ internal sealed partial class CTraderTokens(
     Flights flights,
     GrantChanges changes,
     BrowserConsent browser,
-    ILogger<CTraderTokens> logger) : ICTraderTokens, IAsyncDisposable, IDisposable
+    ILogger<CTraderTokens> logger) : ICTraderTokens, ILiveTokenSource, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
@@ -30,13 +30,9 @@ internal sealed partial class CTraderTokens(
         return new(AnswerAsync(subject, cancellationToken));
     }
 
-    /// <summary>The live token; null: <see cref="GetAsync"/> knows.</summary>
     public CTraderAccessToken? Find(string subject) =>
         context.Live.TryGet(subject, out var live) && (live.IsQuiet(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
 
-    /// <summary>The live token of a subject that is asked for again and again, without a look into the cache where that can be.</summary>
-    /// <param name="subject">Always the same one.</param>
-    /// <param name="held">What was found the last time.</param>
     public CTraderAccessToken? Find(string subject, ref LiveToken? held)
     {
         if (held is { } quiet && context.Live.IsCurrent(quiet) && quiet.IsQuiet(context.Live.Clock))

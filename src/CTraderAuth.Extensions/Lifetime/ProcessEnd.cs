@@ -93,7 +93,14 @@ internal static class ProcessEnd
     private static void OnExit(object? sender, EventArgs e)
     {
         Spending.Close();
-        Task.Run(static () => Task.WhenAll(Programs.Select(static program => program.Key.StopAsync()))).GetAwaiter().GetResult();
+        try
+        {
+            Task.Run(static () => Task.WhenAll(Programs.Select(static program => program.Key.StopAsync()))).GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // A logger that is disposed already, say: that must not turn the end into a crash.
+        }
     }
 
     private static void OnCrash(object sender, UnhandledExceptionEventArgs e)

@@ -42,7 +42,7 @@ public sealed partial class ConcreteTypeTests
     [GeneratedRegex(@"\w+")]
     private static partial Regex BaseType { get; }
 
-    [GeneratedRegex(@"(?:\b(?:is|as|case|or|and)\s+(?:not\s+)?|\bOfType<|\btypeof\()(?<type>[A-Z]\w+)|\((?<type>[A-Z]\w+)\)(?=\w)")]
+    [GeneratedRegex(@"(?:\b(?:is|as|case|or|and)\s+(?:not\s+)?|\bOfType<|[!=]=\s*typeof\()(?<type>[A-Z]\w+)|\((?<type>[A-Z]\w+)\)(?=\w)")]
     private static partial Regex Question { get; }
 
     private static (string File, string Text)[] Sources()

@@ -181,7 +181,6 @@ public sealed class EndingTests : TokensTest
         var left = GivenUsedAndForgotten(20);
         await Task.Yield();
         GC.Collect();
-        GC.WaitForPendingFinalizers();
         GC.Collect();
 
         // What the last one left on the stack may live a little longer.

@@ -24,7 +24,7 @@ public static class CTraderAuthServiceCollectionExtensions
     /// The end of the program waits for a refresh, consent or import that has been sent, and for a pair that is not stored yet: when the host stops, when
     /// the container is disposed, when <c>Main</c> returns, and at SIGTERM, SIGINT (Ctrl+C), SIGQUIT and SIGHUP, whether or not a host was started. The wait is at most
     /// <see cref="CTraderAuthOptions.RequestTimeout"/> plus 15 s, 30 s by default; give HostOptions.ShutdownTimeout and the grace period of your
-    /// orchestrator as much. Nothing else delays the end. A second Ctrl+C ends a program at once that does not handle it. While the host stops, watches, waits and
+    /// orchestrator as much. Nothing else delays the end. A second Ctrl+C ends the program at once, unless the program or its host handles it. While the host stops, watches, waits and
     /// <see cref="ICTraderTokens.ConnectInBrowserAsync"/> end with an <see cref="OperationCanceledException"/>; stored tokens can be read to the very end.
     /// </para>
     /// </remarks>

@@ -150,7 +150,9 @@ public sealed class EndingTests : TokensTest
         GivenExpired();
         Sandbox.Faults.Next(CTraderAuth.Testing.SandboxFault.Delay(TimeSpan.FromMinutes(10), afterProcessing: false));
         var other = Tokens.RefreshAsync("alice", Token);
-        await WhenAsync("alice", status => status.State is GrantState.Refreshing);
+
+        // The request has arrived, and the row says that it was sent.
+        await Time.WhenWaitsAsync(TimeSpan.FromMinutes(10));
         var (tokens, _) = await GivenStarted();
         var waiting = tokens.GetAsync("alice", Token).AsTask();
 

@@ -20,7 +20,8 @@ public static class SqliteBuilderExtensions
     /// too, and an existing file is limited to this user; where that is not possible (a volume shared through its group), a warning names the mode.
     /// A file that belongs to another user is refused by root, and by others unless it is shared through a group only.
     /// <c>Default Timeout</c> is the longest wait for another process's lock; default: 5 s. The last store named wins.
-    /// What is disconnected or removed is erased from the file and its log before the call returns; a rotated pair at once or, under load, within a second.
+    /// What is disconnected, removed or rotated is erased from the file and its log before the call returns or, after 50 such calls in a row, within a second.
+    /// While another process reads the file for longer (a backup), it stays in the log until that ends.
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="connectionString">A path, or a connection string with at least <c>Data Source=path</c>. A relative path is resolved against the current directory, <c>~/</c> against the home directory.</param>

@@ -2,6 +2,8 @@ using CTraderAuth.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace CTraderAuth.Tests;
 
@@ -10,6 +12,7 @@ public sealed class HostTests : IAsyncDisposable
 {
     private readonly CTraderSandbox sandbox = CTraderSandbox.Start();
     private readonly RingFolder ring = new();
+    private readonly FakeLogCollector logs = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ctrader-auth-host-");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -31,11 +34,63 @@ public sealed class HostTests : IAsyncDisposable
         System.Text.Encoding.Latin1.GetString(file).ShouldNotContain(token.Value);
     }
 
+    [Fact]
+    public async Task R28_Nothing_readable_is_left_of_a_plain_store_that_was_taken_over()
+    {
+        var pairs = new List<string>();
+        var file = Path.Combine(folder.FullName, "grants.db");
+        var services = new ServiceCollection();
+        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseSqlite(file);
+        await using (var plain = services.BuildServiceProvider())
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                pairs.Add((await plain.GetRequiredService<ICTraderTokens>().ConnectAsync($"trader-{i}", sandbox.IssueCode($"trader-{i}"), Token)).Value);
+            }
+        }
+
+        Scan(file, pairs).ShouldBe(pairs);
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(logs));
+        ring.Use(builder.Services.AddDataProtection()).SetApplicationName("tests");
+        builder.Services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseSqlite(file).ProtectTokens();
+        using (var host = builder.Build())
+        {
+            await host.StartAsync(Token);
+            await foreach (var record in logs.GetLogsAsync(Token))
+            {
+                if (record.Id.Id == 602)
+                {
+                    break;
+                }
+            }
+
+            Scan(file, pairs).ShouldBeEmpty();
+            (await host.Services.GetRequiredService<ICTraderTokens>().GetAsync("trader-7", Token)).Value.ShouldBe(pairs[7]);
+            await host.StopAsync(Token);
+        }
+
+        Scan(file, pairs).ShouldBeEmpty();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await sandbox.DisposeAsync();
         ring.Dispose();
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>Which texts are anywhere in the file, its log or its shared memory.</summary>
+    private static List<string> Scan(string file, List<string> texts)
+    {
+        var contents = Directory.GetFiles(Path.GetDirectoryName(file)!).Select(static path =>
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            return System.Text.Encoding.Latin1.GetString(copy.ToArray());
+        }).ToList();
+        return [.. texts.Where(text => contents.Any(content => content.Contains(text, StringComparison.Ordinal)))];
     }
 
     private async Task<CTraderAccessToken> RunAsync(Func<ICTraderTokens, Task<CTraderAccessToken>> use)

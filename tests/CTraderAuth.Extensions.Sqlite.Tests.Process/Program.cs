@@ -4,10 +4,11 @@ using CTraderAuth;
 using CTraderAuth.OtherProcess;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 // Another process on the same file: what, where, which subject, how often.
 var services = new ServiceCollection();
-services.AddLogging().AddOptions<CTraderAuthOptions>().Configure(options => options.ClientId = "app");
+services.AddLogging(logging => _ = args[0] is "open" ? logging.AddSimpleConsole(options => options.SingleLine = true) : logging).AddOptions<CTraderAuthOptions>().Configure(options => options.ClientId = "app");
 var builder = new Builder(services);
 _ = args[1] is "default" ? builder.UseSqlite() : builder.UseSqlite($"Data Source={args[1]}");
 await using var provider = services.BuildServiceProvider();
@@ -19,6 +20,18 @@ switch (args[0])
         for (var i = 0; i < int.Parse(args[3], CultureInfo.InvariantCulture); i++)
         {
             Console.WriteLine(await CountAsync(args[2]));
+        }
+
+        break;
+
+    case "open":
+        try
+        {
+            Console.WriteLine(await store.TrySaveAsync(new("bob", 1, null, default), 0) ? "saved" : "not saved");
+        }
+        catch (IOException e)
+        {
+            Console.WriteLine(e.Message);
         }
 
         break;

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace CTraderAuth.Storage;
 
 /// <summary>Erases what a write replaced from the log: deleted content is overwritten in its page, and the older pages leave with the log.</summary>
-/// <remarks>Emptying the log costs about as much as a commit. So it is done at once while there are few writes, and under load for many at a time.</remarks>
+/// <remarks>Emptying the log costs about as much as a commit. So it is done at once for the first 50 writes and for 10 a second after that, and for the others together, a second later at most.</remarks>
 internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : IDisposable
 {
     private const int Burst = 50;
@@ -14,17 +14,19 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
     // Short: an old token in the log is no reason to hold up a write.
     private const int BusyMilliseconds = 250;
 
+    private static readonly long TicksPerErasure = TimeProvider.System.TimestampFrequency * PerErasure.Ticks / TimeSpan.TicksPerSecond;
+
     private readonly TimeProvider time = TimeProvider.System;
     private readonly Lock scheduling = new();
     private ITimer? timer;
     private bool scheduled;
     private bool told;
-    private long credit = TimeProvider.System.GetTimestamp();
+    private long credit = TimeProvider.System.GetTimestamp() - (Burst * TicksPerErasure);
     private volatile bool disposed;
 
     /// <summary>Whether a write that is about to happen replaces tokens and can be followed by an erasure at once.</summary>
-    public bool IsWanted(Session session, string clientId, string subject, long? due) => due is null
-        || (HasCredit() && session.Bind(Sql.Moves, ("$client", clientId), ("$subject", subject), ("$due", due)).ExecuteScalar() is 1L);
+    public bool IsWanted(Session session, string clientId, string subject, long? due) => HasCredit()
+        && (due is null || session.Bind(Sql.Moves, ("$client", clientId), ("$subject", subject), ("$due", due)).ExecuteScalar() is 1L);
 
     /// <summary>Runs on the connection that has just written. Never fails the write, which is durable.</summary>
     public void After(Session session, bool wanted)
@@ -89,8 +91,7 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
     // The moment from which credit counts: each erasure moves it on, and it is never further back than a burst.
     private void Spend(long now)
     {
-        var ticks = time.TimestampFrequency * PerErasure.Ticks / TimeSpan.TicksPerSecond;
-        Volatile.Write(ref credit, Math.Max(Volatile.Read(ref credit), now - (ticks * Burst)) + ticks);
+        Volatile.Write(ref credit, Math.Max(Volatile.Read(ref credit), now - (Burst * TicksPerErasure)) + TicksPerErasure);
     }
 
     private void Schedule()

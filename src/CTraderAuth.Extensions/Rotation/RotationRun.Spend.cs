@@ -77,7 +77,11 @@ internal sealed partial class RotationRun
             var step = context.Transition.Next(row.Grant, new Stopped { Now = context.Time.GetUtcNow(), Claim = claim, Unsent = claim.Epoch != sentEpoch });
             if (step.Kind is StepKind.Write)
             {
-                await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false);
+                if (await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false) is { } left)
+                {
+                    // Watched from now on, so that its pause is over when the one that the server asked for is.
+                    context.Watch.Observe(Subject, left.Grant?.Attempt);
+                }
             }
             else if (step.Kind is StepKind.Remove)
             {

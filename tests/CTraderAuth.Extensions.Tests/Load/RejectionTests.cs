@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Http;
@@ -59,7 +60,7 @@ public sealed class RejectionTests : LoadTest
         var client = GivenClient(new Doors(expected: 0));
         await GivenGrant("alice");
         Sandbox.ExpireAccessTokens();
-        using var body = new StreamContent(new MemoryStream("order"u8.ToArray()));
+        using var body = new StreamContent(PipeReader.Create(new MemoryStream("order"u8.ToArray())).AsStream());
 
         using var first = await client.PostAsync("orders", body, Token);
         await WhenAsync("alice", status => status.Generation == 2);

@@ -46,7 +46,7 @@ internal sealed class BrowserConsent(
             }
             finally
             {
-                await LetPageBeSeenAsync(site, cancellationToken).ConfigureAwait(false);
+                await LetPageBeSeenAsync(site, round, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -98,9 +98,9 @@ internal sealed class BrowserConsent(
         throw answer.ToDenial(subject);
     }
 
-    private async Task LetPageBeSeenAsync(ConsentSite site, CancellationToken cancellationToken)
+    private async Task LetPageBeSeenAsync(ConsentSite site, ConsentRound round, CancellationToken cancellationToken)
     {
-        if (site.AwaitsPage)
+        if (round.IsFromBrowser)
         {
             await site.PageSent.WaitAsync(PageLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -10,11 +10,15 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
     private readonly TaskCompletionSource<ConsentAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private ConsentQuestion? _question;
+    private volatile bool _isFromBrowser;
     private bool _mixedUp;
 
     public string State { get; } = Secret.Create(256);
 
     public Task<ConsentAnswer> Answered => _answered.Task;
+
+    /// <summary>Whether a browser brought the answer, and waits for the page that says how it ended. True before <see cref="Answered"/> completes.</summary>
+    public bool IsFromBrowser => _isFromBrowser;
 
     /// <summary>Whether two answers without a state came, so that a yes on the console would no longer tell which one is meant.</summary>
     public bool IsMixedUp
@@ -41,7 +45,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
             {
                 case Verdict.Taken:
                 case Verdict.Asked when _answered.Task.IsCompleted:
-                    return Accept(answer!);
+                    return Accept(answer!, pasted);
                 case Verdict.Asked:
                     question = Ask(answer!);
                     return question?.Verdict ?? Verdict.Refused;
@@ -69,24 +73,29 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
             question.Verdict = isTheirs ? Verdict.Taken : Verdict.Refused;
             if (isTheirs)
             {
-                Accept(question.Answer);
+                Accept(question.Answer, pasted: false);
             }
 
             return true;
         }
     }
 
-    private Verdict Accept(ConsentAnswer answer)
+    private Verdict Accept(ConsentAnswer answer, bool pasted)
     {
+        // A reloaded page sends the same answer again.
+        if (_answered.Task.IsCompleted && !_answered.Task.Result.IsSame(answer))
+        {
+            return Verdict.Refused;
+        }
+
+        _isFromBrowser |= !pasted;
         if (_answered.TrySetResult(answer))
         {
             Withdraw();
             logger.ConsentArrived(subject);
-            return Verdict.Taken;
         }
 
-        // A reloaded page sends the same answer again.
-        return _answered.Task.Result.IsSame(answer) ? Verdict.Taken : Verdict.Refused;
+        return Verdict.Taken;
     }
 
     private ConsentQuestion? Ask(ConsentAnswer answer)

@@ -13,15 +13,11 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
     private readonly ConcurrentQueue<(string Path, ConsentQuestion Question)> _questions = [];
     private readonly string _resultPath = PathOf(address, Secret.Create(128));
     private readonly string _entrancePath = PathOf(address, Secret.Create(128));
-    private volatile bool _awaitsPage;
 
     /// <summary>Leads the browser of this user to the consent page: other users see the arguments of the command that opens it, and shall not see the state.</summary>
     public Uri Entrance => address.At(_entrancePath);
 
     public Task PageSent => _pageSent.Task;
-
-    /// <summary>Whether a browser has been sent to the page that says how it ended.</summary>
-    public bool AwaitsPage => _awaitsPage || _questions.Any(asked => asked.Question.Verdict is Verdict.Taken);
 
     public void Show(string page) => _page.TrySetResult(page);
 
@@ -34,7 +30,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
         }
 
         var question = _questions.FirstOrDefault(asked => asked.Path == request.Path).Question;
-        var isResult = request.Path == _resultPath && _awaitsPage;
+        var isResult = request.Path == _resultPath && round.IsFromBrowser;
         var isEntrance = request.Path == _entrancePath && !PeerUser.IsOther(peer);
         if (question is null && !isResult && !isEntrance && request.Path != address.Path)
         {
@@ -63,7 +59,6 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
         switch (round.Take(answer, pasted: false, out var question))
         {
             case Verdict.Taken:
-                _awaitsPage = true;
                 return LoopbackResponse.Redirect(_resultPath);
             case Verdict.Asked:
                 return LoopbackResponse.Redirect(PathTo(question!));

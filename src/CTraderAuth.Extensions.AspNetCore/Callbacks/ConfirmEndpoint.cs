@@ -48,7 +48,7 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
 
         // Only this endpoint can make a sealed answer, and it names the user who was asked: another site cannot send one.
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false) : FormCollection.Empty;
-        if (held.Open(form[ConfirmPage.AnswerField]) is not { } answer)
+        if (held.OpenQuestion(form[ConfirmPage.AnswerField]) is not { } answer)
         {
             await Page.WriteAsync(context, site, Outcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
         }
@@ -75,7 +75,7 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
         }
         else
         {
-            await ConfirmPage.WriteAsync(context, site, held.Seal(answer.For(user)), await IsReplacementAsync(subject).ConfigureAwait(false)).ConfigureAwait(false);
+            await ConfirmPage.WriteAsync(context, site, held.SealQuestion(answer.For(user)), await IsReplacementAsync(subject).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 

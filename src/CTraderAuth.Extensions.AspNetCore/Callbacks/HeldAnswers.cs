@@ -12,19 +12,22 @@ internal sealed class HeldAnswers(Site site, AttemptCookies cookies)
 {
     private const string Name = ".ctrader-answer";
 
-    private readonly IDataProtector _protector = site.Protector.CreateProtector("answer");
+    private readonly IDataProtector _cookies = site.Protector.CreateProtector("answer");
+
+    // Not the one of the cookie: a user can read the cookie of their own browser, and make another site send it as somebody else's word.
+    private readonly IDataProtector _questions = site.Protector.CreateProtector("question");
 
     /// <summary>Puts the answer into a cookie. One without a state never replaces one that is proven by its state.</summary>
     public void Put(HttpContext context, HeldAnswer answer)
     {
         if (answer.AttemptId is not null || Find(context) is not { AttemptId: not null })
         {
-            context.Response.Cookies.Append(Name, Seal(answer), cookies.Options(HeldAnswer.Life));
+            context.Response.Cookies.Append(Name, Seal(_cookies, answer), cookies.Options(HeldAnswer.Life));
         }
     }
 
     /// <summary>The answer in the cookie of the browser; null when there is none, or its code has expired.</summary>
-    public HeldAnswer? Find(HttpContext context) => Open(context.Request.Cookies[Name]);
+    public HeldAnswer? Find(HttpContext context) => Open(_cookies, context.Request.Cookies[Name]);
 
     public void Clear(HttpContext context)
     {
@@ -34,13 +37,19 @@ internal sealed class HeldAnswers(Site site, AttemptCookies cookies)
         }
     }
 
-    public string Seal(HeldAnswer answer) => Base64Url.EncodeToString(_protector.Protect(answer.Write()));
+    /// <summary>The answer for the form that asks its user.</summary>
+    public string SealQuestion(HeldAnswer answer) => Seal(_questions, answer);
 
-    public HeldAnswer? Open(string? seal)
+    /// <summary>The answer in a form; null when this program did not put it there, or its code has expired.</summary>
+    public HeldAnswer? OpenQuestion(string? seal) => Open(_questions, seal);
+
+    private static string Seal(IDataProtector protector, HeldAnswer answer) => Base64Url.EncodeToString(protector.Protect(answer.Write()));
+
+    private HeldAnswer? Open(IDataProtector protector, string? seal)
     {
         try
         {
-            return seal is not null && HeldAnswer.Read(_protector.Unprotect(Base64Url.DecodeFromChars(seal))) is { } answer && answer.IsLive(site.Time.GetUtcNow()) ? answer : null;
+            return seal is not null && HeldAnswer.Read(protector.Unprotect(Base64Url.DecodeFromChars(seal))) is { } answer && answer.IsLive(site.Time.GetUtcNow()) ? answer : null;
         }
         catch (Exception e) when (e is CryptographicException or FormatException or IOException)
         {

@@ -99,6 +99,23 @@ public sealed class ConfirmTests : SiteTest
     }
 
     [Fact]
+    public async Task A_code_that_waits_in_the_browser_of_an_attacker_is_no_agreement_of_a_user()
+    {
+        var mallory = await GivenUserAsync("mallory");
+        await SetOutAsync(mallory);
+        await mallory.GetAsync(Site, "/sign-out");
+        await mallory.GetAsync(Site, $"/ctrader/callback?code={Sandbox.IssueCode("mallory")}");
+        await GivenAliceAsync();
+        await SetOutAsync(Alice);
+
+        var response = await PostAsync(Alice, mallory.Cookies.GetAllCookies()[".ctrader-answer"]!.Value);
+
+        response.Body.ShouldContain("There is nothing to confirm");
+        (await Site.Tokens.GetStatusAsync("alice", Token)).ShouldBeNull();
+        Exchanges.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_agreement_that_is_sent_twice_is_one_exchange()
     {
         await GivenAskedAsync();

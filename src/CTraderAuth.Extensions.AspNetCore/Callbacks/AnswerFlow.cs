@@ -59,7 +59,7 @@ internal sealed class AnswerFlow
         var ending = before is not null && before != Outcome.Connected ? new(before, subject, attempt)
             : code is null ? new(Outcome.Denied, subject, attempt, denial)
             : await ConnectAsync(context, subject, code, attempt, hasState: attemptId is not null, isConfirmed: isConfirmed || before == Outcome.Connected).ConfigureAwait(false);
-        if (!ending.IsPending && ending.Outcome != Outcome.Unavailable && (attemptId is not null || code is not null))
+        if (!ending.IsPending && ending.Outcome != Outcome.Unavailable && ending.Outcome != Outcome.TooMany && (attemptId is not null || code is not null))
         {
             _cookies.Write(context, attempt.Answered(new(hash, ending.Outcome.Label, attemptId is not null || attempt.Answer is { HadState: true })));
         }
@@ -85,6 +85,12 @@ internal sealed class AnswerFlow
                     _held.Put(context, new(code, attemptId: null, attempt.User, _site.Time.GetUtcNow()));
                     return new(Outcome.Unconfirmed, subject, attempt) { IsPending = true };
                 }
+            }
+
+            // Only what is exchanged counts: callbacks that other sites send must not use up what a user may do.
+            if (_site.Limits.Exchanges.Exceed(subject) > 0)
+            {
+                return new(Outcome.TooMany, subject, attempt);
             }
 
             // Not cancelled with the request: a browser that leaves must not lose what the trader allowed.

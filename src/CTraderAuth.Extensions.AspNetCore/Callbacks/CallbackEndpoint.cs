@@ -18,11 +18,6 @@ internal sealed class CallbackEndpoint(Site site, AnswerFlow flow, EndingRespons
     private async Task<Ending> EndAsync(HttpContext context, ConsentAnswer? answer)
     {
         var subject = await site.SubjectOf(context).ConfigureAwait(false);
-        if (subject is not null && site.Limits.Answers.Exceed(subject) > 0)
-        {
-            return new(Outcome.TooMany, subject);
-        }
-
         if (answer is null || FetchMetadata.IsEmbedded(context.Request))
         {
             return new(Outcome.Malformed, subject);

@@ -83,7 +83,6 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
     {
         held.Clear(context);
         return answer.User is { } asked && asked != Site.Hash(subject) ? Task.FromResult<Ending>(new(Outcome.OtherUser, subject))
-            : site.Limits.Answers.Exceed(subject) > 0 ? Task.FromResult<Ending>(new(Outcome.TooMany, subject))
             : flow.TakeAsync(context, subject, answer.Code, answer.AttemptId, isConfirmed);
     }
 

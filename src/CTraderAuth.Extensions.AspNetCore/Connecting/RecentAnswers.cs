@@ -1,7 +1,7 @@
 namespace CTraderAuth.AspNetCore.Connecting;
 
 /// <summary>Which answers this process has taken lately: a cookie that was copied before it was used does not work a second time.</summary>
-/// <remarks>A user adds at most as many entries as <see cref="Endpoints.Limits.Answers"/> lets pass.</remarks>
+/// <remarks>A user adds at most as many entries as <see cref="Endpoints.Limits.Starts"/> and <see cref="Endpoints.Limits.Exchanges"/> let pass.</remarks>
 internal sealed class RecentAnswers(TimeProvider time)
 {
     private readonly Lock _changing = new();

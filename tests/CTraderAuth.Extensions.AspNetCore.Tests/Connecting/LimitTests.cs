@@ -28,6 +28,25 @@ public sealed class LimitTests : SiteTest
         (await bob.GetAsync(Site, await AllowAsync(bob))).Location.ShouldBe("/desk");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task R31_Callbacks_that_another_site_sends_leave_the_limit_to_the_user(bool echoState)
+    {
+        EchoState = echoState;
+        await GivenAliceAsync();
+        var callback = await AllowAsync(Alice);
+        string[] forged = ["code=garbage", "error=x", "code=garbage&state=x", "code=a&code=b", ""];
+
+        for (var i = 0; i < 50; i++)
+        {
+            await Alice.GetAsync(Site, $"/ctrader/callback?{forged[i % forged.Length]}", ("Sec-Fetch-Site", "cross-site"), ("Referer", "https://evil.example/"));
+        }
+
+        (await Alice.GetAsync(Site, callback)).Location.ShouldBe("/desk");
+        Exchanges.ShouldBe(1);
+    }
+
     [Fact]
     public async Task R31_A_flood_of_starts_ends_with_a_page_and_passes()
     {

@@ -14,9 +14,9 @@ public abstract class SiteTest(Chromium chromium) : IAsyncDisposable
 
     private protected IPage Page => _page!;
 
-    private protected async Task GivenSite(bool echoState = false, bool requireAuthorization = false)
+    private protected async Task GivenSite(bool echoState = false, bool requireAuthorization = false, BrowserNewContextOptions? options = null)
     {
-        _page = await chromium.OpenAsync(new());
+        _page = await chromium.OpenAsync(options ?? new());
         _site = await TestSite.StartAsync(echoState, requireAuthorization);
         await OpenAsync("/sign-in");
     }

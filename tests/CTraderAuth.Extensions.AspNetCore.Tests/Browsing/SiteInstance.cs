@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Tokens;
@@ -34,7 +35,8 @@ public sealed class SiteInstance(CTraderSandbox sandbox, SharedStore store, Time
     /// <summary>Lets this instance listen at a port of this machine, by the server that real sites use.</summary>
     public int Listen()
     {
-        UseKestrel(0);
+        // Not UseKestrel(0), which sets the address once the host is built: by then the program itself may have started it.
+        UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         StartServer();
         Port = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
         return Port.Value;

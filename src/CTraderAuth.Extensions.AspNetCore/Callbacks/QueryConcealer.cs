@@ -37,7 +37,7 @@ internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePa
         return false;
     }
 
-    /// <summary>Somebody else was asked first and said yes: his activity may have been tagged by now.</summary>
+    /// <summary>Another observer was asked first and wanted it: its activity may have been tagged by now.</summary>
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Value is not HttpContext context || Conceal(context) is not { Length: > 1 } query || Activity.Current is not { } activity)

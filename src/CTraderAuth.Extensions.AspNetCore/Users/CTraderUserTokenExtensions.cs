@@ -16,7 +16,7 @@ public static class CTraderUserTokenExtensions
     /// <param name="builder">The client.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">An allowed host is no host.</exception>
+    /// <exception cref="ArgumentException">An allowed host is not a valid host.</exception>
     public static IHttpClientBuilder AddCTraderUserToken(this IHttpClientBuilder builder, Action<CTraderTokenHandlerOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

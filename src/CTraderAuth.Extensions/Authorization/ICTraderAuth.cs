@@ -2,7 +2,7 @@ namespace CTraderAuth;
 
 /// <summary>The authorization code flow of the cTrader Open API, without any storage.</summary>
 /// <remarks>
-/// Safe for concurrent use. Whoever calls <see cref="RefreshTokenAsync"/> owns the rotation: the old pair is dead once the server has
+/// Safe for concurrent use. The caller of <see cref="RefreshTokenAsync"/> owns the rotation: the old pair is dead once the server has
 /// processed the request, and the new one comes only in that answer. Use <see cref="ICTraderTokens"/> unless you keep tokens yourself.
 /// </remarks>
 public interface ICTraderAuth

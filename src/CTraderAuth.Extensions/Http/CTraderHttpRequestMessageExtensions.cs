@@ -9,7 +9,7 @@ public static class CTraderHttpRequestMessageExtensions
 
     /// <summary>Names the subject whose access token this request carries; it goes before one that was fixed at registration.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="subject">The application's name for whoever consented.</param>
+    /// <param name="subject">The application's name for the person who consented.</param>
     /// <returns>The same request.</returns>
     /// <exception cref="ArgumentException">The subject is empty.</exception>
     public static HttpRequestMessage SetCTraderSubject(this HttpRequestMessage request, string subject)

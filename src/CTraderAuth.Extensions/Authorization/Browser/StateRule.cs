@@ -20,7 +20,7 @@ internal sealed class StateRule(MissingState setting, bool returned, bool known,
             return Verdict.Refused;
         }
 
-        // Whoever pastes an address has seen it; a first connection replaces nothing. A denial takes its chance from the answer that may still come.
+        // A person who pastes an address has seen it; a first connection replaces nothing. A denial takes its chance from the answer that may still come.
         return setting is MissingState.Accept || pasted || (answer.Code is not null && !known) ? Verdict.Taken
             : canAsk ? Verdict.Asked
             : Verdict.Refused;

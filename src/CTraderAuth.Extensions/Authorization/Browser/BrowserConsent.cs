@@ -1,3 +1,4 @@
+using CTraderAuth.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ internal sealed class BrowserConsent(
     // Once the consent page has returned a state, an answer without one comes from somewhere else.
     private volatile bool _returnsState;
 
-    /// <param name="subject">Whom to connect.</param>
+    /// <param name="subject">Whom to connect, for the console, the pages and the log.</param>
     /// <param name="isKnown">Whether the subject has or had a grant.</param>
     /// <param name="connect">Exchanges the code and keeps the grant.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -21,6 +22,7 @@ internal sealed class BrowserConsent(
         string subject, Func<CancellationToken, Task<bool>> isKnown, Func<string, CancellationToken, Task<CTraderAccessToken>> connect, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        subject = LoggedSubject.Of(subject);
         var address = LoopbackAddress.Parse(options.Value.RedirectUri);
         var rule = new StateRule(options.Value.MissingState, _returnsState || ConsentLink.ReturnsState(options.Value.AuthUri), await isKnown(cancellationToken).ConfigureAwait(false), terminal.CanRead);
         var round = new ConsentRound(subject, rule, terminal, logger);

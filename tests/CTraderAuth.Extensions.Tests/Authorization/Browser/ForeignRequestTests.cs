@@ -21,6 +21,21 @@ public sealed class ForeignRequestTests : ConsentTest
         Codes.ShouldBe(["good"]);
     }
 
+    [Fact]
+    public async Task A_subject_with_a_line_break_forges_no_line_of_the_log_or_the_console()
+    {
+        await GivenSignIn("alice\r\nforged");
+
+        await StatusOf($"{Callback}?state=foreign&code=bad");
+        var page = await Browser.GetStringAsync($"{Callback}?code=good&state={State}", Cancellation);
+
+        await Running;
+        page.ShouldContain("alice\\u000D\\u000Aforged");
+        Terminal.Written.ShouldContain(line => line.Contains("alice\\u000D\\u000Aforged", StringComparison.Ordinal));
+        Terminal.Written.ShouldAllBe(line => !line.Contains("\nforged", StringComparison.Ordinal));
+        Logs.GetSnapshot().ShouldAllBe(record => !record.Message.Contains('\n', StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/favicon.ico")]

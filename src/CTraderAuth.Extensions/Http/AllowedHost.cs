@@ -1,4 +1,5 @@
 using System.Globalization;
+using CTraderAuth.Authorization;
 
 namespace CTraderAuth.Http;
 
@@ -22,6 +23,11 @@ internal sealed class AllowedHost
     public static AllowedHost Parse(string entry)
     {
         var text = entry?.Trim() ?? "";
+        if (PastedText.ProblemOfAddress(text) is { } problem)
+        {
+            throw new ArgumentException($"An entry of {nameof(CTraderTokenHandlerOptions)}.{nameof(CTraderTokenHandlerOptions.AllowedHosts)} {problem}. Write host or host:port.");
+        }
+
         var colon = text.LastIndexOf(':');
         var hasPort = colon > text.LastIndexOf(']');
         var host = hasPort ? text[..colon] : text;

@@ -101,6 +101,8 @@ public sealed class OriginTests : HandlerTest
     [InlineData("::1")]
     [InlineData("*.example")]
     [InlineData("")]
+    [InlineData("gate\u200Bway.example")]
+    [InlineData("\"gateway.example\"")]
     public void A_list_with_something_that_is_no_host_is_refused_at_registration(string host)
     {
         var builder = new ServiceCollection().AddHttpClient("api");

@@ -15,6 +15,7 @@ internal sealed class AnswerDoubt(Site site, EchoedStates echoed)
         || echoed.Any
         || !ComesFromConsentPage(context.Request);
 
-    private bool ComesFromConsentPage(HttpRequest request) =>
+    /// <summary>Whether the browser says that a consent page led to the answer, or says nothing at all.</summary>
+    public bool ComesFromConsentPage(HttpRequest request) =>
         FetchMetadata.IsSilent(request) || (FetchMetadata.RefererOf(request) is { } referer && ConsentPage.IsOn(referer, site.ConsentPage));
 }

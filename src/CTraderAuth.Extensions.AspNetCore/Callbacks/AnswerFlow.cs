@@ -34,7 +34,7 @@ internal sealed class AnswerFlow
             return new(refusal ?? Outcome.Denied, subject, attempt);
         }
 
-        _held.Put(context, new(code, attemptId, user: null, _site.Time.GetUtcNow()));
+        _held.Put(context, new(code, attemptId, user: null, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
         return new(Outcome.SignedOut, subject, attempt) { IsPending = true };
     }
 
@@ -82,7 +82,7 @@ internal sealed class AnswerFlow
 
                 if (!hasState && !isConfirmed && _doubt.MustAsk(context, attempt, status))
                 {
-                    _held.Put(context, new(code, attemptId: null, attempt.User, _site.Time.GetUtcNow()));
+                    _held.Put(context, new(code, attemptId: null, attempt.User, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
                     return new(Outcome.Unconfirmed, subject, attempt) { IsPending = true };
                 }
             }

@@ -4,12 +4,12 @@ namespace CTraderAuth.AspNetCore.Callbacks;
 
 /// <summary>A code that waits until its user has signed in or has confirmed. Holds a secret, so it shows nothing of itself.</summary>
 [DebuggerDisplay("{At}")]
-internal sealed class HeldAnswer(string code, string? attemptId, string? user, DateTimeOffset at)
+internal sealed class HeldAnswer(string code, string? attemptId, string? user, DateTimeOffset at, bool isFromConsentPage)
 {
     /// <summary>As long as a code lives at cTrader.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
-    private const byte Format = 1;
+    private const byte Format = 2;
 
     public string Code { get; } = code;
 
@@ -21,9 +21,15 @@ internal sealed class HeldAnswer(string code, string? attemptId, string? user, D
 
     public DateTimeOffset At { get; } = at;
 
+    /// <summary>Whether the browser says that a consent page led to the answer, or says nothing at all.</summary>
+    public bool IsFromConsentPage { get; } = isFromConsentPage;
+
+    /// <summary>How much speaks for the answer: its state, the page that led to it, or nothing.</summary>
+    public int Weight => AttemptId is not null ? 2 : IsFromConsentPage ? 1 : 0;
+
     public bool IsLive(DateTimeOffset now) => now - At < Life && At - now < Life;
 
-    public HeldAnswer For(string newUser) => new(Code, AttemptId, newUser, At);
+    public HeldAnswer For(string newUser) => new(Code, AttemptId, newUser, At, IsFromConsentPage);
 
     public byte[] Write()
     {
@@ -35,6 +41,7 @@ internal sealed class HeldAnswer(string code, string? attemptId, string? user, D
             writer.Write(Code);
             writer.Write(AttemptId ?? "");
             writer.Write(User ?? "");
+            writer.Write(IsFromConsentPage);
         }
 
         return stream.ToArray();
@@ -50,7 +57,7 @@ internal sealed class HeldAnswer(string code, string? attemptId, string? user, D
         }
 
         var at = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
-        return new(reader.ReadString(), OrNull(reader.ReadString()), OrNull(reader.ReadString()), at);
+        return new(reader.ReadString(), OrNull(reader.ReadString()), OrNull(reader.ReadString()), at, reader.ReadBoolean());
     }
 
     private static string? OrNull(string text) => text is "" ? null : text;

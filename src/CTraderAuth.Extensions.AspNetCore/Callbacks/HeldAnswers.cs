@@ -17,10 +17,16 @@ internal sealed class HeldAnswers(Site site, AttemptCookies cookies)
     // Not the one of the cookie: a user can read the cookie of their own browser, and make another site send it as somebody else's word.
     private readonly IDataProtector _questions = site.Protector.CreateProtector("question");
 
-    /// <summary>Puts the answer into a cookie. One without a state never replaces one that is proven by its state.</summary>
+    /// <summary>Puts the answer into a cookie, unless one waits there for which more speaks.</summary>
+    /// <remarks>Of two for which nothing speaks, one may be forged, and the user who confirms does not see which one it is. So neither is kept.</remarks>
     public void Put(HttpContext context, HeldAnswer answer)
     {
-        if (answer.AttemptId is not null || Find(context) is not { AttemptId: not null })
+        var waiting = Find(context);
+        if (answer.Weight is 0 && waiting is { Weight: 0 } && waiting.Code != answer.Code)
+        {
+            Clear(context);
+        }
+        else if (waiting is null || answer.Weight >= waiting.Weight)
         {
             context.Response.Cookies.Append(Name, Seal(_cookies, answer), cookies.Options(HeldAnswer.Life));
         }

@@ -97,6 +97,30 @@ public sealed class SignInTests : SiteTest
         Sandbox.TokenRequests.ShouldHaveSingleItem().Code.ShouldBe(CodeIn(callback));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task The_user_is_not_asked_about_an_injected_code_while_their_own_waits(bool isSignedIn, bool isFromConsentPage)
+    {
+        await GivenAliceAsync();
+        await Site.Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        var callback = await AllowAsync(Alice);
+        if (!isSignedIn)
+        {
+            await Alice.GetAsync(Site, "/sign-out");
+        }
+
+        await Alice.GetAsync(Site, callback, ("Sec-Fetch-Site", "cross-site"), ("Referer", isFromConsentPage ? new Uri(Sandbox.AuthUri).GetLeftPart(UriPartial.Authority) : ""));
+        await Alice.GetAsync(Site, $"/ctrader/callback?code={Sandbox.IssueCode("mallory")}", ("Sec-Fetch-Site", "cross-site"), ("Referer", "https://evil.example/"));
+        await Alice.SignInAsync(Site, "alice");
+        var end = isFromConsentPage ? (await ConfirmAsync(Alice)).Location : (await Alice.GetAsync(Site, "/ctrader/confirm")).Body;
+
+        end.ShouldContain(isFromConsentPage ? "/desk" : "There is nothing to confirm");
+        Sandbox.TokenRequests.Skip(1).Select(request => request.Code).ShouldBe(isFromConsentPage ? [CodeIn(callback)] : []);
+    }
+
     [Fact]
     public async Task A_denial_is_told_to_a_signed_out_user_at_once()
     {

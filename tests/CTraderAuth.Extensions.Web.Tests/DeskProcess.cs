@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using CTraderAuth.Tests.Authorization.Browser;
 
 namespace TradingDesk.Tests;
 
@@ -37,7 +38,7 @@ internal sealed class DeskProcess : IAsyncDisposable
 
     public static async Task<DeskProcess> StartAsync(params IEnumerable<string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Web.dll"), $"--urls=http://127.0.0.1:{FreePort()}", .. settings])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Web.dll"), $"--urls=http://127.0.0.1:{FreePort.Next()}", .. settings])
         {
             WorkingDirectory = Repository.Sample,
             RedirectStandardOutput = true,
@@ -75,12 +76,5 @@ internal sealed class DeskProcess : IAsyncDisposable
         {
             ready.TrySetResult(new(address));
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CTraderAuth.Docs.Tests.Workshop;
 using CTraderAuth.Testing;
+using CTraderAuth.Tests.Authorization.Browser;
 
 namespace CTraderAuth.Docs.Tests.Programs;
 
@@ -28,7 +27,7 @@ internal sealed class PageProgram : IAsyncDisposable
 
     public static PageProgram Start(DocsWorkshop workshop, string page, string project, params IEnumerable<string> settings)
     {
-        var sandbox = CTraderSandbox.Start(options => options.RedirectUris.Add($"http://127.0.0.1:{FreePort()}/ctrader/callback"));
+        var sandbox = CTraderSandbox.Start(options => options.RedirectUris.Add($"http://127.0.0.1:{FreePort.Next()}/ctrader/callback"));
         var data = Directory.CreateTempSubdirectory("ctrader-auth-").FullName;
         var start = workshop.Shell.Prepare(new ProcessStartInfo("dotnet",
         [
@@ -50,13 +49,6 @@ internal sealed class PageProgram : IAsyncDisposable
         });
         start.Environment["XDG_DATA_HOME"] = start.Environment["APPDATA"] = data;
         return new(Process.Start(start)!, sandbox, data);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async Task<string> LineAsync(Func<string, bool> wanted)

@@ -1,5 +1,6 @@
 using System.Net;
 using CTraderAuth.Docs.Tests.Workshop;
+using CTraderAuth.Tests.Authorization.Browser;
 
 namespace CTraderAuth.Docs.Tests.Programs;
 
@@ -32,7 +33,7 @@ public sealed class ProgramTests(DocsWorkshop workshop)
     [Fact]
     public async Task The_web_application_starts_is_healthy_and_sends_strangers_to_its_sign_in()
     {
-        var address = $"http://127.0.0.1:{PageProgram.FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         await using var desk = PageProgram.Start(workshop, "docs/aspnetcore.md", "desk", $"--urls={address}");
         await desk.LineAsync(line => line.Contains("Now listening on", StringComparison.Ordinal));
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });

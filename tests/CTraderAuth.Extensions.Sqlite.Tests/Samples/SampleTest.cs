@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using CTraderAuth.Testing;
+using CTraderAuth.Tests.Authorization.Browser;
 
 namespace CTraderAuth.Tests.Samples;
 
@@ -9,7 +8,7 @@ public abstract class SampleTest : IAsyncLifetime
 {
     protected string Home { get; } = Directory.CreateTempSubdirectory("ctrader-auth-").FullName;
 
-    protected CTraderSandbox Sandbox { get; } = CTraderSandbox.Start(options => options.RedirectUris.Add($"http://127.0.0.1:{GivenFreePort()}/callback"));
+    protected CTraderSandbox Sandbox { get; } = CTraderSandbox.Start(options => options.RedirectUris.Add($"http://127.0.0.1:{FreePort.Next()}/callback"));
 
     protected string[] Settings =>
     [
@@ -37,12 +36,5 @@ public abstract class SampleTest : IAsyncLifetime
         using var click = new FormUrlEncodedContent([new("ctid", "trader-1"), new("decision", "allow")]);
         using var end = await browser.PostAsync(new Uri(link), click, TestContext.Current.CancellationToken);
         return await end.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static int GivenFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
+using CTraderAuth.Tests.Authorization.Browser;
+
 
 namespace CTraderAuth.Testing.Tests.Sandbox;
 
@@ -35,7 +35,7 @@ public sealed class SandboxLifeTests : SandboxTest
     [Fact]
     public async Task It_listens_on_the_port_that_is_asked_for()
     {
-        var port = GivenFreePort();
+        var port = FreePort.Next();
 
         GivenSandbox(options => options.Port = port);
 
@@ -106,11 +106,4 @@ public sealed class SandboxLifeTests : SandboxTest
     }
 
     private static string Refused(Action<CTraderSandboxOptions> configure) => Should.Throw<ArgumentException>(() => CTraderSandbox.Start(configure)).Message;
-
-    private static int GivenFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using CTraderAuth.Tests.Authorization.Browser;
 
 namespace CTraderAuth.Testing.Tests.Sandbox;
 
@@ -120,7 +121,7 @@ public sealed class StrictnessTests : SandboxTest
     [InlineData(true)]
     public async Task It_listens_on_127_0_0_1_alone(bool onAPortOfOnesOwn)
     {
-        GivenSandbox(options => options.Port = onAPortOfOnesOwn ? FreePort() : 0);
+        GivenSandbox(options => options.Port = onAPortOfOnesOwn ? FreePort.Next() : 0);
         using var client = new TcpClient(AddressFamily.InterNetworkV6);
 
         var connect = async () => await client.ConnectAsync(IPAddress.IPv6Loopback, Sandbox.ApiUri.Port, Cancel);
@@ -148,12 +149,5 @@ public sealed class StrictnessTests : SandboxTest
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         return await Read(Http.PostAsync(Sandbox.TokenUri + query, content, Cancel));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -85,7 +85,7 @@ public sealed class TroubleTests : TemporaryFolder
         var sent = Refreshes(sandbox).Count();
         var token = await tokens.GetAsync("alice", Cancellation);
 
-        thrown.Message.ShouldContain("cannot be written. Give this user write access");
+        thrown.Message.ShouldContain("cannot be written. Give the current user write access");
         sent.ShouldBe(0);
         token.Generation.ShouldBe(2);
     }

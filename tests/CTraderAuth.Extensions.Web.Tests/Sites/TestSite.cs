@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using CTraderAuth;
 using CTraderAuth.Testing;
+using CTraderAuth.Tests.Authorization.Browser;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -36,29 +35,24 @@ internal sealed class TestSite : IAsyncDisposable
 
     public static async Task<TestSite> StartAsync(bool echoState = false, bool requireAuthorization = false)
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        var port = FreePort.Next();
+        var sandbox = CTraderSandbox.Start(options =>
         {
-            free.Start();
-            var port = ((IPEndPoint)free.LocalEndpoint).Port;
-            free.Stop();
-            var sandbox = CTraderSandbox.Start(options =>
-            {
-                options.RedirectUris = [$"http://localhost:{port}/ctrader/callback"];
-                options.EchoState = echoState;
-            });
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls($"http://localhost:{port}");
-            builder.Logging.ClearProviders();
-            builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.LoginPath = "/sign-in");
-            builder.Services.AddAuthorization();
-            builder.Services.AddAntiforgery();
-            builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-            builder.Services.AddCTraderAuth(static _ => { }).UseSandbox(sandbox).UseMemory();
-            var site = new TestSite(builder.Build(), sandbox, new($"http://localhost:{port}"));
-            site.Map(requireAuthorization);
-            await site._app.StartAsync(TestContext.Current.CancellationToken);
-            return site;
-        }
+            options.RedirectUris = [$"http://localhost:{port}/ctrader/callback"];
+            options.EchoState = echoState;
+        });
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls($"http://localhost:{port}");
+        builder.Logging.ClearProviders();
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.LoginPath = "/sign-in");
+        builder.Services.AddAuthorization();
+        builder.Services.AddAntiforgery();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddCTraderAuth(static _ => { }).UseSandbox(sandbox).UseMemory();
+        var site = new TestSite(builder.Build(), sandbox, new($"http://localhost:{port}"));
+        site.Map(requireAuthorization);
+        await site._app.StartAsync(TestContext.Current.CancellationToken);
+        return site;
     }
 
     public async ValueTask DisposeAsync()

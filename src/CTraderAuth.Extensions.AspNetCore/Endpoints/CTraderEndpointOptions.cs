@@ -17,7 +17,8 @@ public sealed class CTraderEndpointOptions
     /// <remarks>
     /// Any page can send a user's browser to the callback with a code of its own. Where <c>state</c> comes back, this does not help an attacker: it is required anyway when
     /// <see cref="CTraderAuthOptions.AuthUri"/> is <see cref="EndPoints.GrantingAccessUri"/>, and for users whose <c>state</c> has come back since the start of the process. Otherwise, only a
-    /// user who started in this browser within the last ten minutes can be connected, and has to confirm before an existing grant is replaced.
+    /// user who started in this browser within the last ten minutes can be connected, and has to confirm before a grant in use is
+    /// replaced, and whenever the browser does not say that a page of cTrader led to the callback.
     /// </remarks>
     public bool RequireState { get; set; }
 

@@ -22,7 +22,7 @@ internal static class ConsentPage
     public static string Connected(string subject) => Of("Connected", $"cTrader is connected to “{subject}”. You can close this window and go back to the program.");
 
     public static string Asked(string subject) => Of(
-        "Confirm in the program", $"Go back to the program and confirm that you just answered cTrader’s question for “{subject}”. cTrader did not return what would prove it.");
+        "Confirm in the program", $"Go back to the program and confirm that you have just allowed or denied access for “{subject}”. The response of cTrader does not prove it.");
 
     public static string Denied(string why) => Of("Not connected", why);
 

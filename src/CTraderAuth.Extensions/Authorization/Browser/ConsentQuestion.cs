@@ -16,10 +16,10 @@ internal sealed class ConsentQuestion(ConsentAnswer answer)
     }
 
     public string Text(string subject) => Answer.Code is null
-        ? $"\nThe browser says that cTrader did not allow the access for \"{subject}\". Did you deny it, and should this program stop waiting? [y/N]"
+        ? $"\nThe browser reports that access was denied for \"{subject}\". Did you deny it, and should this program stop waiting? [y/N]"
         : $"""
 
-            The browser brought an answer for "{subject}" that could also come from another web page or another user: cTrader did not return the "state" of this sign-in.
-            Did you allow the access just now? If so, the account that you chose replaces the one of "{subject}". [y/N]
+            A response for "{subject}" arrived without the "state" of this sign-in, so it may come from another web page or another user.
+            Did you allow access at cTrader just now? If so, the account that you chose there replaces the one of "{subject}". [y/N]
             """;
 }

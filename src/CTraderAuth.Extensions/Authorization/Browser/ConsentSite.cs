@@ -14,7 +14,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
     private readonly string _resultPath = PathOf(address, Secret.Create(128));
     private readonly string _entrancePath = PathOf(address, Secret.Create(128));
 
-    /// <summary>Leads the browser of this user to the consent page: other users see the arguments of the command that opens it, and shall not see the state.</summary>
+    /// <summary>Leads the browser of this user to the consent page: other users see the arguments of the command that opens it, and must not see the state.</summary>
     public Uri Entrance => address.At(_entrancePath);
 
     public Task PageSent => _pageSent.Task;

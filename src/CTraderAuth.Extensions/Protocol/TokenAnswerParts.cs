@@ -17,7 +17,7 @@ internal sealed class TokenAnswerParts
         ErrorCode = members.ErrorCode?.Trim();
         AccessToken = members.AccessToken;
         RefreshToken = members.RefreshToken;
-        if (HasPair)
+        if (HasPair && ErrorCode is null)
         {
             return;
         }
@@ -30,8 +30,15 @@ internal sealed class TokenAnswerParts
             RefreshToken ??= TokenText.Find(text, "refresh", sent);
         }
 
+        AccessToken = sent.WithoutEcho(AccessToken);
         var shown = sent.Conceal(text);
         _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(shown, "access");
+        if (ErrorCode is not null || (AccessToken is null && !_showsAccess))
+        {
+            // What was sent comes back as the valid one beside a new access token only.
+            RefreshToken = sent.WithoutEcho(RefreshToken);
+        }
+
         _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenText.Shows(shown, "refresh");
         HidesText = hidesText && IsSuccess && ErrorCode is null && !HasToken;
     }

@@ -18,6 +18,9 @@ internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
 
     public bool Contains(string value) => Secrets.Contains(value, StringComparer.Ordinal);
 
+    /// <summary>A token of a response; null when it only repeats what was sent, in whatever encoding.</summary>
+    public string? WithoutEcho(string? token) => token is null || Contains(token) || Conceal(token) != token ? null : token;
+
     /// <summary>Whether a word is one of the secrets, or contains a long one.</summary>
     public bool IsIn(string word) => Secrets.Any(secret =>
         word.Equals(secret, StringComparison.OrdinalIgnoreCase) || (secret.Length >= LongEnoughToBeMeant && word.Contains(secret, StringComparison.OrdinalIgnoreCase)));

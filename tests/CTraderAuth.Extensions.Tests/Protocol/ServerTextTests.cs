@@ -93,6 +93,42 @@ public sealed class ServerTextTests : ReaderTest
         answer.Raw.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("ACCESS_DENIED", "refreshToken", "sent-refresh-token-0123456789")]
+    [InlineData("invalid_client", "refresh_token", "sent-refresh-token-0123456789")]
+    [InlineData("invalid_client", "refresh_token", "sent%2Drefresh%2Dtoken%2D0123456789")]
+    [InlineData("invalid_client", "accessToken", "sent-refresh-token-0123456789")]
+    public void A_refusal_with_the_refresh_token_that_was_sent_does_not_end_the_grant_for_it(string code, string name, string echo)
+    {
+        var answer = Read($$"""{"errorCode":"{{code}}","{{name}}":"{{echo}}","client":"{{echo}}"}""");
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Rejected);
+        answer.Raw.ShouldBeNull();
+        answer.IsFinal.ShouldBe(answer.IsDenied);
+    }
+
+    [Theory]
+    [InlineData(500, nameof(TokenAnswerKind.Unknown))]
+    [InlineData(400, nameof(TokenAnswerKind.Unknown))]
+    [InlineData(429, nameof(TokenAnswerKind.Unavailable))]
+    [InlineData(200, nameof(TokenAnswerKind.Unknown))]
+    public void A_page_that_repeats_the_refresh_token_brings_none(int status, string kind)
+    {
+        var answer = Read("""{"message":"out of order","refresh_token":"sent-refresh-token-0123456789"}""", status);
+
+        answer.Kind.ToString().ShouldBe(kind);
+        answer.RefreshToken.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_refresh_token_that_was_sent_stays_valid_beside_a_new_access_token()
+    {
+        var answer = Read($$"""{"accessToken":"{{Answers.Access}}","refreshToken":"sent-refresh-token-0123456789","expiresIn":2628000}""");
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Pair);
+        answer.RefreshToken.ShouldBe("sent-refresh-token-0123456789");
+    }
+
     [Fact]
     public void What_is_kept_of_a_response_is_without_what_was_sent()
     {

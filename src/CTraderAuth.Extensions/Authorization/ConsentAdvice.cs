@@ -1,3 +1,5 @@
+using CTraderAuth.Diagnostics;
+
 namespace CTraderAuth.Authorization;
 
 /// <summary>The sentence with which each message ends that asks for a consent. The link is its last word.</summary>
@@ -9,7 +11,7 @@ internal static class ConsentAdvice
     /// <param name="redirectUri">Decides which way leads to a grant.</param>
     /// <param name="link">The consent link.</param>
     public static string ForGrant(string purpose, string subject, string redirectUri, Uri link) => IsListenedAt(redirectUri)
-        ? $"{purpose}, call ConnectInBrowserAsync(\"{subject}\"); in a web app, the trader opens its connect page (MapCTraderAuth). {ByHand("ConnectAsync", link)}"
+        ? $"{purpose}, call ConnectInBrowserAsync(\"{LoggedSubject.Of(subject)}\"); in a web app, the trader opens its connect page (MapCTraderAuth). {ByHand("ConnectAsync", link)}"
         : $"{purpose}, the trader opens the connect page of the app (MapCTraderAuth) or, if the app handles its redirect URI itself, {link.AbsoluteUri}";
 
     /// <summary>For a program that keeps its tokens itself.</summary>

@@ -51,13 +51,13 @@ internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOpti
     }
 
     public static CTraderUnavailableException StoreFailed(string subject, Exception failure, bool outcomeUnknown = false) =>
-        new($"The grant store failed for {LoggedSubject.Of(subject)}: {failure.Message} {(outcomeUnknown ? "A request was sent before, and its outcome is not known" : "Nothing was spent")}; mend the store, then try again.", outcomeUnknown: outcomeUnknown);
+        new($"The grant store failed for {LoggedSubject.Of(subject)}: {failure.Message} {(outcomeUnknown ? "A request was sent before, and its outcome is not known" : "Nothing was spent")}; fix the store, then try again.", outcomeUnknown: outcomeUnknown);
 
     public static CTraderUnavailableException NotSavedYet(string subject, TimeSpan retryAfter) =>
-        new($"A new pair for {LoggedSubject.Of(subject)} cannot be stored yet, and there is no access token in it. It is kept in memory until the store is back: mend the store, and do not end this program.", retryAfter);
+        new($"A new pair for {LoggedSubject.Of(subject)} cannot be stored yet, and there is no access token in it. It is kept in memory until the store is back: fix the store, and do not end this program.", retryAfter);
 
     public static CTraderUnavailableException NotSaved(string subject) =>
-        new($"A new pair for {LoggedSubject.Of(subject)} could not be stored before the program ended. Mend the store; if the pair is lost, the trader has to consent again.", outcomeUnknown: true);
+        new($"A new pair for {LoggedSubject.Of(subject)} could not be stored before the program ended. Fix the store; if the pair is lost, the trader has to consent again.", outcomeUnknown: true);
 
     public static CTraderUnavailableException Stopping(string subject) =>
         new($"The program is shutting down, so {LoggedSubject.Of(subject)} is not refreshed. The grant is kept.");

@@ -68,6 +68,33 @@ public sealed class BadInputTests : TokensTest
     }
 
     [Fact]
+    public async Task A_subject_with_a_line_break_forges_no_line_of_a_message()
+    {
+        const string Subject = "al\nice\u2028";
+        var thrown = new List<Exception>
+        {
+            await Should.ThrowAsync<CTraderAuthException>(async () => await Tokens.GetAsync(Subject, Token)),
+            await Should.ThrowAsync<CTraderAuthException>(() => Tokens.ConnectAsync(Subject, "not-a-code", Token)),
+        };
+        await GivenGrant(Subject);
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(401, "application/json", """{"error":"invalid_client"}"""));
+        thrown.Add(await Should.ThrowAsync<CTraderAuthException>(() => Tokens.RefreshAsync(Subject, Token)));
+        thrown.Add(await Should.ThrowAsync<CTraderAuthException>(() => Tokens.RefreshAsync(Subject, Token)));
+        Store.Break();
+        thrown.Add(await Should.ThrowAsync<CTraderAuthException>(() => Tokens.RefreshAsync(Subject, Token)));
+
+        foreach (var message in thrown.Select(failure => failure.Message))
+        {
+            message.ShouldContain("al\\u000Aice\\u2028");
+            message.ShouldNotContain('\n');
+            message.ShouldNotContain('\u2028');
+        }
+
+        thrown[0].ShouldBeOfType<CTraderReauthorizationRequiredException>().Subject.ShouldBe(Subject);
+    }
+
+    [Fact]
     public async Task A_call_that_was_cancelled_before_it_began_sends_nothing_and_the_grant_is_kept()
     {
         var first = await GivenGrant("alice");

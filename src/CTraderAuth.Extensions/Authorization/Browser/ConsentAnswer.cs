@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Web;
+using CTraderAuth.Diagnostics;
 
 namespace CTraderAuth.Authorization.Browser;
 
@@ -54,8 +55,9 @@ internal sealed class ConsentAnswer
             ({ } error, null) => $"cTrader said \"{error}\"",
             ({ } error, { } description) => $"cTrader said \"{error}: {description}\"",
         };
+        var who = LoggedSubject.Of(subject);
         return new(
-            $"The access for \"{subject}\" was not allowed: {said}. An earlier grant stays as it was. To ask the trader once more, call ConnectInBrowserAsync(\"{subject}\") again.", Error, Description);
+            $"The access for \"{who}\" was not allowed: {said}. An earlier grant stays as it was. To ask the trader once more, call ConnectInBrowserAsync(\"{who}\") again.", Error, Description);
     }
 
     // It comes from the address bar, and goes to a console and to logs.

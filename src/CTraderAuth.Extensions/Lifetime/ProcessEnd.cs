@@ -14,6 +14,9 @@ internal static class ProcessEnd
     /// <summary>Longer than it takes to die: until then nothing begins that the end would cut off.</summary>
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5);
 
+    /// <summary>What the end allows for what spends nothing: reading, and leaving an attempt.</summary>
+    private static readonly TimeSpan Reading = TimeSpan.FromSeconds(5);
+
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
     private static readonly ConditionalWeakTable<ProgramLife, object> Programs = [];
     private static readonly Lock Starting = new();
@@ -95,7 +98,8 @@ internal static class ProcessEnd
         Spending.Close();
         try
         {
-            Task.Run(static () => Task.WhenAll(Programs.Select(static program => program.Key.StopAsync()))).GetAwaiter().GetResult();
+            // Bounded here too: the thread pool may be blocked for good, and then nothing of this ever runs.
+            Task.Run(static () => Task.WhenAll(Programs.Select(static program => program.Key.StopAsync()))).Wait(Spending.Inside.AtMost + Reading);
         }
         catch (Exception)
         {

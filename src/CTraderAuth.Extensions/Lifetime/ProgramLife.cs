@@ -25,12 +25,8 @@ internal sealed class ProgramLife : IDisposable
 
     public void Begin(Func<Task> stop) => _begun.TrySetResult(stop);
 
-    /// <summary>Ends what waits and lets nothing new begin.</summary>
-    public async Task CancelAsync()
-    {
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
-    }
+    /// <summary>Ends what waits and lets nothing new begin, from the call on; the result completes once everybody has been told, and fails with whoever does not take it.</summary>
+    public Task CancelAsync() => Task.WhenAll(_ending.CancelAsync(), _stopping.CancelAsync());
 
     /// <summary>Waits for what is being spent or stored, if the grants were ever used.</summary>
     public Task StopAsync() => _begun.Task.IsCompletedSuccessfully ? _begun.Task.Result() : Task.CompletedTask;

@@ -7,10 +7,14 @@ namespace CTraderAuth.Rotation;
 /// <summary>The flights of this process: one rotation per subject at a time, each detached from its callers.</summary>
 internal sealed class Flights : IAsyncDisposable, IDisposable
 {
+    /// <summary>What is left for a read once the wait of the program is over.</summary>
+    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Flight> rotations = new();
     private readonly ConcurrentDictionary<Flight, bool> all = new();
     private readonly Lock starting = new();
     private readonly RotationContext context;
+    private long? ended;
 
     public Flights(RotationContext context)
     {
@@ -63,21 +67,23 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {
-        await context.Program.CancelAsync().ConfigureAwait(false);
+        var told = context.Program.CancelAsync();
         Task[] running;
         lock (starting)
         {
+            ended ??= TimeProvider.System.GetTimestamp();
             running = [.. all.Keys.Select(flight => flight.Running)];
         }
 
-        try
+        // The program is ending in real time, whatever clock it runs on, and once: a host stops, then its container is disposed, then the process exits.
+        var left = context.Times.LastWait - TimeProvider.System.GetElapsedTime(ended.Value);
+        var wait = left > LastLook ? left : LastLook;
+
+        // A store's own callback may throw or hang: what is being spent is waited for all the same.
+        await Task.WhenAll([told, .. running]).WaitAsync(wait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (left > LastLook && running.Count(flight => !flight.IsCompleted) is > 0 and var late)
         {
-            // The program is ending in real time, whatever clock it runs on.
-            await Task.WhenAll(running).WaitAsync(context.Times.LastWait, TimeProvider.System).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            context.Logger.EndedTooSoon(context.Times.LastWait.TotalSeconds, running.Count(flight => !flight.IsCompleted));
+            context.Logger.EndedTooSoon(context.Times.LastWait.TotalSeconds, late);
         }
     }
 

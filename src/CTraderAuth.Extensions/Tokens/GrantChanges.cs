@@ -9,9 +9,13 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // A store that takes no notice of the end must not hold it up.
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource ended = new();
     private readonly Lock starting = new();
     private Task? following;
+    private Task? ending;
 
     /// <summary>Begins to follow with the first use, so that a program that never asks for a token watches nothing.</summary>
     public void Follow()
@@ -30,13 +34,15 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await ended.CancelAsync().ConfigureAwait(false);
-        await (following ?? Task.CompletedTask).ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => new(ending ??= EndAsync());
 
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+
+    private async Task EndAsync()
+    {
+        var told = ended.CancelAsync();
+        await Task.WhenAll(told, following ?? Task.CompletedTask).WaitAsync(LastWait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task FollowAsync()
     {

@@ -46,10 +46,10 @@ internal sealed class RotationMetrics
     public void Ended(PurposeKind kind, RotationOutcome outcome, TimeSpan? took)
     {
         var tags = new TagList { { "ctrader_auth.kind", Label(kind) }, { Outcome, Label(outcome) } };
-        rotations.Add(1, tags);
+        Tell(() => rotations.Add(1, tags));
         if (took is { } time)
         {
-            duration.Record(time.TotalSeconds, tags);
+            Tell(() => duration.Record(time.TotalSeconds, tags));
         }
     }
 
@@ -61,7 +61,20 @@ internal sealed class RotationMetrics
     public void Unsaved(int pairs)
     {
         Interlocked.Add(ref unsavedPairs, pairs);
-        unsaved.Add(pairs);
+        Tell(() => unsaved.Add(pairs));
+    }
+
+    /// <summary>A listener that throws must not cost a new pair.</summary>
+    private static void Tell(Action measure)
+    {
+        try
+        {
+            measure();
+        }
+        catch (Exception)
+        {
+            // It is a listener's trouble.
+        }
     }
 
     private static string Label(PurposeKind kind) => kind switch

@@ -45,7 +45,7 @@ internal sealed class RotationContext(
 
     public TimeProvider Time { get; } = time;
 
-    public ILogger Logger { get; } = logger;
+    public ILogger Logger { get; } = new QuietLogger(logger);
 
     public Uri TokenUri { get; } = new(options.Value.TokenUri);
 

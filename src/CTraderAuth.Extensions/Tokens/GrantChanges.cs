@@ -13,6 +13,7 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource ended = new();
+    private readonly QuietLogger logger = new(logger);
     private readonly Lock starting = new();
     private Task? following;
     private Task? ending;

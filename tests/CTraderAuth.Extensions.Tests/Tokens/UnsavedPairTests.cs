@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Tests.Tokens;
 
@@ -95,6 +97,36 @@ public sealed class UnsavedPairTests : TokensTest
     }
 
     [Fact]
+    public async Task A_new_pair_survives_loggers_and_listeners_that_throw()
+    {
+        await GivenGrant("alice");
+        var program = GivenProgramWhoseObserversThrow();
+        var tokens = program.GetRequiredService<ICTraderTokens>();
+        using var listener = GivenListenerThatThrows(program);
+        GivenStoreThatTakesAttemptsOnly();
+
+        var served = await tokens.RefreshAsync("alice", Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Store.Mend();
+        await program.DisposeAsync();
+
+        served.Generation.ShouldBe(2);
+        (await GivenTokens().GetAsync("alice", Token)).Value.ShouldBe(served.Value);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_logger_that_throws_leaves_no_caller_without_an_answer()
+    {
+        await GivenGrant("alice");
+        var tokens = GivenProgramWhoseObserversThrow().GetRequiredService<ICTraderTokens>();
+        Store.Break();
+
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(tokens.GetAsync("alice", Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token));
+
+        thrown.Message.ShouldContain("The disk is full.");
+    }
+
+    [Fact]
     public async Task Half_a_pair_that_cannot_be_stored_is_said_to_be_unavailable()
     {
         await GivenGrant("alice");
@@ -106,6 +138,27 @@ public sealed class UnsavedPairTests : TokensTest
 
         thrown.Message.ShouldContain("cannot be stored yet");
         thrown.Message.ShouldNotContain("rrrr");
+    }
+
+    private ServiceProvider GivenProgramWhoseObserversThrow() =>
+        GivenProgram(services: services => services.AddLogging(logging => logging.AddProvider(new LoggerThatThrows())));
+
+    private static MeterListener GivenListenerThatThrows(ServiceProvider program)
+    {
+        var meters = program.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Scope == meters && instrument.Name is "ctrader_auth.unsaved_pairs" or "ctrader_auth.rotations")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("The listener is broken."));
+        listener.Start();
+        return listener;
     }
 
     /// <summary>The first write succeeds, and none after it; hands back what counts those that fail.</summary>

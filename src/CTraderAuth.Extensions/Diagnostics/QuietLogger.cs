@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Diagnostics;
+
+/// <summary>A logger that never throws: one that writes to a full disk must neither cost a new pair nor leave callers without an answer.</summary>
+internal sealed class QuietLogger(ILogger inner) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => inner.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        try
+        {
+            return inner.IsEnabled(logLevel);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception)
+        {
+            // There is nobody to tell.
+        }
+    }
+}

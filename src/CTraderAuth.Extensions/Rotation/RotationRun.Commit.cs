@@ -125,22 +125,32 @@ internal sealed partial class RotationRun
             }
         }
 
-        if (!stopping.IsCancellationRequested)
-        {
-            var pause = TimeSpan.FromMilliseconds(100) * Math.Pow(2, Math.Min(failures, 10));
-            await Task.Delay(pause < context.Times.SavePause ? pause : context.Times.SavePause, context.Time, stopping)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return;
-        }
-
-        if (++lastTries > LastTries)
+        if (!await PauseAsync(failures).ConfigureAwait(false))
         {
             outcome = RotationOutcome.Unknown;
             context.Logger.PairLost(Subject, outcome.Value);
             throw RotationErrors.NotSaved(Subject);
         }
+    }
+
+    /// <summary>Waits for a store that is unavailable; false when the program ends and has tried often enough.</summary>
+    private async Task<bool> PauseAsync(int failures)
+    {
+        if (!stopping.IsCancellationRequested)
+        {
+            var pause = TimeSpan.FromMilliseconds(100) * Math.Pow(2, Math.Min(failures, 10));
+            await Task.Delay(pause < context.Times.SavePause ? pause : context.Times.SavePause, context.Time, stopping)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return true;
+        }
+
+        if (++lastTries > LastTries)
+        {
+            return false;
+        }
 
         // The program is ending in real time, whatever clock it runs on.
         await Task.Delay(LastPause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        return true;
     }
 }

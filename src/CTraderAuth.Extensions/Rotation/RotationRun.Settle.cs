@@ -113,6 +113,12 @@ internal sealed partial class RotationRun
             {
                 context.Logger.StoreFailed(e, Subject);
             }
+            catch (Exception e) when (answer.Raw is not null && lastTries < LastTries)
+            {
+                // A response that holds tokens exists nowhere else, and its refresh token must not be sent again.
+                flight.ServeNothing(RotationErrors.StoreFailed(Subject, e, outcomeUnknown: true));
+                await PauseAsync(storeFailures).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -127,6 +127,29 @@ public sealed class UnsavedPairTests : TokensTest
     }
 
     [Fact]
+    public async Task A_response_that_could_not_be_read_is_kept_however_long_the_store_is_away()
+    {
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Answer(200, "application/json", """{"accessToken":"mosAt8x0vqUuJkYp3rQ5w""", afterProcessing: true));
+        var tries = GivenStoreThatTakesAttemptsOnly();
+        var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+        for (var outage = 0; outage < 10; outage++)
+        {
+            (await tries.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBeTrue();
+            Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Store.Mend();
+        var kept = await PassAsync(WhenAsync("alice", status => status.State is GrantState.ReauthorizationRequired), () => Task.Delay(20, Token));
+
+        thrown.OutcomeUnknown.ShouldBeTrue();
+        kept.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
+        (await Store.ContentAsync("alice")).ShouldContain("mosAt8x0vqUuJkYp3rQ5w");
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Half_a_pair_that_cannot_be_stored_is_said_to_be_unavailable()
     {
         await GivenGrant("alice");

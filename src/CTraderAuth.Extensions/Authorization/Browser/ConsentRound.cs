@@ -7,11 +7,15 @@ namespace CTraderAuth.Authorization.Browser;
 /// <summary>One sign-in: waits for the answer that belongs to it. No other answer ends the wait.</summary>
 internal sealed class ConsentRound(string subject, StateRule rule, IConsentTerminal terminal, ILogger logger)
 {
+    // Any web page can send answers as fast as it likes, and must not fill the log.
+    private const int MaxRefusalsLogged = 20;
+
     private readonly TaskCompletionSource<ConsentAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private ConsentQuestion? _question;
     private volatile bool _isFromBrowser;
     private bool _mixedUp;
+    private int _refusals;
 
     public string State { get; } = Secret.Create(256);
 
@@ -49,12 +53,9 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
                 case Verdict.Asked:
                     question = Ask(answer!);
                     return question?.Verdict ?? Verdict.Refused;
-                case Verdict.Foreign:
-                    logger.ForeignCallbackRefused(subject);
-                    return verdict;
                 default:
-                    logger.StatelessAnswerRefused(subject);
-                    return Verdict.Refused;
+                    LogRefusal(verdict);
+                    return verdict;
             }
         }
     }
@@ -123,6 +124,24 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
         logger.StatelessAnswerAsked(subject);
         terminal.WriteLine(_question.Text(subject));
         return _question;
+    }
+
+    private void LogRefusal(Verdict verdict)
+    {
+        if (_refusals >= MaxRefusalsLogged)
+        {
+            return;
+        }
+
+        _refusals++;
+        if (verdict is Verdict.Foreign)
+        {
+            logger.ForeignCallbackRefused(subject);
+        }
+        else
+        {
+            logger.StatelessAnswerRefused(subject);
+        }
     }
 
     private void Withdraw()

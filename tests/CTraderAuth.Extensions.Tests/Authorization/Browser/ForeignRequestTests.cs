@@ -37,6 +37,24 @@ public sealed class ForeignRequestTests : ConsentTest
     }
 
     [Theory]
+    [InlineData("?state=foreign&code=bad", 403)]
+    [InlineData("?error=access_denied", 408)]
+    public async Task A_flood_of_foreign_answers_does_not_fill_the_log(string query, int line)
+    {
+        Terminal.CanRead = false;
+        await GivenSignIn();
+
+        for (var i = 0; i < 100; i++)
+        {
+            await StatusOf(Callback + query);
+        }
+
+        await Browser.GetStringAsync($"{Callback}?code=good&state={State}", Cancellation);
+        await Running;
+        Logs.GetSnapshot().Count(record => record.Id.Id == line).ShouldBe(20);
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/favicon.ico")]
     [InlineData("/callback/")]

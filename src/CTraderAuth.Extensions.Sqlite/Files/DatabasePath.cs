@@ -78,7 +78,10 @@ internal sealed class DatabasePath
 
     private static string Keyword(string text)
     {
-        var unknown = text.Split(';').Select(static part => part.Split('=')[0].Trim()).FirstOrDefault(static keyword => keyword.Length > 0 && !Known.ContainsKey(keyword));
+        // What stands in quotation marks or comes after a password may be a part of it.
+        var unknown = text.Split(';').TakeWhile(static part => part.IndexOfAny(['"', '\'']) < 0 && !part.Trim().StartsWith("Password", StringComparison.OrdinalIgnoreCase))
+            .Select(static part => part.Split('=')[0].Trim())
+            .FirstOrDefault(static keyword => keyword.Length > 0 && !Known.ContainsKey(keyword));
         return unknown is null ? "one of its values" : $"SQLite has no keyword '{unknown}'";
     }
 

@@ -54,9 +54,13 @@ public sealed class DatabasePathTests
     public void Resolves_a_tilde_against_the_home_directory(string text)
         => DatabasePath.Parse(text).Path.ShouldBe(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "bot/grants.db"));
 
-    [Fact]
-    public void Repeats_no_value_of_a_connection_string_that_is_not_valid()
-        => Should.Throw<ArgumentException>(() => DatabasePath.Parse("Data Source=x;Pasword=hunter2")).Message.ShouldNotContain("hunter2");
+    [Theory]
+    [InlineData("Data Source=x;Pasword=hunter2")]
+    [InlineData("Data Source=x;Password=\"ab;hunter2\";Foo=1")]
+    [InlineData("Data Source=x;Pwd='ab;hunter2=3';Foo=1")]
+    [InlineData("Data Source=x;Password=ab;hunter2")]
+    public void Repeats_no_value_of_a_connection_string_that_is_not_valid(string connectionString)
+        => Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldNotContain("hunter2");
 
     [Fact]
     public void Knows_the_data_directory()

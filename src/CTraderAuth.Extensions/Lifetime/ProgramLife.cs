@@ -25,7 +25,7 @@ internal sealed class ProgramLife : IDisposable
 
     public void Begin(Func<Task> stop) => _begun.TrySetResult(stop);
 
-    /// <summary>Ends what waits and lets nothing new begin, from the call on; the result completes once everybody has been told, and fails with whoever does not take it.</summary>
+    /// <summary>Ends what waits and lets nothing new begin, both before it returns. The result completes once every callback has run, and fails with one that throws.</summary>
     public Task CancelAsync() => Task.WhenAll(_ending.CancelAsync(), _stopping.CancelAsync());
 
     /// <summary>Waits for what is being spent or stored, if the grants were ever used.</summary>

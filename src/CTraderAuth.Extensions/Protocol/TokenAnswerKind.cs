@@ -15,7 +15,7 @@ internal enum TokenAnswerKind
     /// <summary>A token is visible, but none is whole.</summary>
     Cut,
 
-    /// <summary>The server said no.</summary>
+    /// <summary>The server refused with an error code.</summary>
     Rejected,
 
     /// <summary>The server refused before it processed the request.</summary>

@@ -10,7 +10,7 @@ internal sealed class TokenResponseConverter : JsonConverter<TokenResponse>
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
         {
-            throw new JsonException("The answer of the token endpoint is no JSON object.");
+            throw new JsonException("The answer of the token endpoint is not a JSON object.");
         }
 
         var members = new TokenMembers();

@@ -31,7 +31,7 @@ internal sealed partial class RotationRun
                 row ??= await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
                 if (row is { Unreadable: true, Damaged: false } && !sent.Unreadable)
                 {
-                    throw new InvalidOperationException("The row cannot be read with the keys at hand, so the new pair cannot be merged into it.");
+                    throw new InvalidOperationException("The row cannot be read with the available keys, so the new pair cannot be merged into it.");
                 }
 
                 var step = context.Transition.Next(row.Grant, received);

@@ -12,7 +12,7 @@ namespace CTraderAuth.Storage;
 public interface IGrantStore
 {
     /// <summary>The row of a subject, as last written by anybody; null when there is none.</summary>
-    /// <param name="subject">The application's name for whoever consented, compared ordinally.</param>
+    /// <param name="subject">The application's name for the person who consented, compared ordinally.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default);
 
@@ -24,7 +24,7 @@ public interface IGrantStore
     ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default);
 
     /// <summary>Removes a row if its version is the expected one; false, and nothing removed, when it is not.</summary>
-    /// <param name="subject">The application's name for whoever consented, compared ordinally.</param>
+    /// <param name="subject">The application's name for the person who consented, compared ordinally.</param>
     /// <param name="expectedVersion">The version that the row must have.</param>
     /// <param name="cancellationToken">Ends the removal; it may have happened.</param>
     ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default);

@@ -12,6 +12,6 @@ public interface ITokenProtector
     /// <summary>Decrypts what <see cref="Protect"/> made of the same context.</summary>
     /// <param name="data">What was stored.</param>
     /// <param name="context">The context that was given to <see cref="Protect"/>.</param>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The keys at hand cannot read it, or it is not what was stored.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The available keys cannot decrypt it, or it is not what was stored.</exception>
     byte[] Unprotect(ReadOnlySpan<byte> data, string context);
 }

@@ -9,19 +9,19 @@ namespace CTraderAuth;
 public static class StoreBuilderExtensions
 {
     /// <summary>Keeps grants in memory: they die with the process. For tests and demos.</summary>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     public static ICTraderAuthBuilder UseMemory(this ICTraderAuthBuilder builder) => builder.UseStore<MemoryGrantStore>();
 
     /// <summary>Keeps grants in a store of your own, made once by the container and disposed by it.</summary>
     /// <typeparam name="TStore">The store; it has to pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</typeparam>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     public static ICTraderAuthBuilder UseStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>(
         this ICTraderAuthBuilder builder)
         where TStore : class, IGrantStore
         => builder.Use(ServiceDescriptor.Singleton<IGrantStore, TStore>());
 
     /// <summary>Keeps grants in a store of your own, made once by a function and disposed by the container.</summary>
-    /// <param name="builder">What <c>AddCTraderAuth</c> handed back.</param>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="factory">Makes the store; it has to pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</param>
     public static ICTraderAuthBuilder UseStore(this ICTraderAuthBuilder builder, Func<IServiceProvider, IGrantStore> factory)
     {

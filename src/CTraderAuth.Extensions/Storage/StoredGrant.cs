@@ -6,14 +6,14 @@ namespace CTraderAuth.Storage;
 
 /// <summary>A grant as a store sees it: a version, a due time and opaque content.</summary>
 /// <remarks>The content holds secrets unless a protector is in use; a store neither reads nor logs it.</remarks>
-/// <param name="subject">The application's name for whoever consented. With the client id it is the key of the row.</param>
+/// <param name="subject">The application's name for the person who consented. With the client id it is the key of the row.</param>
 /// <param name="version">The version of the row, set by the core and never used before for this subject.</param>
 /// <param name="refreshDueAt">When a rotation is due; null when none will be tried.</param>
 /// <param name="content">The grant, serialised by the core.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class StoredGrant(string subject, long version, DateTimeOffset? refreshDueAt, ReadOnlyMemory<byte> content)
 {
-    /// <summary>The application's name for whoever consented. With the client id it is the key of the row.</summary>
+    /// <summary>The application's name for the person who consented. With the client id it is the key of the row.</summary>
     public string Subject { get; } = subject;
 
     /// <summary>The version of the row, greater than zero.</summary>

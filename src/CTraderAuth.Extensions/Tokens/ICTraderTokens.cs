@@ -58,7 +58,7 @@ public interface ICTraderTokens
     Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken = default);
 
     /// <summary>Rotates now, whatever the age of the pair.</summary>
-    /// <remarks>Tries again even when a consent is required; only the back-off after a failure stops it.</remarks>
+    /// <remarks>Tries again even when a consent is required, unless the refresh token is known to be spent; only the back-off after a failure stops it otherwise.</remarks>
     /// <param name="subject">The application's name for the person who consented.</param>
     /// <param name="cancellationToken">Stops this wait, not the rotation.</param>
     /// <exception cref="CTraderReauthorizationRequiredException">Only a new consent helps.</exception>

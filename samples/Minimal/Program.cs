@@ -19,12 +19,17 @@ internal sealed class Bot(ICTraderTokens tokens, IHttpClientFactory clients) : B
         {
             try
             {
+                if (await tokens.GetStatusAsync("my-bot", stoppingToken) is null or { State: GrantState.ReauthorizationRequired })
+                {
+                    await tokens.ConnectInBrowserAsync("my-bot", stoppingToken);   // once; the grant outlives the program
+                }
+
                 await TradeAsync(stoppingToken);
             }
-            catch (CTraderReauthorizationRequiredException e)     // not connected yet, or the trader has revoked the access
+            catch (Exception e) when (e is CTraderAuthException or HttpRequestException)   // revoked, denied, or unavailable at the moment
             {
-                Console.WriteLine($"A consent is needed: {e.Reason}.");
-                await tokens.ConnectInBrowserAsync("my-bot", stoppingToken);   // once; the grant outlives the program
+                Console.WriteLine(e.Message);                     // never a secret
+                await Task.Delay(TimeSpan.FromSeconds(10), stoppingToken);
             }
         }
     }

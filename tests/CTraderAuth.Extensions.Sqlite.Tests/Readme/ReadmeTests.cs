@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Web;
 using CTraderAuth.Tests.Samples;
 
 namespace CTraderAuth.Tests.Readme;
@@ -29,6 +30,18 @@ public sealed partial class ReadmeTests : SampleTest
     }
 
     [Fact]
+    public async Task Has_a_quickstart_that_goes_on_after_a_denied_consent()
+    {
+        using var bot = SampleProcess.Start("Minimal", Home, [.. Settings, $"--Gateway={Sandbox.ApiUri}"]);
+        await AnswerAsync(bot, "error=access_denied");
+
+        await bot.LineAsync(line => line.Contains("was not allowed", StringComparison.Ordinal));
+        await AnswerAsync(bot, $"code={Sandbox.IssueCode()}");
+
+        await bot.LineAsync(line => line.Contains("of generation", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Has_a_quickstart_that_Ctrl_C_ends_while_it_waits_for_the_consent()
     {
         using var bot = SampleProcess.Start("Minimal", Home, [.. Settings, $"--Gateway={Sandbox.ApiUri}"]);
@@ -38,7 +51,7 @@ public sealed partial class ReadmeTests : SampleTest
 
         var (exitCode, output, errors) = await bot.EndAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         exitCode.ShouldBe(0, output + errors);
-        output.ShouldContain("NotConnected");
+        output.ShouldContain("To connect \"my-bot\"");
         errors.ShouldBeEmpty();
     }
 
@@ -82,6 +95,14 @@ public sealed partial class ReadmeTests : SampleTest
     private static partial Regex Block { get; }
 
     private static string[] Blocks() => [.. Block.Matches(Read("README.md")).Select(match => match.Groups[1].Value)];
+
+    private async Task AnswerAsync(SampleProcess bot, string answer)
+    {
+        var link = await bot.LineAsync(line => line.StartsWith(Sandbox.AuthUri, StringComparison.Ordinal));
+        using var browser = new HttpClient();
+        using var page = await browser.GetAsync($"{Sandbox.RedirectUri}?{answer}&state={HttpUtility.ParseQueryString(new Uri(link).Query)["state"]}", TestContext.Current.CancellationToken);
+        page.EnsureSuccessStatusCode();
+    }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Readme", file)).ReplaceLineEndings("\n");
 }

@@ -43,6 +43,16 @@ internal static class Ending
 
     private static Task Never => new TaskCompletionSource().Task;
 
+    /// <summary>Leaves no thread of the pool for anybody, for good.</summary>
+    private static void BlockThreadPool()
+    {
+        ThreadPool.SetMaxThreads(Environment.ProcessorCount, Environment.ProcessorCount);
+        for (var i = 0; i < 4 * Environment.ProcessorCount; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => Thread.Sleep(Timeout.Infinite), null);
+        }
+    }
+
     private static IHost Build(string file, string what)
     {
         var builder = Host.CreateApplicationBuilder();
@@ -73,7 +83,7 @@ internal static class Ending
         using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static _ => Console.WriteLine("signal"));
         var work = what switch
         {
-            "idle" => tokens.GetAsync("alice").AsTask(),
+            "idle" or "blocked" => tokens.GetAsync("alice").AsTask(),
             "consent" => tokens.ConnectInBrowserAsync("bob"),
             _ => tokens.RefreshAsync("alice"),
         };
@@ -90,6 +100,11 @@ internal static class Ending
         }
 
         await Task.WhenAny(stopped, told);
+        if (what is "blocked")
+        {
+            BlockThreadPool();
+        }
+
         Console.WriteLine("returning");
     }
 }

@@ -59,6 +59,19 @@ public sealed class EndOfProgramTests : TemporaryFolder
         }
     }
 
+    [Fact]
+    public async Task A_thread_pool_that_is_blocked_for_good_does_not_keep_the_program()
+    {
+        await using var sandbox = GivenSandbox();
+        await using var parent = await GivenGrant(sandbox);
+        using var program = EndingProcess.Start(sandbox, File, "provider", "blocked");
+        await program.WhenSaysAsync("working", Cancellation);
+
+        await program.TellAsync("return", Cancellation);
+
+        (await program.EndAsync(Prompt, Cancellation)).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("started", "SIGTERM")]
     [InlineData("built", "SIGINT")]

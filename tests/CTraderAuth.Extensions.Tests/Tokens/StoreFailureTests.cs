@@ -31,6 +31,7 @@ public sealed class StoreFailureTests : TokensTest
         var served = await Tokens.GetAsync("alice", Token);
         var unsaved = await Tokens.GetStatusAsync("alice", Token);
         Store.Mend();
+        await Time.WhenWaitsAsync(TimeSpan.FromMilliseconds(200));
         Time.Advance(TimeSpan.FromSeconds(5));
         await WhenAsync("alice", status => status is { Generation: 2, State: GrantState.Connected });
 

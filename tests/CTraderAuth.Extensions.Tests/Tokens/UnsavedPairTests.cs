@@ -132,16 +132,16 @@ public sealed class UnsavedPairTests : TokensTest
         await GivenGrant("alice");
         GivenExpired();
         Sandbox.Faults.Next(SandboxFault.Answer(200, "application/json", """{"accessToken":"mosAt8x0vqUuJkYp3rQ5w""", afterProcessing: true));
-        var tries = GivenStoreThatTakesAttemptsOnly();
+        GivenStoreThatTakesAttemptsOnly();
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         for (var outage = 0; outage < 10; outage++)
         {
-            (await tries.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBeTrue();
+            await WhenPausesAsync();
             Time.Advance(TimeSpan.FromSeconds(5));
         }
 
         Store.Mend();
-        var kept = await PassAsync(WhenAsync("alice", status => status.State is GrantState.ReauthorizationRequired), () => Task.Delay(20, Token));
+        var kept = await PassAsync(WhenAsync("alice", status => status.State is GrantState.ReauthorizationRequired), WhenPausesAsync);
 
         thrown.OutcomeUnknown.ShouldBeTrue();
         kept.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
@@ -201,4 +201,7 @@ public sealed class UnsavedPairTests : TokensTest
         });
         return failed;
     }
+
+    /// <summary>Completes once a flight waits before it tries to write again.</summary>
+    private Task WhenPausesAsync() => Time.WhenWaitsAsync(wait => wait >= TimeSpan.FromMilliseconds(200) && wait <= TimeSpan.FromSeconds(5));
 }

@@ -115,6 +115,7 @@ public sealed class OutcomeTests : TokensTest
         await Tokens.GetAsync("alice", Token);
         var whileAway = view.Unsaved;
         Store.Mend();
+        await Time.WhenWaitsAsync(TimeSpan.FromMilliseconds(200));
         Time.Advance(TimeSpan.FromSeconds(5));
         await WhenAsync("alice", status => status is { Generation: 2, State: GrantState.Connected });
         await ((IAsyncDisposable)Tokens).DisposeAsync();

@@ -17,18 +17,14 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
     /// <summary>Ends the wait of the request with this deadline; one that uses the connection since then is not affected.</summary>
     public void EndWait(Deadline deadline)
     {
-        CancellationTokenSource wait;
+        // In the lock, so that it never meets the wait of a request that has begun to use the connection meanwhile.
         lock (_gate)
         {
-            if (_deadline != deadline)
+            if (_deadline == deadline)
             {
-                return;
+                _wait.Cancel();
             }
-
-            wait = _wait;
         }
-
-        wait.Cancel();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -32,14 +32,14 @@ internal sealed class TokenAnswerParts
 
         AccessToken = sent.WithoutEcho(AccessToken);
         var shown = sent.Conceal(text);
-        _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(shown, "access");
+        _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(shown, "access", ErrorCode is not null);
         if (ErrorCode is not null || (AccessToken is null && !_showsAccess))
         {
             // What was sent comes back as the valid one beside a new access token only.
             RefreshToken = sent.WithoutEcho(RefreshToken);
         }
 
-        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenText.Shows(shown, "refresh");
+        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenText.Shows(shown, "refresh", ErrorCode is not null);
         HidesText = hidesText && IsSuccess && ErrorCode is null && !HasToken;
     }
 

@@ -39,11 +39,14 @@ internal static class TokenText
     }
 
     /// <summary>Whether something stands where the token would be, whole or not. What was sent has been taken out before.</summary>
-    public static bool Shows(string text, string name)
+    /// <param name="text">The response.</param>
+    /// <param name="name">Which token.</param>
+    /// <param name="isError">The response has an error code, so that plain words behind the name are part of its message.</param>
+    public static bool Shows(string text, string name, bool isError)
     {
         for (var rest = text.AsSpan(); PassName(ref rest, name, "_-");)
         {
-            if (ShowsValue(rest))
+            if (ShowsValue(rest, isError))
             {
                 return true;
             }
@@ -90,7 +93,7 @@ internal static class TokenText
         return length < rest.Length && rest[length] == quote ? rest[..length].ToString() : null;
     }
 
-    private static bool ShowsValue(ReadOnlySpan<char> rest)
+    private static bool ShowsValue(ReadOnlySpan<char> rest, bool isError)
     {
         var quoted = Pass(ref rest, Quotes);
         var member = rest;
@@ -108,7 +111,18 @@ internal static class TokenText
             }
         }
 
-        return PassSpaced(ref rest, ":=>") && rest.Length >= LongWord && HasLongWord(rest[..LongWord]);
+        return PassSpaced(ref rest, ":=>") && rest.Length >= LongWord && HasLongWord(rest[..LongWord]) && (!isError || HasDigit(rest));
+    }
+
+    private static bool HasDigit(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && !char.IsWhiteSpace(text[length]) && text[length] is not ('"' or '\'' or '<'))
+        {
+            length++;
+        }
+
+        return text[..length].ContainsAnyInRange('0', '9');
     }
 
     /// <summary>Whether a word as long as a token stands before the end of an object or array.</summary>

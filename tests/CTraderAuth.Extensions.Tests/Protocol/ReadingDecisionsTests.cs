@@ -38,6 +38,18 @@ public sealed class ReadingDecisionsTests : ReaderTest
         answer.ErrorCode.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("refresh_token: ClientAuthenticationException", false)]
+    [InlineData("The access-token = SomethingThatIsNotValid was refused", false)]
+    [InlineData("refresh_token: VCuaRt5yTn8mKq2wE4zX7vB1jH3gF6dS9aPoLiUyTrE", true)]
+    public void A_message_that_only_names_a_token_holds_none(string message, bool holdsToken)
+    {
+        var answer = Read($$"""{"error":"invalid_client","error_description":"{{message}}"}""", 401);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Rejected);
+        answer.IsFinal.ShouldBe(holdsToken);
+    }
+
     [Fact]
     public void An_error_code_that_was_read_before_the_cut_counts() =>
         Read("""{"errorCode":"ACCESS_DENIED","descr""").IsDenied.ShouldBeTrue();

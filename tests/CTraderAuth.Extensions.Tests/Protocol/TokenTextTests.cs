@@ -36,7 +36,7 @@ public sealed class TokenTextTests
             var (token, shows) = (LastWhole(quoted.Matches(text), name is "refresh"), visible.IsMatch(text));
 
             TokenText.Find(text, name, Nothing).ShouldBe(token, text);
-            TokenText.Shows(text, name).ShouldBe(shows, text);
+            TokenText.Shows(text, name, isError: false).ShouldBe(shows, text);
             found += token is null ? 0 : 1;
             shown += shows ? 1 : 0;
         }

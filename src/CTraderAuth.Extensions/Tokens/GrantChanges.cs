@@ -97,7 +97,7 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
         var row = await rows.PeekAsync(subject, ended.Token).ConfigureAwait(false);
         if (row.Version == 0)
         {
-            live.Forget(subject);
+            live.Retire(subject, row.Version);
             return;
         }
 

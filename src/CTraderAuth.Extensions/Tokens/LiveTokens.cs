@@ -100,7 +100,9 @@ internal sealed class LiveTokens : IDisposable
         }
     }
 
-    /// <summary>Ends a token for which only a new consent comes, from this version of the row on; false when none was live.</summary>
+    /// <summary>Ends a token that nothing but a new consent replaces; false when none was live.</summary>
+    /// <param name="subject">Whose token.</param>
+    /// <param name="version">From which version of the row on; 0 when there is no row any more, so that only one that is created later counts.</param>
     public bool Retire(string subject, long version)
     {
         lock (writing)
@@ -112,18 +114,6 @@ internal sealed class LiveTokens : IDisposable
 
             Set(subject, new LiveToken(null, version == 0 ? known.Version + 1 : version, default, default));
             return true;
-        }
-    }
-
-    /// <summary>There is no row any more: only one that is created later counts.</summary>
-    public void Forget(string subject)
-    {
-        lock (writing)
-        {
-            if (cache.TryGetValue(subject, out LiveToken? known) && known?.Token is not null)
-            {
-                Set(subject, new LiveToken(null, known.Version + 1, default, default));
-            }
         }
     }
 

@@ -101,8 +101,8 @@ internal sealed class KeyRingGuard(
             await store.TryRemoveAsync(Canary.Subject, 0, cancellationToken).ConfigureAwait(false);
         }
 
-        var version = old is null || !RowVersions.IsSound(old.Version) ? RowVersions.First(time.GetUtcNow()) : RowVersions.After(old.Version, time.GetUtcNow());
-        if (await store.TrySaveAsync(new(Canary.Subject, version, null, content), old?.Version ?? 0, cancellationToken).ConfigureAwait(false))
+        var expected = old?.Version ?? 0;
+        if (await store.TrySaveAsync(new(Canary.Subject, RowVersions.Next(expected, time.GetUtcNow()), null, content), expected, cancellationToken).ConfigureAwait(false))
         {
             this.takenOver |= takenOver;
             return true;

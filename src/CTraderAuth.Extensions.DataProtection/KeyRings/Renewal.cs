@@ -91,7 +91,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
             return RowVersions.IsSound(row.Version)
                 && codec.Renew(row.Subject, row.Content, evenInAttempt: IsAbandoned(codec, row)) is { } content
                 && await store.TrySaveAsync(
-                    new(row.Subject, RowVersions.After(row.Version, services.GetRequiredService<TimeProvider>().GetUtcNow()), row.RefreshDueAt, content), row.Version, cancellationToken).ConfigureAwait(false);
+                    new(row.Subject, RowVersions.Next(row.Version, services.GetRequiredService<TimeProvider>().GetUtcNow()), row.RefreshDueAt, content), row.Version, cancellationToken).ConfigureAwait(false);
         }
         catch (NotSupportedException)
         {

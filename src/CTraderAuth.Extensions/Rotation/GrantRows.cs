@@ -38,8 +38,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
             throw new InvalidOperationException(ProtectionGuard.Problem);
         }
 
-        var now = time.GetUtcNow();
-        var version = row.Version == 0 ? RowVersions.First(now) : RowVersions.After(row.Version, now);
+        var version = RowVersions.Next(row.Version, time.GetUtcNow());
         var stored = new StoredGrant(row.Subject, version, RefreshDueAt(next), codec.Encode(row.Subject, next));
         return await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false) ? new GrantRow(row.Subject, version, next) : null;
     }

@@ -17,7 +17,8 @@ internal static class RowVersions
     /// <summary>Time and chance: a row that comes back after a loss is newer than the one that was lost.</summary>
     public static long First(DateTimeOffset now) => AtTime(now) | (uint)RandomNumberGenerator.GetInt32(1, 1 << ChanceBits);
 
-    public static long After(long version, DateTimeOffset now) => Math.Max(version + 1, AtTime(now));
+    /// <summary>What follows a version: a first one where there is no row, or none with a version that this library writes.</summary>
+    public static long Next(long version, DateTimeOffset now) => IsSound(version) ? Math.Max(version + 1, AtTime(now)) : First(now);
 
     // A clock that jumped ahead must not use the numbers up.
     private static long AtTime(DateTimeOffset now) => Math.Max(0, (now < Latest ? now : Latest).ToUnixTimeMilliseconds()) << ChanceBits;

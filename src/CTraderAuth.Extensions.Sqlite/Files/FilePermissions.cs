@@ -22,7 +22,7 @@ internal static class FilePermissions
             throw StoreException.NotRegular(file);
         }
 
-        // Whoever owns the file can read what is stored in it, whatever its mode. Root can anyway.
+        // The owner of a file can read what is stored in it, whatever its mode. Root can anyway.
         if (!OperatingSystem.IsWindows() && FileOwner.Of(file) is { } owner && owner.User != FileOwner.Current && owner.User != Root)
         {
             var mode = File.GetUnixFileMode(file);

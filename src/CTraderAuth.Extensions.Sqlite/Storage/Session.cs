@@ -94,7 +94,7 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         }
         catch (SqliteException)
         {
-            // The file is being closed because of it, or somebody locks it: whoever opens it next erases.
+            // The file is being closed because of it, or another program locks it: the next one that opens it erases.
         }
     }
 

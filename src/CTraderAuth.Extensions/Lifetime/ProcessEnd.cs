@@ -115,7 +115,7 @@ internal static class ProcessEnd
         }
     }
 
-    /// <summary>Whoever presses Ctrl+C a second time does not want to wait, even if the program handled the first one itself.</summary>
+    /// <summary>A second Ctrl+C means that the person does not want to wait, even if the program handled the first one itself.</summary>
     private static PosixSignalRegistration? CountInterrupts()
     {
         interrupts = 0;

@@ -103,7 +103,7 @@ public sealed class WayTests : HandlerTest
     [Fact]
     public async Task A_token_never_reaches_a_server_that_a_Host_header_lets_pass_for_the_allowed_one()
     {
-        // The certificate is checked against the Host header: whoever answers at the address needs one for that name only.
+        // The certificate is checked against the Host header: a server at that address needs one for that name only.
         using var certificate = GivenCertificate();
         var api = await GivenProtectedApi(certificate: certificate);
         var client = GivenClient(builder => builder.ConfigureHttpClient(client => client.BaseAddress = api.Address)

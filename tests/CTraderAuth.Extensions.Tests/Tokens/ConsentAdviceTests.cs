@@ -8,12 +8,17 @@ public sealed class ConsentAdviceTests : TokensTest
     private const string Loopback = "http://localhost:5123/callback";
     private const string Web = "https://desk.example/ctrader/callback";
 
+    public static TheoryData<string, string> Reasons => new()
+    {
+        { nameof(ReauthorizationReason.NotConnected), "To connect alice," },
+        { nameof(ReauthorizationReason.Rejected), "To connect alice again," },
+        { nameof(ReauthorizationReason.ResponseLost), "To connect alice again," },
+        { nameof(ReauthorizationReason.Undecryptable), "To connect alice again," },
+        { nameof(ReauthorizationReason.Disconnected), "To connect alice again," },
+    };
+
     [Theory]
-    [InlineData(nameof(ReauthorizationReason.NotConnected), "To connect alice,")]
-    [InlineData(nameof(ReauthorizationReason.Rejected), "To connect alice again,")]
-    [InlineData(nameof(ReauthorizationReason.ResponseLost), "To connect alice again,")]
-    [InlineData(nameof(ReauthorizationReason.Undecryptable), "To connect alice again,")]
-    [InlineData(nameof(ReauthorizationReason.Disconnected), "To connect alice again,")]
+    [MemberData(nameof(Reasons))]
     public async Task Names_the_call_that_listens_where_the_redirect_uri_is_on_loopback(string reason, string purpose)
     {
         var error = await GivenEndAsync(Enum.Parse<ReauthorizationReason>(reason), Loopback);
@@ -24,11 +29,7 @@ public sealed class ConsentAdviceTests : TokensTest
     }
 
     [Theory]
-    [InlineData(nameof(ReauthorizationReason.NotConnected), "To connect alice,")]
-    [InlineData(nameof(ReauthorizationReason.Rejected), "To connect alice again,")]
-    [InlineData(nameof(ReauthorizationReason.ResponseLost), "To connect alice again,")]
-    [InlineData(nameof(ReauthorizationReason.Undecryptable), "To connect alice again,")]
-    [InlineData(nameof(ReauthorizationReason.Disconnected), "To connect alice again,")]
+    [MemberData(nameof(Reasons))]
     public async Task Names_the_connect_page_where_the_redirect_uri_is_on_the_web(string reason, string purpose)
     {
         var error = await GivenEndAsync(Enum.Parse<ReauthorizationReason>(reason), Web);

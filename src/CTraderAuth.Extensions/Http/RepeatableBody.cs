@@ -11,24 +11,29 @@ internal sealed class RepeatableBody(int limit)
     public const int SerializedObjectLimit = 64 * 1024;
 
     /// <summary>Whether the body needs no recorder.</summary>
-    public bool IsRepeatable(HttpRequestMessage request) => request.Content is not { } content || RepeatsExactly(content) || MostOf(request, content) is null;
+    public bool IsRepeatable(HttpRequestMessage request) => MostToRecord(request) is null;
 
     /// <summary>Puts a recorder in the place of a body that does not repeat by itself.</summary>
     public RecordedContent? Record(HttpRequestMessage request)
     {
-        if (request.Content is not { } content || RepeatsExactly(content) || MostOf(request, content) is not { } most)
+        if (MostToRecord(request) is not { } most)
         {
             return null;
         }
 
-        var recorded = new RecordedContent(content, most);
+        var recorded = new RecordedContent(request.Content!, most);
         request.Content = recorded;
         return recorded;
     }
 
     // A body that nobody has asked for yet can be sent whatever it is, so it is watched even where nothing is kept.
-    private int? MostOf(HttpRequestMessage request, HttpContent content)
+    private int? MostToRecord(HttpRequestMessage request)
     {
+        if (request.Content is not { } content || RepeatsExactly(content))
+        {
+            return null;
+        }
+
         var most = IsSerializedObject(content) ? Math.Max(limit, SerializedObjectLimit) : limit;
         return most > 0 || request.Headers.ExpectContinue is true ? most : null;
     }

@@ -109,6 +109,12 @@ internal sealed class BodyText
     /// <summary>UTF-16 or UTF-32, by the zero bytes that ASCII has there.</summary>
     private static Encoding? WideEncoding(byte[] bytes)
     {
+        // Nearly every response: one fast look instead of two slow ones.
+        if (!bytes.AsSpan().Contains((byte)0))
+        {
+            return null;
+        }
+
         var (even, odd) = (0, 0);
         for (var i = 0; i < bytes.Length; i++)
         {

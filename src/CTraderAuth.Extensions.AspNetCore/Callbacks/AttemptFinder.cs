@@ -51,7 +51,7 @@ internal sealed class AttemptFinder(Site site, AttemptCookies cookies, EchoedSta
         return new(Array.Find(refused, one => one.Refusal == reason).Attempt, reason);
     }
 
-    private bool IsStateDue(string? user) => site.Options.RequireState || ConsentPage.EchoesState(site.ConsentPage) || (user is not null && echoed.Has(user));
+    private bool IsStateDue(string? user) => site.Options.RequireState || ConsentLink.ReturnsState(site.ConsentPage) || (user is not null && echoed.Has(user));
 
     private Outcome? Refusal(Attempt attempt, string? answerHash, string? user, bool hasState)
     {

@@ -6,14 +6,6 @@ internal static class ConsentPage
     // From one of these hosts to another, a trader may be led to sign in.
     private static readonly string[] Domains = ["ctrader.com", "spotware.com"];
 
-    /// <summary>Whether the page returns the state: the one that cTrader's current documentation prescribes does.</summary>
-    public static bool EchoesState(Uri page)
-    {
-        var echoing = new Uri(EndPoints.GrantingAccessUri);
-        return string.Equals(page.Host, echoing.Host, StringComparison.OrdinalIgnoreCase)
-            && string.Equals(page.AbsolutePath.TrimEnd('/'), echoing.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
-    }
-
     /// <summary>Whether a page belongs to the same consent.</summary>
     public static bool IsOn(Uri address, Uri page) =>
         (address.Scheme == page.Scheme && string.Equals(address.Authority, page.Authority, StringComparison.OrdinalIgnoreCase))

@@ -26,8 +26,8 @@ internal static class ConsentLink
         return new Uri(link.ToString(), UriKind.Absolute);
     }
 
-    /// <summary>Whether the page is known to append the <c>state</c> of its link to the redirect URI.</summary>
-    public static bool ReturnsState(string page) => IsGrantingAccess(new Uri(page, UriKind.Absolute));
+    /// <summary>Whether the page is known to append the <c>state</c> of its link to the redirect URI: the one that cTrader's current documentation prescribes does.</summary>
+    public static bool ReturnsState(Uri page) => IsGrantingAccess(page);
 
     private static string NameOf(CTraderScope scope) => scope switch
     {
@@ -37,7 +37,7 @@ internal static class ConsentLink
     };
 
     private static bool IsGrantingAccess(Uri page) =>
-        page.Host == GrantingAccess.Host && page.AbsolutePath.TrimEnd('/') == GrantingAccess.AbsolutePath.TrimEnd('/');
+        page.Host == GrantingAccess.Host && string.Equals(page.AbsolutePath.TrimEnd('/'), GrantingAccess.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
     private static void Append(StringBuilder link, string name, string value)
     {

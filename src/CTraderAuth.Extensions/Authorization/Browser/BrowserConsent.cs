@@ -24,7 +24,7 @@ internal sealed class BrowserConsent(
         cancellationToken.ThrowIfCancellationRequested();
         subject = LoggedSubject.Of(subject);
         var address = LoopbackAddress.Parse(options.Value.RedirectUri);
-        var rule = new StateRule(options.Value.MissingState, _returnsState || ConsentLink.ReturnsState(options.Value.AuthUri), await isKnown(cancellationToken).ConfigureAwait(false), terminal.CanRead);
+        var rule = new StateRule(options.Value.MissingState, _returnsState || ConsentLink.ReturnsState(new(options.Value.AuthUri)), await isKnown(cancellationToken).ConfigureAwait(false), terminal.CanRead);
         var round = new ConsentRound(subject, rule, terminal, logger);
         var link = auth.GetAuthUri(state: round.State);
         var site = new ConsentSite(subject, address, link, round);

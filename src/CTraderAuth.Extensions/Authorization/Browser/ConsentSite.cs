@@ -21,7 +21,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 
     public void Show(string page) => _page.TrySetResult(page);
 
-    public async Task<LoopbackResponse> RespondAsync(RequestHead request, EndPoint? peer, CancellationToken cancellationToken)
+    public async Task<LoopbackResponse> RespondAsync(RequestHead request, LoopbackEnds ends, CancellationToken cancellationToken)
     {
         // A name that was rebound to 127.0.0.1 arrives with its own Host; an image or frame of a foreign page with its destination.
         if (!address.IsHost(request.Host) || request.IsEmbedded)
@@ -31,7 +31,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 
         var question = _questions.FirstOrDefault(asked => asked.Path == request.Path).Question;
         var isResult = request.Path == _resultPath && round.IsFromBrowser;
-        var isEntrance = request.Path == _entrancePath && !PeerUser.IsOther(peer);
+        var isEntrance = request.Path == _entrancePath && !PeerUser.IsOther(ends);
         if (question is null && !isResult && !isEntrance && request.Path != address.Path)
         {
             return LoopbackResponse.NotFound();

@@ -6,7 +6,7 @@ namespace CTraderAuth.Authorization.Browser;
 
 /// <summary>One connection: one request of at most 16 KiB within a time limit, one answer, the end.</summary>
 internal sealed class LoopbackConnection(
-    Socket socket, Func<RequestHead, EndPoint?, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
+    Socket socket, Func<RequestHead, LoopbackEnds, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
 {
     public const int HeadLimit = 16 * 1024;
 
@@ -42,7 +42,7 @@ internal sealed class LoopbackConnection(
         }
 
         return RequestHead.Parse(buffer.AsSpan(0, end)) is { } head
-            ? await respond(head, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false)
+            ? await respond(head, new(socket.RemoteEndPoint, socket.LocalEndPoint), cancellationToken).ConfigureAwait(false)
             : LoopbackResponse.Refused(HttpStatusCode.BadRequest, "The request cannot be read.");
 
         async Task ReadHeadAsync(CancellationToken token)

@@ -11,7 +11,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
 
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Func<RequestHead, EndPoint?, CancellationToken, Task<LoopbackResponse>> _respond;
+    private readonly Func<RequestHead, LoopbackEnds, CancellationToken, Task<LoopbackResponse>> _respond;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Socket _socket;
@@ -20,7 +20,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
     private readonly Task _serving;
 
     private LoopbackListener(
-        Socket socket, Socket? twin, bool twinListens, Func<RequestHead, EndPoint?, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
+        Socket socket, Socket? twin, bool twinListens, Func<RequestHead, LoopbackEnds, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
     {
         _socket = socket;
         _twin = twin;
@@ -32,7 +32,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
     }
 
     public static LoopbackListener Start(
-        LoopbackAddress address, Func<RequestHead, EndPoint?, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
+        LoopbackAddress address, Func<RequestHead, LoopbackEnds, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
     {
         Socket? socket = null;
         Socket? twin = null;

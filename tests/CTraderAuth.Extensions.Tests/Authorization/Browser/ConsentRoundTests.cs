@@ -19,7 +19,7 @@ public sealed class ConsentRoundTests
         var site = new ConsentSite("my-bot", LoopbackAddress.Parse(Callback), new(Callback), round);
         var request = RequestHead.Parse(Encoding.ASCII.GetBytes("GET /callback?code=code HTTP/1.1\r\nHost: localhost:5123\r\n\r\n"))!;
 
-        await site.RespondAsync(request, null, TestContext.Current.CancellationToken);
+        await site.RespondAsync(request, new(null, null), TestContext.Current.CancellationToken);
         round.TrySettle(isTheirs: true);
 
         logger.Arrivals.ShouldBe([true]);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace CTraderAuth.Tests.Authorization.Browser;
 
@@ -36,5 +37,30 @@ public sealed class EntranceTests : ConsentTest
 
         answer.ShouldStartWith("HTTP/1.1 404 ");
         answer.ShouldNotContain(State);
+    }
+
+    [Fact]
+    public async Task Takes_no_other_connection_with_the_same_port_for_the_one_that_asks()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can start a program of another user.");
+        await GivenSignIn();
+        var port = FreePort.Next();
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        using var earlier = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        earlier.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        await earlier.ConnectAsync(server.LocalEndpoint, Cancellation);
+
+        var answer = await OtherUser.RunAsync($$"""
+            import socket
+            with socket.socket(socket.AF_INET6) as other:
+                other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                other.bind(("::ffff:127.0.0.1", {{port}}))
+                other.connect(("::ffff:127.0.0.1", {{Port}}))
+                other.sendall(b"GET {{Terminal.Entrance!.AbsolutePath}} HTTP/1.1\r\nHost: localhost:{{Port}}\r\n\r\n")
+                print(other.makefile().read())
+            """, Cancellation);
+
+        answer.ShouldStartWith("HTTP/1.1 404 ");
     }
 }

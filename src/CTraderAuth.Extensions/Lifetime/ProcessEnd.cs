@@ -53,6 +53,9 @@ internal static class ProcessEnd
 
     public static void Remove(ProgramLife program) => Programs.Remove(program);
 
+    /// <summary>Stops the grants of every container that still lives, and waits for what is being spent or stored.</summary>
+    public static Task StopAsync() => Task.WhenAll(Programs.Select(static program => program.Key.StopAsync()));
+
     private static PosixSignalRegistration[] Register()
     {
         try
@@ -99,7 +102,7 @@ internal static class ProcessEnd
         try
         {
             // Bounded here too: the thread pool may be blocked for good, and then nothing of this ever runs.
-            Task.Run(static () => Task.WhenAll(Programs.Select(static program => program.Key.StopAsync()))).Wait(Spending.Inside.AtMost + Reading);
+            Task.Run(StopAsync).Wait(Spending.Inside.AtMost + Reading);
         }
         catch (Exception)
         {

@@ -14,6 +14,9 @@ internal sealed class ProgramLife : IDisposable
     public ProgramLife(IHostApplicationLifetime? host = null) =>
         _hostStops = host?.ApplicationStopping.UnsafeRegister(static life => _ = ((ProgramLife)life!)._ending.CancelAsync(), this) ?? default;
 
+    /// <summary>What must not be interrupted. A simulated program has its own, so that it can die without this process.</summary>
+    public SpendingGate Spending { get; init; } = ProcessEnd.Spending;
+
     /// <summary>The program begins to end: nothing is waited for any more.</summary>
     public CancellationToken Ending => _ending.Token;
 

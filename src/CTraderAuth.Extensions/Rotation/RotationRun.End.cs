@@ -1,5 +1,3 @@
-using CTraderAuth.Lifetime;
-
 namespace CTraderAuth.Rotation;
 
 internal sealed partial class RotationRun
@@ -25,7 +23,7 @@ internal sealed partial class RotationRun
     /// <summary>Neither the program nor the process ends before this has, within <see cref="RotationTimes.LastWait"/>; once they have, nothing begins.</summary>
     private async Task<RotationEnd?> UninterruptedAsync(Func<Task<RotationEnd?>> spend)
     {
-        using var passage = await ProcessEnd.Spending.EnterAsync(context.Times.LastWait, stopping).ConfigureAwait(false);
+        using var passage = await context.Program.Spending.EnterAsync(context.Times.LastWait, stopping).ConfigureAwait(false);
         return await spend().ConfigureAwait(false);
     }
 }

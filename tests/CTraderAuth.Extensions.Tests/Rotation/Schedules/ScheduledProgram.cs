@@ -1,3 +1,4 @@
+using CTraderAuth.Lifetime;
 using CTraderAuth.Protocol;
 using CTraderAuth.Rotation;
 using CTraderAuth.Storage;
@@ -24,6 +25,7 @@ internal sealed class ScheduledProgram
         clock = new(time);
         services = new ServiceCollection()
             .AddLogging()
+            .AddSingleton(_ => new ProgramLife { Spending = new() })
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<ITokenEndpoint>(new GatedEndpoint(Arrive, secret => server.Process(secret, this)))
             .AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri) = ("id", "secret", "http://localhost:5000/callback"))
@@ -101,6 +103,7 @@ internal sealed class ScheduledProgram
     {
         clock.Stop();
         gate = null;
+        ProcessEnd.Remove(services.GetRequiredService<ProgramLife>());
     }
 
     public override string ToString() => $"{Name}, gate {gate?.What ?? "none"}, waits {clock.IsWaitedFor}, caller {Caller?.Status}, flight {(flights.TryGet(Subject, out var flight) ? $"{flight!.Running.Status}, answer {flight.Answer.Status}, end {flight.Ending.Status}" : "none")}";

@@ -1,0 +1,18 @@
+using CTraderAuth.Lifetime;
+using CTraderAuth.Tests.Lifetime;
+
+[assembly: AssemblyFixture(typeof(NothingIsSpent))]
+
+namespace CTraderAuth.Tests.Lifetime;
+
+/// <summary>A test that leaves something behind holds up the end of this process, as it would hold up the program of a user.</summary>
+public sealed class NothingIsSpent : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async ValueTask DisposeAsync()
+    {
+        await ProcessEnd.StopAsync().WaitAsync(Patience);
+        await ProcessEnd.Spending.Inside.Done.WaitAsync(Patience);
+    }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,10 +18,12 @@ internal sealed class SourceProject
         global using System.Threading.Tasks;
         """;
 
+    private static readonly ConcurrentDictionary<string, SourceProject> Read = [];
+
     private readonly string _folder;
     private readonly CSharpCompilation _compilation;
 
-    public SourceProject(string name)
+    private SourceProject(string name)
     {
         _folder = Path.Combine(Repository.Root, "src", name);
         var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
@@ -30,6 +33,8 @@ internal sealed class SourceProject
             References(name),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
+
+    public static SourceProject Of(string name) => Read.GetOrAdd(name, static name => new(name));
 
     /// <summary>Each type that is declared in the project, with its lines: those of all its parts together.</summary>
     public IEnumerable<(string Name, int Lines)> Types() => Declarations()

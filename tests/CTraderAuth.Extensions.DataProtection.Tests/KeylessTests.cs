@@ -1,5 +1,6 @@
 using System.Text;
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

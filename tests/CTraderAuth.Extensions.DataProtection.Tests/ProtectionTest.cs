@@ -1,5 +1,5 @@
 using CTraderAuth.KeyRings;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Tokens;
 using Microsoft.AspNetCore.DataProtection;

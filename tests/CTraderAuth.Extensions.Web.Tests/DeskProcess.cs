@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using CTraderAuth.Tests.Authorization.Browser;
+using CTraderAuth.Tests.Consent.Browser;
 
 namespace TradingDesk.Tests;
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using CTraderAuth.Benchmarks.Measuring;
 using CTraderAuth.Benchmarks.Report;
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
+using CTraderAuth.Protocol.Sending;
 using Microsoft.Extensions.Options;
 using Refit;
 

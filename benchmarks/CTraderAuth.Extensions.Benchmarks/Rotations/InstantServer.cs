@@ -1,4 +1,5 @@
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Benchmarks.Rotations;
 

@@ -1,5 +1,6 @@
 using CTraderAuth.Benchmarks.Rotations;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Benchmarks.Storm;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CTraderAuth.Benchmarks.Report;
+using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
 
 namespace CTraderAuth.Benchmarks.Subjects;

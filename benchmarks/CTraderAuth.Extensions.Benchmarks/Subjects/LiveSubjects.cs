@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;

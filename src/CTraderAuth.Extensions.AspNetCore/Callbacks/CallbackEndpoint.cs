@@ -1,6 +1,6 @@
 using CTraderAuth.AspNetCore.Endpoints;
 using CTraderAuth.AspNetCore.Pages;
-using CTraderAuth.Authorization.Browser;
+using CTraderAuth.Consent;
 using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;

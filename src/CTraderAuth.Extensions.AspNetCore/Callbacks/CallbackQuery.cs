@@ -1,4 +1,4 @@
-using CTraderAuth.Authorization.Browser;
+using CTraderAuth.Consent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

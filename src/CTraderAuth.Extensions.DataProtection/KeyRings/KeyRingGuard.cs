@@ -1,4 +1,4 @@
-using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using CTraderAuth.Lifetime;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,3 +1,4 @@
+
 namespace CTraderAuth.Storage;
 
 /// <summary>The database, opened by the first call that needs it, and again after its file was lost or failed.</summary>
@@ -55,7 +56,11 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
     private async ValueTask<GrantDatabase> OpenAsync(bool forCaller, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(disposed, typeof(SqliteGrantStore));
+        if (disposed)
+        {
+            throw StoreException.Disposed();
+        }
+
         if (Volatile.Read(ref database) is { } open)
         {
             return open;
@@ -64,7 +69,11 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(disposed, typeof(SqliteGrantStore));
+            if (disposed)
+            {
+                throw StoreException.Disposed();
+            }
+
             if (untold && database is null && !File.Exists(file.Path))
             {
                 untold = !forCaller;

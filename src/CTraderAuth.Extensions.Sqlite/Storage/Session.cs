@@ -57,7 +57,7 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
     /// <summary>Empties the log; false when another process is reading it.</summary>
     public bool Erase() => Erasure.TryErase(connection, file.BusyTimeout);
 
-    public void Dispose() => Close(static () => new ObjectDisposedException(nameof(SqliteGrantStore)));
+    public void Dispose() => Close(StoreException.Disposed);
 
     public void Close(Func<Exception> because)
     {

@@ -1,4 +1,4 @@
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Diagnostics;

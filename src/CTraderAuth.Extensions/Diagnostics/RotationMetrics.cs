@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
 
 namespace CTraderAuth.Diagnostics;
 

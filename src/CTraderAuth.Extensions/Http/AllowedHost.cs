@@ -1,5 +1,4 @@
 using System.Globalization;
-using CTraderAuth.Authorization;
 
 namespace CTraderAuth.Http;
 

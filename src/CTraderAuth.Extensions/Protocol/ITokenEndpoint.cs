@@ -1,3 +1,5 @@
+using CTraderAuth.Protocol.Reading;
+
 namespace CTraderAuth.Protocol;
 
 /// <summary>Sends a token request once and says what came of it.</summary>

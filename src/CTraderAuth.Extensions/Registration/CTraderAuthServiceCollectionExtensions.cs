@@ -1,10 +1,11 @@
 using System.Net;
 using CTraderAuth;
-using CTraderAuth.Authorization;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Lifetime;
 using CTraderAuth.Registration;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -58,7 +59,8 @@ public static class CTraderAuthServiceCollectionExtensions
         services.AddBrowserConsent();
         services.TryAddSingleton(StoreByDefault);
         services.TryAddSingleton(static provider => new GrantLife(Options(provider)));
-        services.TryAddSingleton(static provider => new GrantTransition(provider.GetRequiredService<GrantLife>(), ClientCredentials.Fingerprint(Options(provider))));
+        services.TryAddSingleton(static provider => new ClientCredentials(Options(provider)));
+        services.TryAddSingleton<GrantTransition>();
         services.TryAddSingleton<ProgramLife>();
         services.TryAddSingleton<StoreLife>();
         services.TryAddSingleton<GrantCodec>();

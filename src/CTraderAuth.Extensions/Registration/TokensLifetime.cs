@@ -1,5 +1,5 @@
 using CTraderAuth.Lifetime;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CTraderAuth.Grants;
 
 namespace CTraderAuth.Rotation;
 

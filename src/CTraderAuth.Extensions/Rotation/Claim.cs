@@ -1,3 +1,5 @@
+using CTraderAuth.Grants;
+
 namespace CTraderAuth.Rotation;
 
 /// <summary>What a flight wrote down before it sent: the grant it spends from, and its own mark.</summary>

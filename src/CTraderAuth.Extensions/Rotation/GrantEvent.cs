@@ -1,4 +1,5 @@
-using CTraderAuth.Protocol;
+using CTraderAuth.Grants;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Rotation;
 

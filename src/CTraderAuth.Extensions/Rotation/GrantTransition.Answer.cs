@@ -1,4 +1,5 @@
-using CTraderAuth.Protocol;
+using CTraderAuth.Grants;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Rotation;
 
@@ -76,7 +77,7 @@ internal sealed partial class GrantTransition
             next.RefreshTokenKept = grant.RefreshTokenKept && !rotated;
             next.RefreshTokenUsed = grant.RefreshTokenUsed || answer.Raw is not null;
             next.Reason = lost ? ReauthorizationReason.ResponseLost : ReauthorizationReason.Rejected;
-            next.Denied = Spent.Last(DeniedKept, grant.Denied, credentials);
+            next.Denied = credentials.AddTo(grant.Denied);
             return;
         }
 

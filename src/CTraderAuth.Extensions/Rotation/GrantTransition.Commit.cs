@@ -1,3 +1,5 @@
+using CTraderAuth.Grants;
+
 namespace CTraderAuth.Rotation;
 
 internal sealed partial class GrantTransition

@@ -1,3 +1,5 @@
+using CTraderAuth.Grants;
+
 namespace CTraderAuth.Rotation;
 
 internal sealed partial class GrantTransition
@@ -27,7 +29,7 @@ internal sealed partial class GrantTransition
         }
 
         var importing = Prior(grant.Attempt)?.Imported is not null;
-        var ended = !importing && NeedsConsent(grant);
+        var ended = !importing && credentials.NeedsConsent(grant);
         if (ended && rejected && !grant.AccessTokenRefused)
         {
             // The last token that could be served is dead: from here on no process serves it.

@@ -1,13 +1,13 @@
+using CTraderAuth.Grants;
+
 namespace CTraderAuth.Rotation;
 
 /// <summary>The transition function of a grant: grant and event in, grant and effect out. Pure: no clock, no store, no chance.</summary>
 /// <remarks>The one place that decides what a rotation writes; see docs/decisions/0002-rotation.md.</remarks>
 /// <param name="life">When a token is due.</param>
-/// <param name="credentials">A fingerprint of the client id and secret in use.</param>
-internal sealed partial class GrantTransition(GrantLife life, string credentials)
+/// <param name="credentials">The client id and secret in use.</param>
+internal sealed partial class GrantTransition(GrantLife life, ClientCredentials credentials)
 {
-    private const int DeniedKept = 4;
-
     public Step Next(Grant? grant, GrantEvent happened) => happened switch
     {
         Looked looked => looked.Purpose.Kind switch
@@ -21,10 +21,6 @@ internal sealed partial class GrantTransition(GrantLife life, string credentials
         Stopped stopped => Stop(grant, stopped),
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
-
-    /// <summary>The refresh token was refused with the very credentials in use, or is gone.</summary>
-    public bool NeedsConsent(Grant grant) =>
-        grant.Reason is not null && (grant.RefreshToken is null || grant.RefreshTokenUsed || grant.Denied.Contains(credentials));
 
     /// <summary>A pair from elsewhere becomes the grant; what was under way on the old one is not its business any more.</summary>
     public static Grant Adopt(Grant? grant, CTraderToken token, string newId) => (grant ?? new Grant()).With(next =>

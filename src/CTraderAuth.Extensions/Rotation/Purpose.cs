@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CTraderAuth.Grants;
 
 namespace CTraderAuth.Rotation;
 

@@ -1,6 +1,8 @@
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Lifetime;
 using CTraderAuth.Protocol;
+using CTraderAuth.Rows;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +13,7 @@ internal sealed class RotationContext(
     GrantRows rows,
     GrantTransition transition,
     GrantLife life,
+    ClientCredentials credentials,
     ITokenEndpoint endpoint,
     LiveTokens live,
     SubjectSignals signals,
@@ -28,6 +31,8 @@ internal sealed class RotationContext(
     public GrantTransition Transition { get; } = transition;
 
     public GrantLife Life { get; } = life;
+
+    public ClientCredentials Credentials { get; } = credentials;
 
     public ITokenEndpoint Endpoint { get; } = endpoint;
 

@@ -1,6 +1,8 @@
-using CTraderAuth.Authorization;
+using CTraderAuth.Consent;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Rotation;

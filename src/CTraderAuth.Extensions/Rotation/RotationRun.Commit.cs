@@ -1,5 +1,6 @@
 using CTraderAuth.Diagnostics;
-using CTraderAuth.Protocol;
+using CTraderAuth.Grants;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Rotation;
 

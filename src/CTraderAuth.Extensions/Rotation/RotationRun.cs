@@ -1,4 +1,5 @@
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 
 namespace CTraderAuth.Rotation;
 

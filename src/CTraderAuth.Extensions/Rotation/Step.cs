@@ -1,3 +1,5 @@
+using CTraderAuth.Grants;
+
 namespace CTraderAuth.Rotation;
 
 /// <summary>What to do after an event.</summary>

@@ -1,6 +1,7 @@
-using CTraderAuth.Authorization;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 
 namespace CTraderAuth;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 
 namespace CTraderAuth;
 
@@ -51,7 +53,7 @@ internal sealed partial class CTraderTokens
             return null;
         }
 
-        var consent = context.Transition.NeedsConsent(grant);
+        var consent = context.Credentials.NeedsConsent(grant);
         return new()
         {
             Subject = row.Subject,

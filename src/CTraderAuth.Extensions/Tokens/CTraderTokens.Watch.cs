@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Diagnostics;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 
 namespace CTraderAuth;
 

@@ -1,6 +1,8 @@
-using CTraderAuth.Authorization.Browser;
+using CTraderAuth.Consent.Browser;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;

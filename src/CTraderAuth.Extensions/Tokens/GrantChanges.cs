@@ -1,11 +1,13 @@
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;
 
 /// <summary>Follows the store: what another process rotated becomes live here, and whoever waits for it is woken.</summary>
-internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<GrantChanges> logger) : IAsyncDisposable, IDisposable
+internal sealed class GrantChanges(GrantRows rows, ClientCredentials credentials, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<GrantChanges> logger) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -107,6 +109,6 @@ internal sealed class GrantChanges(GrantRows rows, GrantTransition transition, L
             return;
         }
 
-        live.Publish(row, transition.NeedsConsent(grant) ? grant.ExpiresAt : grant.RetryAt);
+        live.Publish(row, credentials.NeedsConsent(grant) ? grant.ExpiresAt : grant.RetryAt);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using CTraderAuth.Docs.Tests.Workshop;
 using CTraderAuth.Testing;
-using CTraderAuth.Tests.Authorization.Browser;
+using CTraderAuth.Tests.Consent.Browser;
 
 namespace CTraderAuth.Docs.Tests.Programs;
 

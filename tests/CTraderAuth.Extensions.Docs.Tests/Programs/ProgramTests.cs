@@ -1,6 +1,6 @@
 using System.Net;
 using CTraderAuth.Docs.Tests.Workshop;
-using CTraderAuth.Tests.Authorization.Browser;
+using CTraderAuth.Tests.Consent.Browser;
 
 namespace CTraderAuth.Docs.Tests.Programs;
 

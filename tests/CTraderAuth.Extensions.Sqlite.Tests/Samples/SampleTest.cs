@@ -1,5 +1,5 @@
 using CTraderAuth.Testing;
-using CTraderAuth.Tests.Authorization.Browser;
+using CTraderAuth.Tests.Consent.Browser;
 
 namespace CTraderAuth.Tests.Samples;
 

@@ -1,4 +1,4 @@
-using CTraderAuth.Tests.Authorization.Browser;
+using CTraderAuth.Tests.Consent.Browser;
 
 
 namespace CTraderAuth.Testing.Tests.Sandbox;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using CTraderAuth.Tests.Authorization.Browser;
+using CTraderAuth.Tests.Consent.Browser;
 
 namespace CTraderAuth.Testing.Tests.Sandbox;
 

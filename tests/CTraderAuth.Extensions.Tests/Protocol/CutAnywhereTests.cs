@@ -1,5 +1,5 @@
 using System.Text;
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Tests.Protocol;
 

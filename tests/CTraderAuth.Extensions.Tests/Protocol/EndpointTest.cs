@@ -1,4 +1,6 @@
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
+using CTraderAuth.Protocol.Sending;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CTraderAuth.Tests.Protocol;

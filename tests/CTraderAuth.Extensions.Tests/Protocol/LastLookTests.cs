@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Sending;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CTraderAuth.Tests.Protocol;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
+using CTraderAuth.Protocol.Sending;
 
 namespace CTraderAuth.Tests.Protocol;
 

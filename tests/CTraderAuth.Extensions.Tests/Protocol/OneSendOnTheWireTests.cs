@@ -1,5 +1,7 @@
 using System.Globalization;
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
+using CTraderAuth.Protocol.Sending;
 
 namespace CTraderAuth.Tests.Protocol;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests.Protocol;

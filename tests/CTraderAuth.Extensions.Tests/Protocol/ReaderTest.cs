@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Tests.Protocol;
 

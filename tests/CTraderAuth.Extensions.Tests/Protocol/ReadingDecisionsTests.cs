@@ -1,4 +1,4 @@
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Tests.Protocol;
 

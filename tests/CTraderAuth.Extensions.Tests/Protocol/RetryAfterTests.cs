@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Tests.Protocol;
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Tests.Protocol;
 

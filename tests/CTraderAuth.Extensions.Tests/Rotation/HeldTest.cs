@@ -1,5 +1,6 @@
 using CTraderAuth.Protocol;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using CTraderAuth.Tests.Rotation.Clocks;
 using CTraderAuth.Tests.Rotation.Model;
 using CTraderAuth.Tests.Tokens;

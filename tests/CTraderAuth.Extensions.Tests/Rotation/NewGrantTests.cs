@@ -1,3 +1,4 @@
+using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
 using CTraderAuth.Tests.Rotation.Model;
 

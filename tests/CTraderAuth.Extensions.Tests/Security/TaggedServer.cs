@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Tests.Security;
 

@@ -1,4 +1,4 @@
-using CTraderAuth.Authorization.Browser;
+using CTraderAuth.Consent;
 
 namespace CTraderAuth.Tests.Tokens;
 

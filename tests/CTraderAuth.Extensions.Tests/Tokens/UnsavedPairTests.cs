@@ -63,7 +63,7 @@ public sealed class UnsavedPairTests : TokensTest
         var unsaved = await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
 
         // As a change of the row by somebody else would: it is read again.
-        var rows = program.GetRequiredService<CTraderAuth.Rotation.GrantRows>();
+        var rows = program.GetRequiredService<CTraderAuth.Rows.GrantRows>();
         var row = await rows.FindAsync("alice", Token);
         program.GetRequiredService<LiveTokens>().Publish(row);
 

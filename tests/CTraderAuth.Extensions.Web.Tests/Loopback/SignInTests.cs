@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using CTraderAuth.Tests.Authorization.Browser;
+using CTraderAuth.Tests.Consent.Browser;
 
 namespace TradingDesk.Tests.Loopback;
 

@@ -1,4 +1,5 @@
 using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Rotation.Model;
 

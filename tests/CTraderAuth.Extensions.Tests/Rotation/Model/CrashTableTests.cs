@@ -1,4 +1,4 @@
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
 using CTraderAuth.Testing;
 
 namespace CTraderAuth.Tests.Rotation.Model;

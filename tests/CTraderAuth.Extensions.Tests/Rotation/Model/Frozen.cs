@@ -1,5 +1,6 @@
 using System.Text.Json;
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
+using CTraderAuth.Rows;
 
 namespace CTraderAuth.Tests.Rotation.Model;
 

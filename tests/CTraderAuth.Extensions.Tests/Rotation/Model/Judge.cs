@@ -29,7 +29,7 @@ internal sealed class Judge(Moves moves)
             return Verdict.AvoidableLoss;
         }
 
-        return after.Row.Grant is { } lost && moves.Transition.NeedsConsent(lost) ? Verdict.UnavoidableLoss : Verdict.UndetectedLoss;
+        return after.Row.Grant is { } lost && Moves.Credentials.NeedsConsent(lost) ? Verdict.UnavoidableLoss : Verdict.UndetectedLoss;
     }
 
     private static bool IsConnected(World world) => world.Row.Grant is { RefreshToken: { } token, Reason: null, Attempt: null } && world.Server.Honours(token);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using CTraderAuth.Protocol;
+using CTraderAuth.Grants;
+using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Rotation;
 
 namespace CTraderAuth.Tests.Rotation.Model;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Testing;
 
 namespace CTraderAuth.Tests.Rotation.Model;

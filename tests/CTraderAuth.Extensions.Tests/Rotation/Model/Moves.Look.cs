@@ -1,3 +1,4 @@
+using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
 
 namespace CTraderAuth.Tests.Rotation.Model;

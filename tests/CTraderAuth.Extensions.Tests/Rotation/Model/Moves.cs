@@ -1,4 +1,5 @@
-using CTraderAuth.Protocol;
+using CTraderAuth.Grants;
+using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Rotation;
 
 namespace CTraderAuth.Tests.Rotation.Model;
@@ -11,7 +12,7 @@ namespace CTraderAuth.Tests.Rotation.Model;
 /// </remarks>
 internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
 {
-    public const string Credentials = "credentials";
+    public static readonly ClientCredentials Credentials = new("credentials");
 
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
 using CTraderAuth.Testing;
 
 namespace CTraderAuth.Tests.Rotation.Model;

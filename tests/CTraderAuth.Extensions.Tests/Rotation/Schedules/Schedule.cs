@@ -1,4 +1,5 @@
-using CTraderAuth.Rotation;
+using CTraderAuth.Grants;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Rotation.Model;

@@ -1,6 +1,7 @@
 using CTraderAuth.Lifetime;
 using CTraderAuth.Protocol;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CTraderAuth.Protocol;
+using CTraderAuth.Protocol.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 

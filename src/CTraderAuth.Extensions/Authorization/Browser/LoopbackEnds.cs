@@ -1,6 +1,0 @@
-using System.Net;
-
-namespace CTraderAuth.Authorization.Browser;
-
-/// <summary>The two addresses of a connection. Only both together name it: another connection, or one that ended within the last minute, may have the same port.</summary>
-internal sealed record LoopbackEnds(EndPoint? Peer, EndPoint? Here);

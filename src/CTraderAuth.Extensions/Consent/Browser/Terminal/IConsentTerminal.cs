@@ -1,0 +1,17 @@
+namespace CTraderAuth.Consent.Browser.Terminal;
+
+/// <summary>The person in front of this program: a console and a browser.</summary>
+internal interface IConsentTerminal
+{
+    bool CanRead { get; }
+
+    void WriteLine(string text);
+
+    /// <summary>The next line; null when there will be none. A cancelled call takes none: what is typed later belongs to the program.</summary>
+    Task<string?> ReadLineAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether a browser was started; never throws.</summary>
+    /// <param name="link">The consent link.</param>
+    /// <param name="entrance">An address on this machine that redirects this user, and no other, to the link.</param>
+    bool TryOpen(Uri link, Uri entrance);
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace CTraderAuth.Protocol.Reading;
+
+/// <summary>How long a response asks to wait, whatever its status: seconds or a date (RFC 9110 section 10.2.3), an hour at most.</summary>
+internal static class RetryAfter
+{
+    private const string Name = "Retry-After";
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>The longest wait that the response asks for; null when it asks for none.</summary>
+    public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
+    {
+        // Not the typed header, which reads no number that is larger than an int.
+        var waits = response.Headers.NonValidated.TryGetValues(Name, out var values) ? values.Select(value => Read(value, response.Headers, now)) : [];
+        return waits.Max() is { } wait && wait > TimeSpan.Zero ? wait < Longest ? wait : Longest : null;
+    }
+
+    private static TimeSpan? Read(string value, HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        var text = value.AsSpan().Trim();
+        if (text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9'))
+        {
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : Longest;
+        }
+
+        // The server's own clock counts where it is sent: ours may be off.
+        return RetryConditionHeaderValue.TryParse(value, out var parsed) && parsed.Date is { } date ? date - (headers.Date ?? now) : null;
+    }
+}

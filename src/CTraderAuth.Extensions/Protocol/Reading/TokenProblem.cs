@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace CTraderAuth.Protocol.Reading;
+
+/// <summary>What went wrong, in a sentence without a secret.</summary>
+internal static class TokenProblem
+{
+    private const string Option = $"{CTraderAuthOptions.SectionName}:{nameof(CTraderAuthOptions.TokenUri)}";
+
+    public static string? Describe(TokenAnswerKind kind, HttpStatusCode status, int length, string? breakOff, string? errorCode)
+    {
+        if (kind is TokenAnswerKind.Pair)
+        {
+            return null;
+        }
+
+        var answer = $"The token endpoint answered HTTP {(int)status}";
+        var end = breakOff is null ? "" : $" The response ends after {length} bytes: {breakOff}.";
+        return kind switch
+        {
+            TokenAnswerKind.Rejected => $"{answer} with the error code {errorCode}.",
+            TokenAnswerKind.RefreshTokenOnly => $"{answer} with a refresh token and no access token that can be read.{end}",
+            TokenAnswerKind.AccessTokenOnly => $"{answer} with an access token and no refresh token that can be read.{end}",
+            TokenAnswerKind.Cut => $"{answer} with a token that is cut or cannot be read.{end}",
+            _ when errorCode is not null => $"{answer} with the error code {errorCode}.{end}",
+            _ when TokenStatus.IsRedirect(status) => $"{answer}, a redirect, which is not followed: check {Option}.",
+            _ when TokenStatus.IsWrongAddress(status) => $"{answer}, so it is not a token endpoint for this request: check {Option} and {nameof(CTraderAuthOptions.TokenRequestMethod)}.",
+            _ when TokenStatus.IsTooLarge(status) => $"{answer}: it does not take a request of this size. Check {Option}, or set {nameof(CTraderAuthOptions.TokenRequestMethod)} to Post.",
+            _ => $"{answer} with neither a token nor an error code.{end}",
+        };
+    }
+}

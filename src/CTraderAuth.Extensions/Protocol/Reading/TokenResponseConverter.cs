@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CTraderAuth.Protocol.Reading;
+
+/// <summary>Reads an answer with both spellings; writes it without its tokens.</summary>
+internal sealed class TokenResponseConverter : JsonConverter<TokenResponse>
+{
+    public override TokenResponse Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            throw new JsonException("The answer of the token endpoint is not a JSON object.");
+        }
+
+        var members = new TokenMembers();
+        members.Read(ref reader);
+        return members.ToResponse();
+    }
+
+    public override void Write(Utf8JsonWriter writer, TokenResponse value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("tokenType", value.TokenType);
+        if (value.ExpiresIn is { } seconds)
+        {
+            writer.WriteNumber("expiresIn", seconds);
+        }
+
+        writer.WriteString("errorCode", value.ErrorCode);
+        writer.WriteString("description", value.Description);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+
+namespace CTraderAuth.Protocol.Sending;
+
+/// <summary>A connection to the token endpoint whose reads decide themselves that no response has arrived.</summary>
+/// <remarks>
+/// .NET runs timer callbacks ahead of the thread pool's queue, in which the continuation of a socket read waits. A time-out that cancels a
+/// read from outside can therefore discard a response that has been in the socket for seconds. Here the end of the wait only wakes the
+/// read, which takes what the socket holds and fails when it holds nothing. See docs/decisions/0003-one-send.md.
+/// </remarks>
+internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource _wait = new();
+    private Deadline? _deadline;
+
+    /// <summary>Ends the wait of the request with this deadline; one that uses the connection since then is not affected.</summary>
+    public void EndWait(Deadline deadline)
+    {
+        // In the lock, so that it never meets the wait of a request that has begun to use the connection meanwhile.
+        lock (_gate)
+        {
+            if (_deadline == deadline)
+            {
+                _wait.Cancel();
+            }
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // One token serves almost every read: HttpClient closes the connection rather than to cancel a read.
+        var wait = Wait();
+        using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(wait, cancellationToken) : null;
+        try
+        {
+            return await base.ReadAsync(buffer, either?.Token ?? wait).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (wait.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The last look: a cancelled read has taken nothing, so whatever arrived is still here.
+            return Socket.Poll(0, SelectMode.SelectRead)
+                ? await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)
+                : throw new WaitEndedException();
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Use(Deadline.Current);
+        var wait = Wait();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(wait, cancellationToken);
+        try
+        {
+            await base.WriteAsync(buffer, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (wait.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new WaitEndedException();
+        }
+    }
+
+    private CancellationToken Wait()
+    {
+        lock (_gate)
+        {
+            return _wait.Token;
+        }
+    }
+
+    private void Use(Deadline? deadline)
+    {
+        lock (_gate)
+        {
+            if (_deadline != deadline)
+            {
+                _deadline = deadline;
+                _wait = _wait.IsCancellationRequested ? new() : _wait;
+            }
+        }
+
+        deadline?.Use(this);
+    }
+
+    /// <summary>The time was over, and nothing more had arrived.</summary>
+    public sealed class WaitEndedException() : IOException("The wait for the response ended.");
+}

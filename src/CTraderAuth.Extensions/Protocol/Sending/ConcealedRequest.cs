@@ -1,0 +1,10 @@
+using System.Diagnostics;
+
+namespace CTraderAuth.Protocol.Sending;
+
+/// <summary>A request whose address holds secrets and that prints itself without them: the framework's traces call <see cref="ToString"/>.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
+internal sealed class ConcealedRequest : HttpRequestMessage
+{
+    public override string ToString() => $"{Method} token request";
+}

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace CTraderAuth.Rotation;
-
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(GrantDocument))]
-internal sealed partial class GrantJson : JsonSerializerContext;

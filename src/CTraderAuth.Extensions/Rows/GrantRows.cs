@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Rows;
+
+/// <summary>The store as the rotation sees it: grants instead of bytes, rows instead of versions.</summary>
+internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife life, ClientCredentials credentials, TimeProvider time, IKeyGuard? keys = null)
+{
+    /// <summary>How long a disconnected grant is remembered.</summary>
+    private static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
+
+    private readonly IKeyGuard keys = keys ?? new ProtectionGuard(store, codec, time);
+
+    public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
+    {
+        await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        return stored is null ? new GrantRow(subject, 0, null)
+            : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored)
+            : unread.Damaged ? unread
+            : throw new InvalidOperationException(unread.Problem);
+    }
+
+    /// <summary>A row that is looked at and not worked on: one that a newer version or another program protects is there too, unreadable.</summary>
+    public async ValueTask<GrantRow> PeekAsync(string subject, CancellationToken cancellationToken)
+    {
+        await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the next state of a row; null when the row has moved on.</summary>
+    public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
+    {
+        if (!row.Exists && !codec.Protects && !await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new InvalidOperationException(ProtectionGuard.Problem);
+        }
+
+        var version = RowVersions.Next(row.Version, time.GetUtcNow());
+        var stored = new StoredGrant(row.Subject, version, RefreshDueAt(next), codec.Encode(row.Subject, next));
+        return await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false) ? new GrantRow(row.Subject, version, next) : null;
+    }
+
+    public ValueTask<bool> TryRemoveAsync(GrantRow row, CancellationToken cancellationToken) =>
+        store.TryRemoveAsync(row.Subject, row.Version, cancellationToken);
+
+    /// <summary>Every row but the tombstones, which are removed once they are old.</summary>
+    public async IAsyncEnumerable<GrantRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var stored in store.ListAsync(null, cancellationToken).ConfigureAwait(false))
+        {
+            if (!ReservedSubjects.IsSubject(stored.Subject))
+            {
+                continue;
+            }
+
+            var row = await PeekAsync(stored.Subject, stored, cancellationToken).ConfigureAwait(false);
+            if (row.Grant?.Reason is not ReauthorizationReason.Disconnected)
+            {
+                yield return row;
+            }
+            else if (row.Grant.DisconnectedAt is { } at && time.GetUtcNow() - at > TombstoneLife)
+            {
+                await TryRemoveAsync(row, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var subject in store.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (subject is null || ReservedSubjects.IsSubject(subject))
+            {
+                yield return subject;
+            }
+        }
+    }
+
+    /// <summary>Throws when this program does not protect the store the way its rows are protected.</summary>
+    public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => keys.EnsureAsync(cancellationToken);
+
+    private async ValueTask<bool> SwapAsync(GrantRow row, StoredGrant stored, CancellationToken cancellationToken)
+    {
+        // To a store, expecting 0 means that there must be no row: one with this version has to be removed first.
+        var swapped = (row.StoredVersion != 0 || !row.Exists || await store.TryRemoveAsync(row.Subject, 0, cancellationToken).ConfigureAwait(false))
+            && await store.TrySaveAsync(stored, row.StoredVersion, cancellationToken).ConfigureAwait(false);
+        if (swapped || row.Version == row.StoredVersion)
+        {
+            return swapped;
+        }
+
+        // Trying again at once would be a loop.
+        return (await store.FindAsync(row.Subject, cancellationToken).ConfigureAwait(false))?.Version == row.StoredVersion
+            ? throw new IOException($"The row of {LoggedSubject.Of(row.Subject)} has the version {row.StoredVersion}, which this library never writes, and the store does not replace it. Remove the row from the store.")
+            : false;
+    }
+
+    /// <summary>A row that is refused before its content is read; null when the content decides.</summary>
+    private async ValueTask<GrantRow?> WithoutContentAsync(string subject, StoredGrant stored, CancellationToken cancellationToken)
+    {
+        var foreign = codec.Protects ? codec.IsToBeTakenOver(subject, stored.Content) : GrantCodec.IsProtected(stored.Content);
+        if (foreign && !await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return codec.Protects
+                ? Damaged(subject, stored, "The stored grant is not encrypted, although every grant in this store was. A program without ProtectTokens(), or somebody without the keys, wrote it.")
+                : new(subject, 0, null, ProtectionGuard.Problem) { StoredVersion = stored.Version, Exists = true };
+        }
+
+        return RowVersions.IsSound(stored.Version) ? null : Damaged(subject, stored, $"The stored row is damaged: it has the version {stored.Version}, which this library never writes.");
+    }
+
+    private static GrantRow Damaged(string subject, StoredGrant stored, string problem) =>
+        new(subject, RowVersions.IsSound(stored.Version) ? stored.Version : 0, null, problem) { StoredVersion = stored.Version, Exists = true, Damaged = true };
+
+    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, CancellationToken cancellationToken)
+    {
+        if (await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is { } unread)
+        {
+            return unread;
+        }
+
+        try
+        {
+            return Read(subject, stored);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is this row's alone.
+            return new(subject, stored.Version, null, e is NotSupportedException ? e.Message : $"The registered ITokenProtector failed on the stored grant ({e.GetType().Name}).");
+        }
+    }
+
+    private GrantRow Read(string subject, StoredGrant stored)
+    {
+        var decoded = codec.Read(subject, stored.Content);
+        return decoded.IsDamaged ? Damaged(subject, stored, decoded.Problem!) : new(subject, stored.Version, decoded.Grant, decoded.Problem);
+    }
+
+    private DateTimeOffset? RefreshDueAt(Grant grant)
+    {
+        if (credentials.NeedsConsent(grant))
+        {
+            return null;
+        }
+
+        if (grant.IsBlank)
+        {
+            return grant.RetryAt;
+        }
+
+        var due = life.DueAt(grant);
+        return grant.RetryAt > due ? grant.RetryAt : due;
+    }
+}

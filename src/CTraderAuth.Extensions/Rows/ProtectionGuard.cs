@@ -1,0 +1,36 @@
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Rows;
+
+/// <summary>Stops a program that registers no protector on a store that another one protects; a program with an <see cref="ITokenProtector"/> of its own leaves the mark by which that is known.</summary>
+internal sealed class ProtectionGuard(IGrantStore store, GrantCodec codec, TimeProvider time) : IKeyGuard
+{
+    public const string Problem =
+        "The grants in this store are encrypted, and this program registers nothing to decrypt them. Call ProtectTokens() with the Data Protection keys of the program that stored them, or register its ITokenProtector. Nothing was overwritten.";
+
+    private volatile bool passed;
+
+    public ValueTask EnsureAsync(CancellationToken cancellationToken) => passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
+
+    // An ITokenProtector of the application's own says nothing about the rows before it: plain ones are taken over.
+    public async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken) =>
+        codec.Protects || await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is not { } canary || !GrantCodec.IsProtected(canary.Content);
+
+    public Task FinishTakeOverAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!await AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new InvalidOperationException(Problem);
+        }
+
+        if (codec.Protects && await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is null)
+        {
+            var content = codec.Encode(Canary.Subject, Canary.Document());
+            await store.TrySaveAsync(new(Canary.Subject, RowVersions.First(time.GetUtcNow()), null, content), 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        passed = true;
+    }
+}

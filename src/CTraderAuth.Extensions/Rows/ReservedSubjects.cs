@@ -1,0 +1,23 @@
+namespace CTraderAuth.Rows;
+
+/// <summary>Names that this library uses for rows of its own.</summary>
+internal static class ReservedSubjects
+{
+    /// <summary>Looked up when the host starts: the store is read, not a row.</summary>
+    public const string Probe = "ctrader-auth:start";
+
+    /// <summary>Whether an application can have a grant under this name.</summary>
+    public static bool IsSubject(string? name) => !string.IsNullOrWhiteSpace(name) && !IsReserved(name);
+
+    /// <exception cref="ArgumentException">The subject is null, empty, white space, or a name that this library uses itself.</exception>
+    public static void Check(string subject)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        if (IsReserved(subject))
+        {
+            throw new ArgumentException($"'{subject}' is reserved for a row of this library. Use another subject.", nameof(subject));
+        }
+    }
+
+    private static bool IsReserved(string name) => name is Canary.Subject or Probe;
+}

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth;
 
-/// <summary>The flow on top of one token request at a time.</summary>
+/// <summary>Implements the flow, one token request per call.</summary>
 internal sealed class CTraderAuthClient(
     ITokenEndpoint endpoint, IOptions<CTraderAuthOptions> options, TimeProvider time, ILogger<CTraderAuthClient> logger) : ICTraderAuth
 {
@@ -34,7 +34,7 @@ internal sealed class CTraderAuthClient(
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Before the send: the token cannot be older than that, so it is never thought to live longer than it does.
+        // Taken before the send: the token cannot be older, so its remaining lifetime is never overestimated.
         var issuedAt = time.GetUtcNow();
         var answer = await endpoint.SendAsync(grant, address, cancellationToken).ConfigureAwait(false);
         if (answer.Kind is TokenAnswerKind.Pair)

@@ -2,19 +2,19 @@ using CTraderAuth.Diagnostics;
 
 namespace CTraderAuth.Consent;
 
-/// <summary>The sentence with which each message ends that asks for a consent. The link is its last word.</summary>
-/// <remarks>A link alone is a dead end where the redirect URI is on loopback: nothing listens there after <em>Allow</em> but a sign-in that waits.</remarks>
+/// <summary>The last sentence of each message that asks for a consent. The link comes last in it.</summary>
+/// <remarks>A link alone is a dead end when the redirect URI is on loopback: after <em>Allow</em>, only a waiting sign-in listens there.</remarks>
 internal static class ConsentAdvice
 {
     /// <param name="purpose">What the consent is for, such as <c>To connect alice again</c>.</param>
-    /// <param name="subject">Whom to connect.</param>
-    /// <param name="redirectUri">Decides which way leads to a grant.</param>
+    /// <param name="subject">The subject to connect.</param>
+    /// <param name="redirectUri">Determines how the trader can connect.</param>
     /// <param name="link">The consent link.</param>
     public static string ForGrant(string purpose, string subject, string redirectUri, Uri link) => IsListenedAt(redirectUri)
         ? $"{purpose}, call ConnectInBrowserAsync(\"{LoggedSubject.Of(subject)}\"); in a web app, the trader opens its connect page (MapCTraderAuth). {ByHand("ConnectAsync", link)}"
         : $"{purpose}, the trader opens the connect page of the app (MapCTraderAuth) or, if the app handles its redirect URI itself, {link.AbsoluteUri}";
 
-    /// <summary>For a program that keeps its tokens itself.</summary>
+    /// <summary>For a program that stores its tokens itself.</summary>
     public static string ForPair(string redirectUri, Uri link) => IsListenedAt(redirectUri)
         ? $"Ask for a new consent. {ByHand("GetTokenAsync", link)}"
         : $"Ask for a new consent: {link.AbsoluteUri}";
@@ -23,6 +23,6 @@ internal static class ConsentAdvice
         Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && EndpointAddress.IsThisMachine(uri) && uri.Scheme == Uri.UriSchemeHttp;
 
     private static string ByHand(string method, Uri link) =>
-        "By hand: open this link, allow the access, copy the code from the address of the next page (the page itself need not load), "
+        "Manually: open this link, allow access, copy the code from the address of the next page (the page itself need not load), "
         + $"and pass it to {method} within a minute: {link.AbsoluteUri}";
 }

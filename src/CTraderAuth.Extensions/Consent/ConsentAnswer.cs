@@ -5,7 +5,7 @@ using CTraderAuth.Diagnostics;
 
 namespace CTraderAuth.Consent;
 
-/// <summary>What cTrader appended to the redirect URI. Holds a code, so it shows nothing of itself.</summary>
+/// <summary>What cTrader appended to the redirect URI. Contains a code, so its text shows nothing.</summary>
 internal sealed class ConsentAnswer
 {
     private ConsentAnswer(string? code, string? state, string? error, string? description)
@@ -28,7 +28,7 @@ internal sealed class ConsentAnswer
 
     public bool IsEmpty => (Code ?? Error ?? Description) is null;
 
-    /// <summary>Null when a parameter comes twice, since nobody can tell which one cTrader sent, or when the code cannot be one.</summary>
+    /// <summary>Null when a parameter occurs twice, since it is unclear which one cTrader sent, or when the code is not valid.</summary>
     public static ConsentAnswer? Parse(string query)
     {
         var values = HttpUtility.ParseQueryString(query);
@@ -45,22 +45,22 @@ internal sealed class ConsentAnswer
             Plain(values["error_description"], 200));
     }
 
-    /// <summary>Why there is no code, for the person and the program.</summary>
+    /// <summary>Why there is no code, for the user and for the program.</summary>
     public CTraderAuthException ToDenial(string subject)
     {
         var said = (Error, Description) switch
         {
             (null, null) => "cTrader sent no code",
-            (null, { } description) => $"cTrader said \"{description}\"",
-            ({ } error, null) => $"cTrader said \"{error}\"",
-            ({ } error, { } description) => $"cTrader said \"{error}: {description}\"",
+            (null, { } description) => $"cTrader responded \"{description}\"",
+            ({ } error, null) => $"cTrader responded \"{error}\"",
+            ({ } error, { } description) => $"cTrader responded \"{error}: {description}\"",
         };
         var who = LoggedSubject.Of(subject);
         return new(
-            $"The access for \"{who}\" was not allowed: {said}. An earlier grant stays as it was. To ask the trader once more, call ConnectInBrowserAsync(\"{who}\") again.", Error, Description);
+            $"Access for \"{who}\" was not granted: {said}. An earlier grant is unchanged. To ask the trader again, call ConnectInBrowserAsync(\"{who}\") again.", Error, Description);
     }
 
-    // It comes from the address bar, and goes to a console and to logs.
+    // The description comes from the address bar and is written to a console and to logs.
     private static string? Plain(string? text, int limit)
     {
         if (string.IsNullOrWhiteSpace(text))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CTraderAuth;
 
-/// <summary>The address of a consent page with everything that it has to be told.</summary>
+/// <summary>The address of a consent page with all its parameters.</summary>
 internal static class ConsentLink
 {
     private static readonly Uri GrantingAccess = new(EndPoints.GrantingAccessUri);
@@ -26,14 +26,14 @@ internal static class ConsentLink
         return new Uri(link.ToString(), UriKind.Absolute);
     }
 
-    /// <summary>Whether the page is known to append the <c>state</c> of its link to the redirect URI: the one that cTrader's current documentation prescribes does.</summary>
+    /// <summary>Whether the page is known to append the <c>state</c> of the link to the redirect URI. The page prescribed by cTrader's current documentation does.</summary>
     public static bool ReturnsState(Uri page) => IsGrantingAccess(page);
 
     private static string NameOf(CTraderScope scope) => scope switch
     {
         CTraderScope.Trading => "trading",
         CTraderScope.Accounts => "accounts",
-        _ => throw new ArgumentException($"There is no such scope: use {nameof(CTraderScope.Trading)} or {nameof(CTraderScope.Accounts)}.", nameof(scope)),
+        _ => throw new ArgumentException($"The scope is undefined: use {nameof(CTraderScope.Trading)} or {nameof(CTraderScope.Accounts)}.", nameof(scope)),
     };
 
     private static bool IsGrantingAccess(Uri page) =>

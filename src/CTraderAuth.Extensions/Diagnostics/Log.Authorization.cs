@@ -4,6 +4,6 @@ namespace CTraderAuth.Diagnostics;
 
 internal static partial class Log
 {
-    [LoggerMessage(200, LogLevel.Warning, "The answer to the {GrantType} request was cut after the tokens or gave no usable life; the access token is taken to live {ExpiresIn:c}.")]
+    [LoggerMessage(200, LogLevel.Warning, "The response to the {GrantType} request was cut off after the tokens or contained no valid lifetime; the access token is assumed to be valid for {ExpiresIn:c}.")]
     public static partial void DamagedAnswer(this ILogger logger, string grantType, TimeSpan expiresIn);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Diagnostics;
 
-/// <summary>What the rotation logs, ids 100 to 199, and the protocol, 200 to 299. The handler has 300 to 399, the browser consent 400 to 499. No id is reused.</summary>
+/// <summary>Event ids 100 to 199 are the rotation's, 200 to 299 the protocol's, 300 to 399 the handler's, 400 to 499 the browser consent's. No id is reused.</summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "Grant {Subject} {Outcome} to generation {Generation}; it expires at {ExpiresAt:u}.")]
@@ -15,57 +15,57 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Debug, "Grant {Subject} {Outcome}: another caller or process rotated it to generation {Generation}.")]
     public static partial void GrantAdopted(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, long generation);
 
-    [LoggerMessage(103, LogLevel.Warning, "Grant {Subject} {Outcome}: the answer was damaged, and all that was readable is kept. {Problem}")]
+    [LoggerMessage(103, LogLevel.Warning, "Grant {Subject} {Outcome}: the response was damaged, and everything readable in it was stored. {Problem}")]
     public static partial void GrantSalvaged(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, string? problem);
 
-    [LoggerMessage(104, LogLevel.Error, "The refresh for {Subject} ended {Outcome}, and the trader has to consent again: {Reason}. {Problem}")]
+    [LoggerMessage(104, LogLevel.Error, "The refresh for {Subject} ended {Outcome}, and the trader must consent again: {Reason}. {Problem}")]
     public static partial void ConsentRequired(this ILogger logger, LoggedSubject subject, RotationOutcome outcome, ReauthorizationReason? reason, string? problem);
 
-    [LoggerMessage(105, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}; the next try is at {RetryAt:u}. {Problem}")]
+    [LoggerMessage(105, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}; the next attempt is at {RetryAt:u}. {Problem}")]
     public static partial void GrantPostponed(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome, DateTimeOffset? retryAt, string? problem);
 
-    [LoggerMessage(106, LogLevel.Warning, "{Kind} for {Subject} was sent, and its outcome is unknown; it is settled after a pause. {Problem}")]
+    [LoggerMessage(106, LogLevel.Warning, "{Kind} for {Subject} was sent, and its outcome is unknown; it will be determined after a pause. {Problem}")]
     public static partial void OutcomeUnknown(this ILogger logger, PurposeKind kind, LoggedSubject subject, string? problem);
 
-    [LoggerMessage(107, LogLevel.Critical, "The new pair of {Subject} cannot be stored; it is served from memory and stored as soon as the store is back. Do not end this process.")]
+    [LoggerMessage(107, LogLevel.Critical, "The new pair of {Subject} cannot be stored; it is served from memory and will be stored as soon as the store is available again. Do not stop this process.")]
     public static partial void PairNotSaved(this ILogger logger, Exception failure, LoggedSubject subject);
 
-    [LoggerMessage(108, LogLevel.Information, "The new pair of {Subject} is stored now.")]
+    [LoggerMessage(108, LogLevel.Information, "The new pair of {Subject} has been stored.")]
     public static partial void PairSaved(this ILogger logger, LoggedSubject subject);
 
-    [LoggerMessage(109, LogLevel.Critical, "The refresh for {Subject} ended {Outcome}: its new pair is lost, because the store did not come back before the program ended.")]
+    [LoggerMessage(109, LogLevel.Critical, "The refresh for {Subject} ended {Outcome}: its new pair is lost, because the store did not become available before the program ended.")]
     public static partial void PairLost(this ILogger logger, LoggedSubject subject, RotationOutcome outcome);
 
     [LoggerMessage(110, LogLevel.Error, "The grant store failed for {Subject}.")]
     public static partial void StoreFailed(this ILogger logger, Exception failure, LoggedSubject subject);
 
-    [LoggerMessage(111, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: {ErrorCode}. An earlier grant stays as it was.")]
+    [LoggerMessage(111, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: {ErrorCode}. An earlier grant is unchanged.")]
     public static partial void NewGrantRefused(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome, string? errorCode);
 
-    [LoggerMessage(112, LogLevel.Warning, "Changes of the grant store cannot be watched now; trying again.")]
+    [LoggerMessage(112, LogLevel.Warning, "Could not watch the grant store for changes; trying again.")]
     public static partial void WatchFailed(this ILogger logger, Exception failure);
 
     [LoggerMessage(113, LogLevel.Information, "Grant {Subject} disconnected.")]
     public static partial void GrantDisconnected(this ILogger logger, LoggedSubject subject);
 
-    [LoggerMessage(114, LogLevel.Debug, "Waiting for an attempt on {Subject} that is not over.")]
+    [LoggerMessage(114, LogLevel.Debug, "Waiting for another owner's attempt on {Subject} to finish.")]
     public static partial void AttemptAwaited(this ILogger logger, LoggedSubject subject);
 
     [LoggerMessage(115, LogLevel.Error, "{Kind} for {Subject} ended {Outcome}, because the grant store failed.")]
     public static partial void EndedByStore(this ILogger logger, Exception failure, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
-    [LoggerMessage(116, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: the grant was replaced or disconnected while the answer was on its way, so the pair in it is dropped.")]
+    [LoggerMessage(116, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: the grant was replaced or disconnected before the response arrived, so the pair in it is dropped.")]
     public static partial void AnswerDropped(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
-    [LoggerMessage(119, LogLevel.Critical, "The program ends {Seconds} s after it was told to, and {Count} rotations, consents or imports are not over: what they were sent may be lost.")]
+    [LoggerMessage(119, LogLevel.Critical, "The program is ending {Seconds} s after it was asked to stop, and {Count} rotations, consents or imports have not finished: their new pairs may be lost.")]
     public static partial void EndedTooSoon(this ILogger logger, double seconds, int count);
 
-    [LoggerMessage(120, LogLevel.Warning, "No grant store is named and TokenUri is on this machine, so grants are kept in memory and end with this process. Name a store to keep them: UseSqlite(), or UseMemory() if that is meant.")]
+    [LoggerMessage(120, LogLevel.Warning, "No grant store is registered and TokenUri is on this machine, so grants are kept in memory and are lost when this process ends. Register a store to keep them: UseSqlite(), or UseMemory() if this is intended.")]
     public static partial void MemoryByDefault(this ILogger logger);
 
-    [LoggerMessage(118, LogLevel.Error, "The grants cannot be listed: the grant store failed.")]
+    [LoggerMessage(118, LogLevel.Error, "Could not list the grants: the grant store failed.")]
     public static partial void ListFailed(this ILogger logger, Exception failure);
 
-    [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next one to use the grant settles it.")]
+    [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next process that uses the grant determines it.")]
     public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Diagnostics;
 
-/// <summary>A logger that never throws: one that writes to a full disk must neither cost a new pair nor leave callers without an answer.</summary>
+/// <summary>A logger that never throws: a logger that fails, such as on a full disk, must neither cost a new pair nor leave callers waiting.</summary>
 internal sealed class QuietLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -28,7 +28,7 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
         }
         catch (Exception)
         {
-            // There is nobody to tell.
+            // There is nowhere to report it.
         }
     }
 }

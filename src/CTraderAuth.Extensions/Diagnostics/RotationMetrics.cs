@@ -22,14 +22,14 @@ internal sealed class RotationMetrics
     {
         var meter = meters.Create(Name);
         rotations = meter.CreateCounter<long>("ctrader_auth.rotations", "{rotation}", "Rotations, consents and imports by their outcome.");
-        duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the first of the two writes to the stored result, without the wait for others.");
-        waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers who wait for a rotation.");
-        unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is away.");
+        duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the first of the two writes to the stored result, without waiting for other owners.");
+        waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers that wait for a rotation.");
+        unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is unavailable.");
     }
 
     public static Activity? Start(PurposeKind kind) => Activities.StartActivity($"ctrader_auth.{Label(kind)}", ActivityKind.Client);
 
-    /// <summary>Says on the activity of one send what came of it.</summary>
+    /// <summary>Records the result of one send on its activity.</summary>
     public static void Answered(Activity? activity, RotationOutcome outcome)
     {
         activity?.SetTag(Outcome, Label(outcome));
@@ -39,9 +39,9 @@ internal sealed class RotationMetrics
         }
     }
 
-    /// <summary>Counts what a rotation came to.</summary>
+    /// <summary>Counts a rotation by its outcome.</summary>
     /// <param name="kind">What the rotation was for.</param>
-    /// <param name="outcome">What it came to.</param>
+    /// <param name="outcome">Its outcome.</param>
     /// <param name="took">How long it took; null when it sent nothing.</param>
     public void Ended(PurposeKind kind, RotationOutcome outcome, TimeSpan? took)
     {
@@ -73,7 +73,7 @@ internal sealed class RotationMetrics
         }
         catch (Exception)
         {
-            // It is a listener's trouble.
+            // The failure belongs to the listener.
         }
     }
 

@@ -11,10 +11,10 @@ public sealed class CTraderAuthOptions
     /// <summary>The usual name of the configuration section: <c>CTrader</c>.</summary>
     public const string SectionName = "CTrader";
 
-    /// <summary>The client id of the application registered at cTrader. Required; visible ASCII without white space or quotation marks around it.</summary>
+    /// <summary>The client id of the application registered at cTrader. Required; visible ASCII without leading or trailing white space or quotation marks.</summary>
     public string ClientId { get; set; } = "";
 
-    /// <summary>The client secret of the application. Required; visible ASCII without white space or quotation marks around it.</summary>
+    /// <summary>The client secret of the application. Required; visible ASCII without leading or trailing white space or quotation marks.</summary>
     [IgnoreDataMember]
     [XmlIgnore]
     [JsonIgnore]
@@ -36,19 +36,19 @@ public sealed class CTraderAuthOptions
     /// <summary>How token requests are sent. Default: <see cref="TokenRequestMethod.Get"/>, as documented by cTrader.</summary>
     public TokenRequestMethod TokenRequestMethod { get; set; } = TokenRequestMethod.Get;
 
-    /// <summary>What a sign-in in the browser does with an answer that lacks the <c>state</c>. Default: <see cref="MissingState.Confirm"/>.</summary>
+    /// <summary>What a sign-in in the browser does with a response that lacks the <c>state</c>. Default: <see cref="MissingState.Confirm"/>.</summary>
     public MissingState MissingState { get; set; } = MissingState.Confirm;
 
     /// <summary>The longest wait for a connection to the token endpoint, and again for its response. Default: 15 s; from 1 s to 5 min.</summary>
     /// <remarks>
-    /// One call takes at most twice as long; half as long again once, after this process was stopped or its machine slept. A response that
-    /// has arrived in time is read however late the program gets to run. The lease of a rotation is four times as long.
+    /// A token request takes at most twice this time, plus half of it once if the process was paused or the machine slept. A response that
+    /// arrived in time is read no matter how late the process gets to run. The lease of a rotation is four times this time.
     /// </remarks>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>An access token nearer to its end counts as expired. Default: 5 min; from 0 to 1 day, and never more than a tenth of the token's life.</summary>
+    /// <summary>An access token with less than this time left counts as expired. Default: 5 min; from 0 to 1 day, and never more than a tenth of the token's lifetime.</summary>
     public TimeSpan MinimumLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The share of the access token's life after which a rotation is due. Default: 0.8; from 0.1 to 1.</summary>
+    /// <summary>The share of the access token's lifetime after which a rotation is due. Default: 0.8; from 0.1 to 1.</summary>
     public double RefreshAt { get; set; } = 0.8;
 }

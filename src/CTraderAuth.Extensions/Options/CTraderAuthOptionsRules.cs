@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth;
 
-/// <summary>Checks the options. Each message names the option and the remedy, never a secret.</summary>
+/// <summary>Checks the options. Each message names the option and how to fix it, and never contains a secret.</summary>
 /// <remarks>Written by hand: attributes and their generated validator add half a megabyte to a program compiled ahead of time, see docs/decisions/0009-native-aot.md.</remarks>
 internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOptions>
 {
@@ -17,7 +17,7 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
             .. Credential(nameof(options.ClientId), options.ClientId, "is missing: copy the client id from the application's page at cTrader"),
             .. Credential(nameof(options.ClientSecret), options.ClientSecret, "is missing: copy the secret from the application's page at cTrader, and keep it in user secrets"),
             .. Address(nameof(options.RedirectUri), options.RedirectUri,
-                "is missing: copy a redirect URI of the application, not the first one, which belongs to cTrader's Playground"),
+                "is missing: copy a redirect URI of the application, but not the first one, which belongs to cTrader's Playground"),
             .. Address(nameof(options.AuthUri), options.AuthUri, "is empty: remove the setting to use the default, EndPoints.AuthUri"),
             .. Address(nameof(options.TokenUri), options.TokenUri, "is empty: remove the setting to use the default, EndPoints.TokenUri"),
             .. Existing(nameof(options.Scope), options.Scope, "use Trading or Accounts"),
@@ -65,7 +65,7 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
 
     private static IEnumerable<string> Share(string option, double value)
     {
-        // Not a number fails either comparison.
+        // NaN fails both comparisons.
         if (!(value >= 0.1 && value <= 1))
         {
             yield return $"{Named(option)} is out of range: use a share from 0.1 to 1, as in 0.8.";

@@ -15,7 +15,7 @@ public static class EndPoints
     /// <summary>The token endpoint that Spotware's SDKs have used since December 2021. Same service as <see cref="TokenUri"/>.</summary>
     public const string OpenApiTokenUri = "https://openapi.ctrader.com/apps/token";
 
-    /// <summary>The consent page that cTrader's current documentation prescribes; it echoes <c>state</c>. Links to it carry <c>product=web</c>.</summary>
+    /// <summary>The consent page that cTrader's current documentation prescribes; it returns the <c>state</c>. Links to it carry <c>product=web</c>.</summary>
     public const string GrantingAccessUri = "https://id.ctrader.com/my/settings/openapi/grantingaccess/";
 
     /// <summary>Host of the Open API socket for demo accounts.</summary>

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace CTraderAuth;
 
-/// <summary>Which addresses may be asked for a token or a consent.</summary>
+/// <summary>Which addresses are allowed as token endpoint, consent page or redirect URI.</summary>
 internal static class EndpointAddress
 {
-    /// <summary>What is wrong with an address, as the rest of a sentence that begins with its name; null when nothing is.</summary>
+    /// <summary>What is wrong with an address, as the rest of a sentence that begins with its name; null when it is allowed.</summary>
     public static string? Problem(string? value)
     {
         if (value is not null && PastedText.ProblemOfAddress(value) is { } problem)
@@ -20,11 +20,11 @@ internal static class EndpointAddress
 
         if (!IsSafe(address))
         {
-            return "is plain HTTP to another host: use https (http is allowed on localhost, 127.0.0.1 and [::1] only)";
+            return "uses plain HTTP to another host: use https (http is allowed on localhost, 127.0.0.1 and [::1] only)";
         }
 
-        return address.UserInfo.Length > 0 ? "has a user name or password in it: remove them"
-            : address.Fragment.Length > 0 || value!.Contains('#', StringComparison.Ordinal) ? "has a fragment: remove the # and what follows it"
+        return address.UserInfo.Length > 0 ? "contains a user name or password: remove it"
+            : address.Fragment.Length > 0 || value!.Contains('#', StringComparison.Ordinal) ? "has a fragment: remove the # and everything after it"
             : null;
     }
 
@@ -41,6 +41,6 @@ internal static class EndpointAddress
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && !value!.Any(char.IsWhiteSpace);
 
-    /// <summary>Whether a sign-in in the browser can listen there. Not on [::1]: a browser that is sent there never tries 127.0.0.1, the only address listened on.</summary>
+    /// <summary>Whether a sign-in in the browser can listen there. It cannot on [::1]: a browser that is sent there never tries 127.0.0.1, the only address it listens on.</summary>
     public static bool IsThisMachine(Uri uri) => uri.Host is "localhost" or "127.0.0.1" && uri.UserInfo is "";
 }

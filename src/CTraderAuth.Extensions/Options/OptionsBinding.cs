@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth;
 
-/// <summary>Takes the options from configuration, and names each invalid value and what to use instead.</summary>
+/// <summary>Binds the options from configuration, and names each invalid value and what to use instead.</summary>
 internal sealed class OptionsBinding(IConfigurationSection section) : IConfigureOptions<CTraderAuthOptions>
 {
     private const string Duration = "duration. Use hours, minutes and seconds, such as 00:00:15.";
@@ -16,7 +16,7 @@ internal sealed class OptionsBinding(IConfigurationSection section) : IConfigure
         (nameof(CTraderAuthOptions.MissingState), IsName<MissingState>, "value. Use Confirm, Refuse or Accept."),
         (nameof(CTraderAuthOptions.RequestTimeout), IsDuration, Duration),
         (nameof(CTraderAuthOptions.MinimumLifetime), IsDuration, Duration),
-        (nameof(CTraderAuthOptions.RefreshAt), static text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _), "number. Use a share of the token's life, such as 0.8."),
+        (nameof(CTraderAuthOptions.RefreshAt), static text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _), "number. Use a share of the token's lifetime, such as 0.8."),
     ];
 
     public void Configure(CTraderAuthOptions options)

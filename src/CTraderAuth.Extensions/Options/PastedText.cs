@@ -4,32 +4,32 @@ using System.Text;
 
 namespace CTraderAuth;
 
-/// <summary>The one rule for what people paste: credentials, codes, tokens and addresses.</summary>
-/// <remarks>A problem is the rest of a sentence that begins with the name of the value, and never quotes it. Nothing is corrected silently.</remarks>
+/// <summary>The one rule for everything that people paste: credentials, codes, tokens and addresses.</summary>
+/// <remarks>A problem is the rest of a sentence that begins with the name of the value, and never quotes the value. Nothing is corrected silently.</remarks>
 internal static class PastedText
 {
     private const string Quotes = "\"'`";
 
-    /// <summary>What is wrong with a credential, code or token: RFC 6749 (appendix A) allows visible ASCII and spaces between it.</summary>
+    /// <summary>What is wrong with a credential, code or token: RFC 6749 (appendix A) allows visible ASCII, with spaces only inside.</summary>
     public static string? ProblemOf(string value) =>
         ProblemOfAddress(value)
-        ?? (Find(value, static rune => !rune.IsAscii) is { } other ? $"contains {other}, and only visible ASCII characters are valid there: copy it again" : null);
+        ?? (Find(value, static rune => !rune.IsAscii) is { } other ? $"contains {other}, but only visible ASCII characters are valid: copy it again" : null);
 
-    /// <summary>What is wrong with an address before it is looked at as one.</summary>
+    /// <summary>What is wrong with the text of an address, before it is parsed.</summary>
     public static string? ProblemOfAddress(string value)
     {
         if (value.Trim() is var inner && inner.Length < value.Length)
         {
-            return inner.Length is 0 ? "is blank" : "has white space around it: remove it";
+            return inner.Length is 0 ? "is blank" : "has leading or trailing white space: remove it";
         }
 
         return Find(value, IsInvisible) is { } invisible ? $"contains {invisible}, which is invisible: remove it, or copy the value again"
-            : value.Length > 0 && (Quotes.Contains(value[0], StringComparison.Ordinal) || Quotes.Contains(value[^1], StringComparison.Ordinal)) ? "has a quotation mark around it: remove it"
+            : value.Length > 0 && (Quotes.Contains(value[0], StringComparison.Ordinal) || Quotes.Contains(value[^1], StringComparison.Ordinal)) ? "begins or ends with a quotation mark: remove it"
             : null;
     }
 
-    /// <summary>Throws for a code or token that cannot be one.</summary>
-    /// <exception cref="ArgumentException">It is null, blank, or not as it was issued.</exception>
+    /// <summary>Throws for a code or token that is not valid.</summary>
+    /// <exception cref="ArgumentException">It is null or blank, or contains characters that no code or token has.</exception>
     public static void ThrowIfUnfit(string? value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value, name);

@@ -63,9 +63,9 @@ public sealed class TokenCallTests : CTraderAuthTest
     }
 
     [Theory]
-    [InlineData("canary\n", "white space around it")]
-    [InlineData("canary\r\n", "white space around it")]
-    [InlineData(" canary", "white space around it")]
+    [InlineData("canary\n", "leading or trailing white space")]
+    [InlineData("canary\r\n", "leading or trailing white space")]
+    [InlineData(" canary", "leading or trailing white space")]
     [InlineData("\uFEFFcanary", "U+FEFF")]
     [InlineData("can\u200Bary", "U+200B")]
     [InlineData("can\nary", "U+000A")]

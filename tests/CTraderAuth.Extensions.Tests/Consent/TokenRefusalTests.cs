@@ -15,7 +15,7 @@ public sealed class TokenRefusalTests : CTraderAuthTest
         failure.ErrorCode.ShouldBe("ACCESS_DENIED");
         failure.Description.ShouldBe("Access denied.");
         failure.Message.ShouldContain("one minute");
-        failure.Message.ShouldContain("RedirectUri is not exactly one that is registered");
+        failure.Message.ShouldContain("RedirectUri is not exactly as registered");
         failure.Message.ShouldContain(Auth.GetAuthUri().AbsoluteUri);
     }
 
@@ -33,7 +33,7 @@ public sealed class TokenRefusalTests : CTraderAuthTest
 
     [Theory]
     [InlineData("invalid_client", "ClientSecret is wrong")]
-    [InlineData("CH_SOMETHING_NEW", "may still be good")]
+    [InlineData("CH_SOMETHING_NEW", "may still be valid")]
     public async Task Another_error_code_does_not_blame_the_grant(string code, string remedy)
     {
         Endpoint.Answer = () => GivenRejection(code);

@@ -6,19 +6,19 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Consent.Browser;
 
-/// <summary>Asks a trader for consent in a browser and takes the answer on 127.0.0.1, or from the console.</summary>
+/// <summary>Asks a trader for consent in a browser and receives the response on 127.0.0.1 or from the console.</summary>
 internal sealed class BrowserConsent(
     ICTraderAuth auth, IOptions<CTraderAuthOptions> options, IConsentTerminal terminal, TimeProvider time, ILogger<BrowserConsent> logger)
 {
-    /// <summary>How long the browser may take to fetch the page that says how it ended.</summary>
+    /// <summary>How long the browser may take to fetch the page that shows the result.</summary>
     public static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(5);
 
-    // Once the consent page has returned a state, an answer without one comes from somewhere else.
+    // Once the consent page has returned a state, a response without one comes from somewhere else.
     private volatile bool _returnsState;
 
-    /// <param name="subject">Whom to connect, for the console, the pages and the log.</param>
+    /// <param name="subject">The subject to connect, as shown on the console, on the pages and in the log.</param>
     /// <param name="isKnown">Whether the subject has or had a grant.</param>
-    /// <param name="connect">Exchanges the code and keeps the grant.</param>
+    /// <param name="connect">Exchanges the code and stores the grant.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<CTraderAccessToken> RunAsync(
         string subject, Func<CancellationToken, Task<bool>> isKnown, Func<string, CancellationToken, Task<CTraderAccessToken>> connect, CancellationToken cancellationToken)
@@ -58,14 +58,14 @@ internal sealed class BrowserConsent(
     private void Invite(string subject, LoopbackAddress address, StateRule rule, Uri link, Uri entrance)
     {
         terminal.WriteLine($"To connect \"{subject}\" to cTrader, open this link and allow the access:\n\n{link.AbsoluteUri}\n");
-        terminal.WriteLine(terminal.TryOpen(link, entrance) ? "A browser should open by itself." : "No browser could be opened here: open the link by hand, on this or any other machine.");
+        terminal.WriteLine(terminal.TryOpen(link, entrance) ? "A browser should open automatically." : "No browser could be opened here. Open the link yourself, on this or any other machine.");
         terminal.WriteLine(terminal.CanRead
             ? "Is the browser on another machine? Then the last page will not load: copy its address from the address bar and paste it here."
-            : $"Is the browser on another machine? Then forward the port first: ssh -L {address.Port}:127.0.0.1:{address.Port} and the name of this machine. Or run this program in a terminal, where the address of the last page can be pasted.");
+            : $"Is the browser on another machine? Then forward the port first: ssh -L {address.Port}:127.0.0.1:{address.Port} and the name of this machine. Or run this program in a terminal, where you can paste the address of the last page.");
         if (rule.LacksConsole)
         {
             logger.ConsoleMissing(subject);
-            terminal.WriteLine($"\"{subject}\" was connected before, and nobody can be asked here whether an answer is theirs, so only one with the \"state\" of this link is accepted. "
+            terminal.WriteLine($"\"{subject}\" was connected before and this program has no terminal to ask on, so only a response with the \"state\" of this link is accepted. "
                 + $"Set CTrader:AuthUri to {EndPoints.GrantingAccessUri}, which returns it, or run this program in a terminal.");
         }
     }

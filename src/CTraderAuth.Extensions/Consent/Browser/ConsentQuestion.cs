@@ -1,6 +1,6 @@
 namespace CTraderAuth.Consent.Browser;
 
-/// <summary>An answer without a state, until the person at the console has said whether it is theirs.</summary>
+/// <summary>A response without a state, until the person at the console confirms or denies that it is theirs.</summary>
 internal sealed class ConsentQuestion(ConsentAnswer answer)
 {
     private volatile Verdict _verdict = Verdict.Asked;

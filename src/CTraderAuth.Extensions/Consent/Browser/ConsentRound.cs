@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Consent.Browser;
 
-/// <summary>One sign-in: waits for the answer that belongs to it. No other answer ends the wait.</summary>
+/// <summary>One sign-in: waits for the response that belongs to it. No other response ends the wait.</summary>
 internal sealed class ConsentRound(string subject, StateRule rule, IConsentTerminal terminal, ILogger logger)
 {
-    // Any web page can send answers as fast as it likes, and must not fill the log.
+    // Any web page can send responses as fast as it likes, and must not fill the log.
     private const int MaxRefusalsLogged = 20;
 
     private readonly TaskCompletionSource<ConsentAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,10 +23,10 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
 
     public Task<ConsentAnswer> Answered => _answered.Task;
 
-    /// <summary>Whether a browser brought the answer, and waits for the page that says how it ended. True before <see cref="Answered"/> completes.</summary>
+    /// <summary>Whether a browser delivered the response and is waiting for the page that shows the result. Set before <see cref="Answered"/> completes.</summary>
     public bool IsFromBrowser => _isFromBrowser;
 
-    /// <summary>Whether two answers without a state came, so that a yes on the console would no longer tell which one is meant.</summary>
+    /// <summary>Whether two responses without a state arrived, so that a "yes" on the console could mean either.</summary>
     public bool IsMixedUp
     {
         get
@@ -38,7 +38,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
         }
     }
 
-    /// <summary>Takes an answer, refuses it, or asks on the console whose it is. The question is null unless it is asked.</summary>
+    /// <summary>Accepts a response, rejects it, or asks on the console whose it is. The question is null unless it is asked.</summary>
     public Verdict Take(ConsentAnswer? answer, bool pasted, out ConsentQuestion? question)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
         }
     }
 
-    /// <summary>Takes the person's word for the answer that was asked about; false when there is no open question.</summary>
+    /// <summary>Applies the person's reply to the response in question; false when there is no open question.</summary>
     public bool TrySettle(bool isTheirs)
     {
         lock (_lock)
@@ -85,7 +85,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
 
     private Verdict Accept(ConsentAnswer answer, bool pasted)
     {
-        // A reloaded page sends the same answer again.
+        // A reloaded page sends the same response again.
         if (_answered.Task.IsCompleted && !_answered.Task.Result.IsSame(answer))
         {
             return Verdict.Refused;
@@ -110,11 +110,11 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
 
         if (_question is not null)
         {
-            // A yes that is typed now may mean either; so neither is taken, and no third one can slip under it.
+            // A "yes" typed now could mean either response, so neither is accepted, nor any third one that arrives.
             Withdraw();
             _mixedUp = true;
             logger.StatelessAnswersMixedUp(subject);
-            terminal.WriteLine("\nA second answer arrived, and only one of them can be yours: neither was taken. Open the link above again, allow the access, and paste the address of the last page here.");
+            terminal.WriteLine("\nA second response arrived, and only one of them can be yours, so neither was accepted. Open the link above again, allow access, and paste the address of the last page here.");
         }
 
         if (_mixedUp)

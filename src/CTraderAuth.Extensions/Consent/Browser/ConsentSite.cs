@@ -4,7 +4,7 @@ using CTraderAuth.Consent.Browser.Loopback;
 
 namespace CTraderAuth.Consent.Browser;
 
-/// <summary>What this process serves to the trader's browser: the way to the consent page, the callback, and how it ended.</summary>
+/// <summary>What this process serves to the trader's browser: the redirect to the consent page, the callback, and the result.</summary>
 internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri link, ConsentRound round)
 {
     private const int MaxQuestions = 16;
@@ -15,7 +15,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
     private readonly string _resultPath = PathOf(address, Secret.Create(128));
     private readonly string _entrancePath = PathOf(address, Secret.Create(128));
 
-    /// <summary>Leads the browser of this user to the consent page: other users see the arguments of the command that opens it, and must not see the state.</summary>
+    /// <summary>Redirects this user's browser to the consent page: other users can see the arguments of the command that opens the browser, and must not see the state.</summary>
     public Uri Entrance => address.At(_entrancePath);
 
     public Task PageSent => _pageSent.Task;
@@ -24,7 +24,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 
     public async Task<LoopbackResponse> RespondAsync(RequestHead request, LoopbackEnds ends, CancellationToken cancellationToken)
     {
-        // A name that was rebound to 127.0.0.1 arrives with its own Host; an image or frame of a foreign page with its destination.
+        // DNS rebinding shows in the Host header, and an image or frame of a foreign page in Sec-Fetch-Dest.
         if (!address.IsHost(request.Host) || request.IsEmbedded)
         {
             return LoopbackResponse.NotFound();
@@ -40,7 +40,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 
         if (request.Method is not "GET")
         {
-            return LoopbackResponse.Refused(HttpStatusCode.MethodNotAllowed, "This address takes GET requests only.");
+            return LoopbackResponse.Refused(HttpStatusCode.MethodNotAllowed, "This address accepts GET requests only.");
         }
 
         return isEntrance ? LoopbackResponse.Redirect(link.AbsoluteUri)
@@ -64,7 +64,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
             case Verdict.Asked:
                 return LoopbackResponse.Redirect(PathTo(question!));
             case Verdict.Foreign:
-                return LoopbackResponse.Refused(HttpStatusCode.BadRequest, "This does not belong to the sign-in that is waiting here. Open the link that the program shows.");
+                return LoopbackResponse.Refused(HttpStatusCode.BadRequest, "This response does not belong to the sign-in that is waiting here. Open the link that the program shows.");
             default:
                 return LoopbackResponse.Refused(HttpStatusCode.BadRequest, WhyRefused(answer!));
         }
@@ -88,13 +88,13 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 
     private LoopbackResponse Waiting(ConsentQuestion question) => question.Verdict is Verdict.Asked
         ? new(HttpStatusCode.OK, ConsentPage.Asked(subject), refresh: true)
-        : new(HttpStatusCode.OK, ConsentPage.Denied("This answer was not confirmed in the program, so nothing has changed. To connect, open the link that the program shows."));
+        : new(HttpStatusCode.OK, ConsentPage.Denied("This response was not confirmed in the program, so nothing has changed. To connect, open the link that the program shows."));
 
     private string WhyRefused(ConsentAnswer answer) =>
-        answer.IsEmpty ? "There is no code in this address. Open the link that the program shows."
-        : round.IsMixedUp ? "More than one answer arrived without the state of the sign-in. If you see this page after you allowed the access, copy its address and paste it into the program."
-        : answer.Code is null ? "cTrader did not allow the access. Nothing has changed, and the program still waits: to allow it, open the link that the program shows again."
-        : "This answer lacks the state of the sign-in, so it may come from another page and was not accepted. Open the link that the program shows; its console and its log say more.";
+        answer.IsEmpty ? "This address contains no code. Open the link that the program shows."
+        : round.IsMixedUp ? "More than one response arrived without the state of the sign-in. If you see this page after you allowed access, copy its address and paste it into the program."
+        : answer.Code is null ? "Access was denied at cTrader. Nothing has changed, and the program is still waiting: to allow access, open the link that the program shows again."
+        : "This response lacks the state of the sign-in, so it may come from another page and was not accepted. Open the link that the program shows; its console and its log have details.";
 
     private async Task<LoopbackResponse> ResultAsync(CancellationToken cancellationToken) =>
         new(HttpStatusCode.OK, await _page.Task.WaitAsync(cancellationToken).ConfigureAwait(false), sent: () => _pageSent.TrySetResult());

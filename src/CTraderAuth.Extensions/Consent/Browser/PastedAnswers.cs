@@ -3,12 +3,12 @@ using CTraderAuth.Consent.Browser.Terminal;
 
 namespace CTraderAuth.Consent.Browser;
 
-/// <summary>Reads what a person types: the address that the browser shows on another machine, or their word for an answer that lacks the state.</summary>
+/// <summary>Reads what a person types: the address that the browser shows on another machine, or their reply about a response that lacks the state.</summary>
 internal sealed class PastedAnswers(IConsentTerminal terminal, LoopbackAddress address, ConsentRound round)
 {
     private static readonly string[] Yes = ["y", "yes"];
 
-    /// <summary>Ends when an answer was taken, the console has no more lines, or it is cancelled.</summary>
+    /// <summary>Ends when a response was accepted, the console has no more lines, or it is cancelled.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         while (!round.Answered.IsCompleted && await terminal.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
@@ -22,23 +22,23 @@ internal sealed class PastedAnswers(IConsentTerminal terminal, LoopbackAddress a
             }
             else if (!round.TrySettle(Yes.Contains(line.Trim(), StringComparer.OrdinalIgnoreCase)))
             {
-                terminal.WriteLine("That is not the address. Paste all of what the browser's address bar shows after the sign-in; it ends with ?code=…");
+                terminal.WriteLine("That is not the address. Paste the complete text of the browser's address bar after the sign-in; it ends with ?code=…");
             }
             else if (!round.Answered.IsCompleted)
             {
-                terminal.WriteLine("Nothing was changed. Still waiting: open the link above to connect.");
+                terminal.WriteLine("Nothing has changed. Still waiting: open the link above to connect.");
             }
         }
     }
 
     private static string? Hint(Verdict verdict) => verdict switch
     {
-        Verdict.Foreign => "That address belongs to another sign-in. Open the link above, and paste the address that it leads to.",
-        Verdict.Refused => "That address lacks the state of this sign-in. Open the link above, and paste all of the address that it leads to.",
+        Verdict.Foreign => "That address belongs to another sign-in. Open the link above and paste the address that it leads to.",
+        Verdict.Refused => "That address lacks the state of this sign-in. Open the link above and paste the complete address that it leads to.",
         _ => null,
     };
 
-    // A bare code is not taken: it cannot be told from a slip, and a wrong one would end the sign-in.
+    // A bare code is not accepted: it cannot be distinguished from a typing error, and a wrong one would end the sign-in.
     private ConsentAnswer? Parse(string line)
     {
         var mark = line.IndexOf('?', StringComparison.Ordinal);
@@ -47,7 +47,7 @@ internal sealed class PastedAnswers(IConsentTerminal terminal, LoopbackAddress a
             return null;
         }
 
-        // Null from the parser: a parameter comes twice, and the hint for the address is the right one.
+        // Null from the parser means that a parameter occurs twice; the hint about the address fits that as well.
         return ConsentAnswer.Parse(line[mark..].Split('#')[0]) is { IsEmpty: false } answer ? answer : null;
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace CTraderAuth.Consent.Browser;
 
-/// <summary>A value that nobody guesses, made of characters that need no encoding in a URL.</summary>
+/// <summary>An unguessable value, made of characters that need no encoding in a URL.</summary>
 internal static class Secret
 {
     public static string Create(int bits) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bits / 8));

@@ -1,15 +1,15 @@
 namespace CTraderAuth.Consent.Browser;
 
-/// <summary>What became of an answer.</summary>
+/// <summary>How a response was judged.</summary>
 internal enum Verdict
 {
-    /// <summary>It belongs to this sign-in, which ends with it.</summary>
+    /// <summary>It belongs to this sign-in and completes it.</summary>
     Taken,
 
-    /// <summary>The person at the console has to say whether it is theirs.</summary>
+    /// <summary>The person at the console must confirm that it is theirs.</summary>
     Asked,
 
-    /// <summary>It lacks the state, and that is not accepted here.</summary>
+    /// <summary>It lacks the state, which is not accepted here.</summary>
     Refused,
 
     /// <summary>It belongs to another sign-in, or is ambiguous.</summary>

@@ -68,7 +68,7 @@ public sealed class MissingStateTests : ConsentTest
 
         await StatusOf($"{Callback}?code=mine");
         await StatusOf($"{Callback}?code=foreign");
-        await Terminal.WaitForAsync("neither was taken", Cancellation);
+        await Terminal.WaitForAsync("neither was accepted", Cancellation);
         await StatusOf($"{Callback}?code=foreign-again");
         Terminal.Paste("y");
         await Terminal.WaitForAsync("That is not the address", Cancellation);

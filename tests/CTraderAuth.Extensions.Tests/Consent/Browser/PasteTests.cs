@@ -88,8 +88,8 @@ public sealed class PasteTests : ConsentTest
     }
 
     [Theory]
-    [InlineData(true, "should open by itself")]
-    [InlineData(false, "open the link by hand")]
+    [InlineData(true, "should open automatically")]
+    [InlineData(false, "Open the link yourself")]
     public async Task Prints_the_link_and_says_whether_a_browser_opens(bool hasBrowser, string said)
     {
         Terminal.HasBrowser = hasBrowser;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CTraderAuth.Consent.Browser.Loopback;
 
-/// <summary>What the trader's browser shows at the end: one heading, one sentence, no script, nothing loaded.</summary>
+/// <summary>The last page in the trader's browser: one heading, one sentence, no script, no external resources.</summary>
 internal static class ConsentPage
 {
     private const string Style = """
@@ -19,10 +19,10 @@ internal static class ConsentPage
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static string Connected(string subject) => Of("Connected", $"cTrader is connected to “{subject}”. You can close this window and go back to the program.");
+    public static string Connected(string subject) => Of("Connected", $"cTrader is connected to “{subject}”. You can close this window and return to the program.");
 
     public static string Asked(string subject) => Of(
-        "Confirm in the program", $"Go back to the program and confirm that you have just allowed or denied access for “{subject}”. The response of cTrader does not prove it.");
+        "Confirm in the program", $"Return to the program and confirm that you have just allowed or denied access for “{subject}”. The response from cTrader does not prove it.");
 
     public static string Denied(string why) => Of("Not connected", why);
 

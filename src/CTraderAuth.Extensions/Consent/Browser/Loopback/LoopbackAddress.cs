@@ -7,7 +7,7 @@ internal sealed class LoopbackAddress
 {
     private const string Option = $"{nameof(CTraderAuthOptions)}.{nameof(CTraderAuthOptions.RedirectUri)}";
 
-    private const string Remedy = "Register a further redirect URI such as http://localhost:5123/callback at cTrader "
+    private const string Remedy = "Register another redirect URI such as http://localhost:5123/callback at cTrader "
         + $"(the first one belongs to the Playground) and set {Option} to exactly that.";
 
     private readonly Uri _uri;
@@ -24,13 +24,13 @@ internal sealed class LoopbackAddress
     {
         if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || !EndpointAddress.IsThisMachine(uri))
         {
-            throw new InvalidOperationException($"{Option} is \"{redirectUri}\", and a sign-in in the browser can only listen on localhost or 127.0.0.1. {Remedy}");
+            throw new InvalidOperationException($"{Option} is \"{redirectUri}\", but a sign-in in the browser can only listen on localhost or 127.0.0.1. {Remedy}");
         }
 
         if (uri.Scheme != Uri.UriSchemeHttp)
         {
             throw new InvalidOperationException(
-                $"{Option} is \"{redirectUri}\", and a sign-in in the browser listens without a certificate, so it has to start with http://. {Remedy}");
+                $"{Option} is \"{redirectUri}\", but a sign-in in the browser listens without a certificate, so it must start with http://. {Remedy}");
         }
 
         return new(uri);
@@ -40,17 +40,17 @@ internal sealed class LoopbackAddress
 
     public bool IsHost(string? host) => host is not null && Hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether what a person copied from the address bar, up to the query, is this address.</summary>
+    /// <summary>Whether the text that a person copied from the address bar is, up to the query, this address.</summary>
     public bool IsPasted(string address) =>
         address is "" || Hosts.Any(host => address.Equals(host + Path, StringComparison.OrdinalIgnoreCase)
             || address.Equals($"http://{host}{Path}", StringComparison.OrdinalIgnoreCase));
 
     public InvalidOperationException Taken() => new(
-        $"Port {Port} of this machine, which {Option} names, is taken: another sign-in or another program listens there. "
-        + "End it and try again, or register a redirect URI with another port at cTrader and set the option to exactly that.");
+        $"Port {Port} of this machine, set by {Option}, is in use: another sign-in or another program is listening on it. "
+        + "Stop it and try again, or register a redirect URI with another port at cTrader and set the option to exactly that.");
 
     public InvalidOperationException CannotListen(string reason) => new(
-        $"Port {Port} of 127.0.0.1, which {Option} names, cannot be listened on ({reason}). "
+        $"Cannot listen on port {Port} of 127.0.0.1, set by {Option} ({reason}). "
         + "Register a redirect URI with another port, such as 5123, at cTrader and set the option to exactly that.");
 
     private IEnumerable<string> Hosts

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Consent.Browser.Loopback;
 
-/// <summary>One connection: one request of at most 16 KiB within a time limit, one answer, the end.</summary>
+/// <summary>One connection: one request of at most 16 KiB within a time limit, one response, then the end.</summary>
 internal sealed class LoopbackConnection(
     Socket socket, Func<RequestHead, LoopbackEnds, CancellationToken, Task<LoopbackResponse>> respond, TimeProvider time, ILogger logger)
 {
@@ -68,7 +68,7 @@ internal sealed class LoopbackConnection(
         response.Sent();
         logger.RequestAnswered(response.Status);
 
-        // Closing over unread bytes resets the connection, and the answer is lost on its way.
+        // Closing a socket with unread bytes resets the connection, and the browser would not receive the response.
         var rest = new byte[4096];
         while (await socket.ReceiveAsync(rest, cancellationToken).ConfigureAwait(false) > 0)
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Consent.Browser.Loopback;
 
-/// <summary>A listener on 127.0.0.1 whose connections, at most 64 at once, cannot hold each other up.</summary>
+/// <summary>A listener on 127.0.0.1 whose connections, at most 64 at once, cannot block each other.</summary>
 internal sealed class LoopbackListener : IAsyncDisposable
 {
     private const int MaxConnections = 64;
@@ -69,7 +69,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
         {
             if (OperatingSystem.IsWindows())
             {
-                // No other program may share the port. Elsewhere a listening socket never shares it.
+                // On Windows a listening socket shares its port unless it claims exclusive use; elsewhere it never does.
                 socket.ExclusiveAddressUse = true;
             }
 
@@ -83,8 +83,8 @@ internal sealed class LoopbackListener : IAsyncDisposable
         }
     }
 
-    // A browser tries ::1 first for "localhost", and a program that listens there would get the code. So it is bound, and refuses connections: the browser
-    // goes on to 127.0.0.1. With ProtocolType.Tcp, .NET sets SO_REUSEADDR on Unix, and another user's program could bind it as well, and listen.
+    // A browser tries ::1 first for "localhost", and a program that listens there would receive the code. So this process binds ::1 and refuses connections:
+    // the browser then tries 127.0.0.1. With ProtocolType.Tcp, .NET sets SO_REUSEADDR on Unix, and another user's program could bind ::1 as well, and listen.
     private static Socket? BindTwin(int port, out bool listens)
     {
         listens = false;
@@ -103,7 +103,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
         }
     }
 
-    // Connections to a server that ended within the last minute keep the address from being bound for one socket alone, but not from being listened at, which nobody else can do then.
+    // Connections that ended within the last minute prevent an exclusive bind, but not listening; and while this process listens, nobody else can.
     private static Socket ListenAtTwin(int port)
     {
         var socket = Bind(IPAddress.IPv6Loopback, port);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CTraderAuth.Consent.Browser.Loopback;
 
-/// <summary>One answer; the connection ends with it.</summary>
+/// <summary>One response; the connection ends with it.</summary>
 internal sealed class LoopbackResponse(HttpStatusCode status, string page = "", string? location = null, bool refresh = false, Action? sent = null)
 {
     public int Status => (int)status;

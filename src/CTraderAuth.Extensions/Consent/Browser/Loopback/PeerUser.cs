@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace CTraderAuth.Consent.Browser.Loopback;
 
-/// <summary>Whose program is at the other end of a loopback connection, as far as Linux tells.</summary>
+/// <summary>Whose program is at the other end of a loopback connection, as far as Linux reports it.</summary>
 internal static partial class PeerUser
 {
     private const int LocalAddress = 1;
@@ -12,7 +12,7 @@ internal static partial class PeerUser
     private const int User = 7;
     private const uint Root = 0;
 
-    /// <summary>Whether it is known to belong to another user. Root does not count: root reads everything, and forwards ports for containers.</summary>
+    /// <summary>Whether it is known to belong to another user. Root does not count: root can read everything, and forwards ports for containers.</summary>
     public static bool IsOther(LoopbackEnds ends) =>
         OperatingSystem.IsLinux() && ends is { Peer: IPEndPoint peer, Here: IPEndPoint here } && Find(peer, here) is { } user && user != Root && user != EffectiveUser();
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CTraderAuth.Consent.Browser.Loopback;
 
-/// <summary>The request line and the headers that matter here. Its query may hold a code.</summary>
+/// <summary>The request line and the headers that matter here. Its query may contain a code.</summary>
 internal sealed class RequestHead
 {
     private string? _destination;
@@ -23,14 +23,14 @@ internal sealed class RequestHead
 
     public string? Host { get; private set; }
 
-    /// <summary>Whether a page shows the answer inside itself, as an image, a frame or a script.</summary>
-    /// <remarks>A page that a service worker fetches has the destination <c>empty</c>, so that does not count. All that browsers tell about a request is a hint: the state is the proof.</remarks>
+    /// <summary>Whether a page requests the address as part of itself, as an image, a frame or a script.</summary>
+    /// <remarks>A page that a service worker fetches has the destination <c>empty</c>, so that does not count. Everything a browser says about a request is only a hint; the state is the proof.</remarks>
     public bool IsEmbedded => _destination is not (null or "document" or "empty");
 
-    /// <summary>Whether a person goes to the address with a browser, as far as the browser tells.</summary>
+    /// <summary>Whether a person navigated to the address, as far as the browser says.</summary>
     public bool IsNavigation => _mode is null or "navigate";
 
-    /// <summary>Null when the bytes, up to the blank line, are no HTTP/1 request with an absolute path.</summary>
+    /// <summary>Null when the bytes, up to the blank line, are not an HTTP/1 request with an absolute path.</summary>
     public static RequestHead? Parse(ReadOnlySpan<byte> bytes)
     {
         var lines = Encoding.Latin1.GetString(bytes).Split("\r\n");

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace CTraderAuth.Consent.Browser.Terminal;
 
-/// <summary>What starts the person's browser on each platform. No shell sees the link, and no other user: they can read the arguments of every process.</summary>
+/// <summary>The command that starts the user's browser on each platform. The link passes through no shell, and through nothing that other users can read: they see the arguments of every process.</summary>
 internal sealed class BrowserCommand(ProcessStartInfo start, string? input = null)
 {
-    // Without any of these xdg-open starts a text browser, which would take the terminal that waits for a pasted address.
+    // Without any of these variables, xdg-open starts a text browser, which would take over the terminal that waits for a pasted address.
     private static readonly string[] DesktopVariables = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"];
 
     public ProcessStartInfo Start { get; } = start;
@@ -14,7 +14,7 @@ internal sealed class BrowserCommand(ProcessStartInfo start, string? input = nul
     public string? Input { get; } = input;
 
     /// <param name="link">The consent link; the <c>state</c> in it is a secret of this sign-in.</param>
-    /// <param name="entrance">An address on this machine that leads this user to the link and tells others nothing.</param>
+    /// <param name="entrance">An address on this machine that redirects this user to the link and shows other users nothing.</param>
     public static BrowserCommand? ForThisMachine(Uri link, Uri entrance)
     {
         if (OperatingSystem.IsWindows())

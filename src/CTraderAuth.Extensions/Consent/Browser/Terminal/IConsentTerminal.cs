@@ -7,7 +7,7 @@ internal interface IConsentTerminal
 
     void WriteLine(string text);
 
-    /// <summary>The next line; null when there will be none. A cancelled call takes none: what is typed later belongs to the program.</summary>
+    /// <summary>The next line; null when there are no more. A cancelled call consumes nothing: later input belongs to the program.</summary>
     Task<string?> ReadLineAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether a browser was started; never throws.</summary>

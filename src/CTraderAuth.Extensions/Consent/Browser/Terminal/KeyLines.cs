@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CTraderAuth.Consent.Browser.Terminal;
 
-/// <summary>Lines put together from single keys, on Windows, where only the next key can be taken without waiting for it.</summary>
+/// <summary>Lines assembled from single keys, on Windows, where only the next key can be read without waiting for it.</summary>
 internal sealed class KeyLines(Func<bool> isPressed, Func<ConsoleKeyInfo> take, Action<string> echo, TimeProvider time)
 {
     private const char EndOfInput = '\u001a';
@@ -11,7 +11,7 @@ internal sealed class KeyLines(Func<bool> isPressed, Func<ConsoleKeyInfo> take, 
 
     private readonly StringBuilder _line = new();
 
-    /// <summary>The next line; null when there will be none. A cancelled call leaves what is typed from then on to the program.</summary>
+    /// <summary>The next line; null when there are no more. A cancelled call leaves later input to the program.</summary>
     public async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
         _line.Clear();

@@ -4,7 +4,7 @@ using System.Text;
 namespace CTraderAuth.Consent.Browser.Terminal;
 
 /// <summary>Lines from the terminal behind a descriptor of this process, on Unix.</summary>
-/// <remarks>Reads nothing until a line is there, and nothing behind it: what is typed later belongs to the program. <see cref="Console.In"/> cannot do that, because its reads cannot be cancelled.</remarks>
+/// <remarks>Reads nothing before a line is complete, and nothing after it: later input belongs to the program. <see cref="Console.In"/> cannot do that, because its reads cannot be cancelled.</remarks>
 internal sealed partial class UnixLines(int descriptor, TimeProvider time)
 {
     private const short Readable = 1;
@@ -12,7 +12,7 @@ internal sealed partial class UnixLines(int descriptor, TimeProvider time)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The next line; null when there will be none. A cancelled call takes nothing.</summary>
+    /// <summary>The next line; null when there are no more. A cancelled call consumes nothing.</summary>
     public async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
         var line = new List<byte>();
@@ -44,14 +44,14 @@ internal sealed partial class UnixLines(int descriptor, TimeProvider time)
         }
     }
 
-    // A program in the background that reads from its terminal is stopped by the kernel; the line was not typed for it anyway.
+    // The kernel stops a background program that reads from its terminal; the line was not typed for it anyway.
     private bool IsReadable()
     {
         var poll = new PollDescriptor { Descriptor = descriptor, Events = Readable };
         return Poll(ref poll, 1, 0) > 0 && ForegroundGroup(descriptor) is var group && (group < 0 || group == OwnGroup());
     }
 
-    /// <summary>1 with the next byte, 0 at the end, less than 0: try again.</summary>
+    /// <summary>1 with the next byte, 0 at the end, less than 0 to try again.</summary>
     private int Read(out byte next)
     {
         // One byte at a time: a terminal that another program left in raw mode may hold more than a line.

@@ -14,7 +14,7 @@ internal sealed class AllowedHost
         IsService = ServiceAddress.IsServiceName(_host);
     }
 
-    /// <summary>Service discovery may lead this name elsewhere.</summary>
+    /// <summary>Service discovery may resolve this name to another address.</summary>
     public bool IsService { get; }
 
     public static AllowedHost Of(Uri address) => new(address.IdnHost, address.Port < 0 ? null : address.Port);
@@ -42,7 +42,7 @@ internal sealed class AllowedHost
 
     public bool Matches(Uri address) => (_port is null || _port == address.Port) && MatchesName(address.IdnHost);
 
-    /// <summary>Whether the name is this host's; the port of a <c>Host</c> header decides neither the connection nor the certificate.</summary>
+    /// <summary>Whether this is the name of the host. The port of a <c>Host</c> header affects neither the connection nor the certificate.</summary>
     public bool MatchesHeader(string header)
     {
         var colon = header.LastIndexOf(':');
@@ -59,7 +59,7 @@ internal sealed class AllowedHost
             || (IsService && string.Equals(ServiceAddress.WithoutEndpoint(_host), ServiceAddress.WithoutEndpoint(name), StringComparison.OrdinalIgnoreCase));
     }
 
-    // gateway.example. is gateway.example, written from the root of the DNS.
+    // "gateway.example." is the fully qualified form of gateway.example.
     private static string WithoutRoot(string host) => host.Length > 1 && host.EndsWith('.') ? host[..^1] : host;
 
     private static bool IsHost(string host) => Uri.CheckHostName(ServiceAddress.WithoutEndpoint(host)) switch

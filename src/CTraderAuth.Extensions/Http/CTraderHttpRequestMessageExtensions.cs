@@ -2,12 +2,12 @@ using CTraderAuth;
 
 namespace System.Net.Http;
 
-/// <summary>Names the subject of a request.</summary>
+/// <summary>Sets the subject of a request.</summary>
 public static class CTraderHttpRequestMessageExtensions
 {
     private static readonly HttpRequestOptionsKey<string> Subject = new(CTraderSubject.PropertyName);
 
-    /// <summary>Names the subject whose access token this request carries; it goes before one that was fixed at registration.</summary>
+    /// <summary>Sets the subject whose access token this request carries; it takes precedence over the subject set at registration.</summary>
     /// <param name="request">The request.</param>
     /// <param name="subject">The application's name for the person who consented.</param>
     /// <returns>The same request.</returns>

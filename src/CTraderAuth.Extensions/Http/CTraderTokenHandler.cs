@@ -20,7 +20,7 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
         var call = new Call(request, subject, origins.Demand(request, this), request.Content);
         var token = Wait(() => tokens.GetAsync(subject, cancellationToken).AsTask());
 
-        // Completes before it returns: nothing in it is awaited when it is told not to be asynchronous.
+        // With async: false nothing is awaited, so the task is complete when the call returns.
         return FinishAsync(call, token, sending: null, async: false, cancellationToken).GetAwaiter().GetResult();
     }
 
@@ -49,7 +49,7 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
             return FinishAsync(call, token, sending: null, async: true, cancellationToken);
         }
 
-        // The hot path: a live token, and no state machine unless the answer is still to come or is no success.
+        // The hot path: with a live token there is no state machine, unless the response has not arrived yet or is not a success.
         placement.Attach(request, call.Address, token);
         Task<HttpResponseMessage> sending;
         try
@@ -102,7 +102,7 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
                 response.Dispose();
                 response = null;
 
-                // As it came here: handlers below may have put something else in its place.
+                // Restored: handlers below may have replaced the body and the address.
                 request.Content = body;
                 request.RequestUri = call.Address;
                 sent = placement.Attach(request, origins.Demand(request, this), replacement);
@@ -171,12 +171,12 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
         return null;
     }
 
-    // A caller's single-threaded context must not be what the awaited work needs in order to go on.
+    // The awaited work must not need the caller's single-threaded context to continue: that would be a deadlock.
     private static T Wait<T>(Func<Task<T>> start) =>
         SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default
             ? start().GetAwaiter().GetResult()
             : Task.Run(start).GetAwaiter().GetResult();
 
-    // The body as the caller gave it, whatever handlers below make of it.
+    // Keeps the address and body as the caller set them; handlers below may replace them.
     private readonly record struct Call(HttpRequestMessage Request, string Subject, Uri Address, HttpContent? Body);
 }

@@ -9,13 +9,13 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
     private Uri? _allowed;
     private bool _followsServices;
 
-    /// <summary>Whether a service discovery may lead requests of this client to other addresses than the allowed names.</summary>
+    /// <summary>Whether service discovery may resolve the allowed names of this client to other addresses.</summary>
     public bool UsesServices => named.Any(host => host.IsService) || (baseAddress() is { IsAbsoluteUri: true } address && ServiceAddress.Is(address));
 
-    /// <summary>From now on a <see cref="ServiceGuard"/> stands below, and looks at the addresses that services are resolved to.</summary>
+    /// <summary>From now on a <see cref="ServiceGuard"/> further down the chain checks the addresses that services are resolved to.</summary>
     public void FollowServices() => _followsServices = true;
 
-    // An address never changes, so the very object that was allowed the last time needs no second look. The way to it is looked at again, unless it is encrypted.
+    // A Uri is immutable, so the same object that was allowed last time need not be checked again. Only HTTPS addresses are kept: a proxy may change for the others.
     public Uri Demand(HttpRequestMessage request, DelegatingHandler chain)
     {
         DemandHeader(request);
@@ -23,13 +23,13 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
         return address is not null && ReferenceEquals(address, _allowed) ? address : Check(request, address, chain);
     }
 
-    /// <summary>Whether a server has sent this request on its way to a service elsewhere.</summary>
+    /// <summary>Whether a server has redirected this request, which was addressed to a service.</summary>
     public bool IsRedirected(HttpRequestMessage request) => _followsServices && ServiceRoute.Of(request, this) is { IsRedirected: true };
 
-    /// <summary>Whether the request asks for an allowed service by its name.</summary>
+    /// <summary>Whether the request addresses an allowed service by its name.</summary>
     public bool IsAllowedService(Uri? address) => address is { IsAbsoluteUri: true } && ServiceAddress.Is(address) && Lists(address);
 
-    /// <summary>Throws unless a token can travel to where a service was resolved to.</summary>
+    /// <summary>Throws unless a token may be sent to the address that the service was resolved to.</summary>
     public void DemandResolved(HttpRequestMessage request, DelegatingHandler chain)
     {
         var address = request.RequestUri!;
@@ -61,7 +61,7 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
         if (!listed && ServiceRoute.Of(request, this)?.Leads(address) is not true)
         {
             throw new InvalidOperationException(
-                $"No access token is sent to {SecureWay.Describe(address)}: client '{client}' may send it to {string.Join<AllowedHost>(", ", _hosts)} only. If it is meant to go there, add the host to {Option}.");
+                $"No access token is sent to {SecureWay.Describe(address)}: client '{client}' may send it to {string.Join<AllowedHost>(", ", _hosts)} only. If this is intended, add the host to {Option}.");
         }
 
         if (listed && SecureWay.IsEncrypted(address))
@@ -105,12 +105,12 @@ internal sealed class OriginCheck(string client, AllowedHost[] named, Func<Uri?>
         }
 
         throw new InvalidOperationException(
-            $"No access token is sent with the header Host: {header}, which names the server and its certificate: client '{client}' may send it to {string.Join<AllowedHost>(", ", _hosts)} only. "
+            $"No access token is sent with the header Host: {header}, which selects the server and its certificate: client '{client}' may send it to {string.Join<AllowedHost>(", ", _hosts)} only. "
             + $"Remove the header, or add the host to {Option}.");
     }
 
     private AllowedHost Configured() => baseAddress() is { IsAbsoluteUri: true } address
         ? AllowedHost.Of(address)
         : throw new InvalidOperationException(
-            $"Client '{client}' has no BaseAddress in its configuration, so it is not known where an access token may go. Name the hosts: AddCTraderToken(…, options => options.AllowedHosts.Add(\"gateway.example\")), which is {Option}.");
+            $"Client '{client}' has no BaseAddress in its configuration, so the hosts that may receive an access token are unknown. Name them: AddCTraderToken(…, options => options.AllowedHosts.Add(\"gateway.example\")), which is {Option}.");
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CTraderAuth.Http;
 
-/// <summary>Sends a body and keeps what it has sent, up to a limit, so that the very same bytes can be sent once more.</summary>
+/// <summary>Sends a body and records it, up to a limit, so that the same bytes can be sent once more.</summary>
 internal sealed class RecordedContent : HttpContent
 {
     private readonly int _limit;
@@ -30,7 +30,7 @@ internal sealed class RecordedContent : HttpContent
 
     public HttpContent Original { get; }
 
-    /// <summary>It was never asked for, as after <c>Expect: 100-continue</c>, or has been recorded to its end.</summary>
+    /// <summary>The body was never read, as after <c>Expect: 100-continue</c>, or was recorded completely.</summary>
     public bool CanBeSentAgain => _state is State.Untouched || (_state is State.Complete && _record is not null) || RepeatableBody.RepeatsByItself(Original);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class RecordedContent : HttpContent
 
     private Stream Begin(Stream stream)
     {
-        // What a second attempt would send after a first that broke off is for the original to say.
+        // After a send that broke off, only the original content can provide the complete body again, so it is not recorded.
         var first = _state is State.Untouched;
         _state = State.Begun;
         _record = first && _limit > 0 && !(_length > _limit) ? new MemoryStream((int)(_length ?? 0)) : null;

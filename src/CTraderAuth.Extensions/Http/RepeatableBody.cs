@@ -4,16 +4,16 @@ using Refit;
 
 namespace CTraderAuth.Http;
 
-/// <summary>Which bodies can be sent once more after a 401: those that repeat by themselves, and those that were recorded while they were sent.</summary>
+/// <summary>Which bodies can be sent once more after a 401: those that can be read again, and those that were recorded while they were sent.</summary>
 internal sealed class RepeatableBody(int limit)
 {
-    /// <summary>What is kept of objects that Refit or <see cref="JsonContent"/> turn into JSON at the moment of sending: these bodies have no memory of their own.</summary>
+    /// <summary>The most that is recorded of objects that Refit or <see cref="JsonContent"/> serialize while they are sent: these bodies keep no bytes of their own.</summary>
     public const int SerializedObjectLimit = 64 * 1024;
 
     /// <summary>Whether the body needs no recorder.</summary>
     public bool IsRepeatable(HttpRequestMessage request) => MostToRecord(request) is null;
 
-    /// <summary>Puts a recorder in the place of a body that does not repeat by itself.</summary>
+    /// <summary>Puts a recorder in place of a body that cannot be read again.</summary>
     public RecordedContent? Record(HttpRequestMessage request)
     {
         if (MostToRecord(request) is not { } most)
@@ -26,7 +26,7 @@ internal sealed class RepeatableBody(int limit)
         return recorded;
     }
 
-    // A body that nobody has asked for yet can be sent whatever it is, so it is watched even where nothing is kept.
+    // A body that was not read yet can always be sent again, so it is observed even where nothing is recorded.
     private int? MostToRecord(HttpRequestMessage request)
     {
         if (request.Content is not { } content || RepeatsExactly(content))
@@ -47,7 +47,7 @@ internal sealed class RepeatableBody(int limit)
     {
         ByteArrayContent or ReadOnlyMemoryContent => true,
         MultipartContent parts => parts.All(RepeatsByItself),
-        // Returns to its start by itself. What derives from it may not.
+        // StreamContent rewinds a seekable stream. A derived class may not.
         StreamContent stream => stream.GetType() == typeof(StreamContent) && stream.ReadAsStream().CanSeek,
         _ => false,
     };
@@ -55,6 +55,6 @@ internal sealed class RepeatableBody(int limit)
     private static bool IsSerializedObject(HttpContent content) =>
         content is JsonContent json ? !IsIterator(json) : content.GetType().Assembly == typeof(RestService).Assembly;
 
-    // Serialized again, what an iterator has yielded is gone, and an empty list would be sent in its place.
+    // An iterator yields its items once: serialized again, the body would be an empty list.
     private static bool IsIterator(JsonContent json) => json.Value is IEnumerator or IAsyncDisposable or IAsyncEnumerable<object?>;
 }

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Http;
 
-/// <summary>Whether nobody on the way to an address can read a token: TLS, or a plain connection that does not leave this machine.</summary>
+/// <summary>Whether nobody between here and an address can read a token: TLS, or a plain connection that does not leave this machine.</summary>
 internal static class SecureWay
 {
     public static void Demand(Uri address, DelegatingHandler chain, string option)
@@ -13,7 +13,7 @@ internal static class SecureWay
         if (!IsLoopback(address))
         {
             throw new InvalidOperationException(
-                $"No access token is sent to {Describe(address)} over {address.Scheme}: {option} are reached over HTTPS, and over plain HTTP on loopback only. Use an https address.");
+                $"No access token is sent to {Describe(address)} over {address.Scheme}: {option} must be reached over HTTPS, or over plain HTTP on loopback. Use an https address.");
         }
 
         if (ProxyFor(address, chain) is { } proxy)
@@ -28,7 +28,7 @@ internal static class SecureWay
 
     public static string Describe(Uri address) => address.Port < 0 ? address.IdnHost : $"{address.IdnHost}:{address.Port}";
 
-    // Uri takes the host name "loopback" for loopback, which a DNS may resolve to anything.
+    // Uri.IsLoopback is true for the host name "loopback", which DNS may resolve to any address.
     private static bool IsLoopback(Uri address) =>
         (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeWs) && address.IsLoopback && address.IdnHost != "loopback";
 

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Http;
 
-/// <summary>The outermost handler of a client of a service: notes which allowed service a request asks for, before service discovery replaces the name.</summary>
+/// <summary>The outermost handler of a client that calls a service: notes which allowed service a request is for, before service discovery replaces the name.</summary>
 internal sealed class ServiceEntry(OriginCheck origins) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CTraderAuth.Http;
 
-/// <summary>The innermost handler of a client of a service: looks at the address that service discovery found, and notices redirects.</summary>
+/// <summary>The innermost handler of a client that calls a service: checks the address that service discovery found, and notices redirects.</summary>
 internal sealed class ServiceGuard(OriginCheck origins) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

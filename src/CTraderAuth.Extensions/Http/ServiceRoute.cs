@@ -1,6 +1,6 @@
 namespace CTraderAuth.Http;
 
-/// <summary>The way of one request from the name of an allowed service to the addresses that service discovery found for it.</summary>
+/// <summary>Follows one request from the name of an allowed service to the addresses that service discovery found for it.</summary>
 internal sealed class ServiceRoute(OriginCheck origins, string service)
 {
     private static readonly HttpRequestOptionsKey<ServiceRoute> Key = new("CTraderAuth.ServiceRoute");
@@ -10,7 +10,7 @@ internal sealed class ServiceRoute(OriginCheck origins, string service)
 
     public string Service { get; } = service;
 
-    /// <summary>A server has sent the request elsewhere: what it asks for is not what service discovery found.</summary>
+    /// <summary>A server has redirected the request: its address is not one that service discovery found.</summary>
     public bool IsRedirected { get; set; }
 
     public static ServiceRoute? Of(HttpRequestMessage request, OriginCheck origins) =>
@@ -20,7 +20,7 @@ internal sealed class ServiceRoute(OriginCheck origins, string service)
 
     public void AddTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 
-    /// <summary>Whether the address was found for the service, and not by a server's redirect.</summary>
+    /// <summary>Whether service discovery found the address, as opposed to a server's redirect.</summary>
     public bool Leads(Uri address)
     {
         var origin = address.GetLeftPart(UriPartial.Authority);

@@ -10,7 +10,7 @@ internal sealed class SubjectSource(string? standing, Func<HttpRequestMessage, C
             return standing;
         }
 
-        // A request that tries to name a subject and names none must not be sent in the standing subject's name.
+        // A request that sets an empty subject must fail, and not be sent with the token of the client's own subject.
         return named is string subject && !string.IsNullOrWhiteSpace(subject) ? subject : throw Unnamed();
     }
 
@@ -21,5 +21,5 @@ internal sealed class SubjectSource(string? standing, Func<HttpRequestMessage, C
 
     private static InvalidOperationException Unnamed() => new(
         "The request names no subject, so there is no access token to send with it. Call request.SetCTraderSubject(subject), or put "
-        + "[Property(CTraderSubject.PropertyName)] string subject into the Refit interface; or fix one subject for the whole client: AddCTraderToken(subject).");
+        + "[Property(CTraderSubject.PropertyName)] string subject into the Refit interface; or set one subject for the whole client: AddCTraderToken(subject).");
 }

@@ -19,7 +19,7 @@ internal static class TokenHandlerRegistration
         builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, factory =>
             factory.HttpMessageHandlerBuilderActions.Add(chain => Put(chain, Create(chain, subjects(chain.Services), hosts, placement, bodies))));
 
-        // After every other configuration, so that service discovery and the primary handler are those that will be used.
+        // Runs after all other configuration, so that it sees the final service discovery and primary handler.
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, factory => factory.HttpMessageHandlerBuilderActions.Add(FollowServices));
         if (!placement.IsHeader)
         {
@@ -34,7 +34,7 @@ internal static class TokenHandlerRegistration
     {
         var name = chain.Name ?? "";
         var tokens = chain.Services.GetService<ICTraderTokens>()
-            ?? throw new InvalidOperationException($"Client '{name}' uses AddCTraderToken, and AddCTraderAuth was never called. Call services.AddCTraderAuth(…) and name a store, such as UseSqlite().");
+            ?? throw new InvalidOperationException($"Client '{name}' uses AddCTraderToken, but AddCTraderAuth was not called. Call services.AddCTraderAuth(…) and register a store, such as UseSqlite().");
         var clients = chain.Services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>();
         var logger = chain.Services.GetRequiredService<ILoggerFactory>().CreateLogger(HttpLog.Category);
         return new(tokens, subjects, new(name, hosts, () => BaseAddress(clients.Get(name))), placement, bodies, logger);
@@ -53,7 +53,7 @@ internal static class TokenHandlerRegistration
         }
     }
 
-    // Service discovery may have been added before the token handler or after it. Either way the name is checked before it is resolved, and the address after that.
+    // Service discovery may have been added before the token handler or after it. In both cases the name is checked before it is resolved, and the address afterwards.
     private static void FollowServices(HttpMessageHandlerBuilder chain)
     {
         var origins = chain.AdditionalHandlers.OfType<CTraderTokenHandler>().First().Origins;

@@ -11,14 +11,14 @@ public sealed class TokenPlacement
 
     private TokenPlacement(string? parameter) => _parameter = parameter;
 
-    /// <summary>The header <c>Authorization: Bearer …</c>; one that the caller has set is overwritten.</summary>
-    /// <remarks>The header is removed from the request after every send, whatever its outcome: responses and exceptions carry the request.</remarks>
+    /// <summary>The header <c>Authorization: Bearer …</c>; a value set by the caller is overwritten.</summary>
+    /// <remarks>The header is removed from the request after every send, whatever its result: responses and exceptions carry the request.</remarks>
     public static TokenPlacement AuthorizationHeader { get; } = new(null);
 
     internal bool IsHeader => _parameter is null;
 
-    /// <summary>A query parameter, as the old <c>api.spotware.com/connect</c> takes it; one of the same name is replaced.</summary>
-    /// <remarks>After the send the request has its own address back. Redirects are followed without the parameter, even where the server repeats it.</remarks>
+    /// <summary>A query parameter, as expected by the old <c>api.spotware.com/connect</c>; an existing parameter of the same name is replaced.</summary>
+    /// <remarks>The original address is restored after the send. Redirects are followed without the parameter, even if the server repeats it.</remarks>
     /// <param name="parameter">The name of the parameter, such as <c>oauth_token</c>.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static TokenPlacement Query(string parameter)
@@ -75,7 +75,7 @@ public sealed class TokenPlacement
         }
         else if (request.RequestUri is { IsAbsoluteUri: true } target)
         {
-            // A followed redirect leaves its own address behind, and its server may have repeated the query.
+            // After a followed redirect the request has another address, in which the server may have repeated the query.
             request.RequestUri = WithoutToken(target);
         }
     }

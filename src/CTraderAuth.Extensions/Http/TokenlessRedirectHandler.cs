@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CTraderAuth.Http;
 
-// Follows redirects in the place of the primary handler, by its rules, and takes the token out of addresses that the server repeats.
+// Follows redirects instead of the primary handler, by the same rules, and removes the token from addresses in which the server repeats it.
 internal sealed class TokenlessRedirectHandler(TokenPlacement placement, int limit) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

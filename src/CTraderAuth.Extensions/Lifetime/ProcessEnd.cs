@@ -4,17 +4,17 @@ using System.Runtime.Loader;
 
 namespace CTraderAuth.Lifetime;
 
-/// <summary>Keeps this process alive while a token is being spent: at a signal that nobody else handles, and when it ends by itself.</summary>
+/// <summary>Keeps this process alive while a token is being spent: when it receives a signal that nothing else handles, and when it exits.</summary>
 /// <remarks>
-/// A host that was only built and a plain container have no hosted services, and since .NET 10 a signal ends a process without
-/// <see cref="AppDomain.ProcessExit"/>. A signal is never cancelled here, only held up: what it would have done happens afterwards.
+/// A host that was built but not started, and a plain container, run no hosted services; and since .NET 10 a signal ends a process without
+/// <see cref="AppDomain.ProcessExit"/>. A signal is never cancelled here, only delayed: it takes its effect afterwards.
 /// </remarks>
 internal static class ProcessEnd
 {
-    /// <summary>Longer than it takes to die: until then nothing begins that the end would cut off.</summary>
+    /// <summary>Longer than a process takes to end after a signal: during this time nothing begins that the end would interrupt.</summary>
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the end allows for what spends nothing: reading, and leaving an attempt.</summary>
+    /// <summary>How long the end waits for work that spends nothing: reads, and releasing an attempt.</summary>
     private static readonly TimeSpan Reading = TimeSpan.FromSeconds(5);
 
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
@@ -24,11 +24,11 @@ internal static class ProcessEnd
     private static int waiting;
     private static int interrupts;
 
-    /// <summary>One for the process, as its end is.</summary>
+    /// <summary>One gate for the whole process, because the process ends as a whole.</summary>
     public static SpendingGate Spending { get; } = new() { Watch = CountInterrupts };
 
     /// <summary>Watches for the end of this process, once.</summary>
-    /// <remarks>As early as can be: signal handlers run from the newest to the oldest until one cancels the signal, so this one runs only if no newer one has.</remarks>
+    /// <remarks>Registered as early as possible: signal handlers run from the newest to the oldest until one cancels the signal, so this one runs only if no newer one cancelled it.</remarks>
     public static void Watch()
     {
         lock (Starting)
@@ -48,12 +48,12 @@ internal static class ProcessEnd
         }
     }
 
-    /// <summary>Stops the grants of a container when the process ends. Keeps nothing alive.</summary>
+    /// <summary>Stops the grants of a container when the process ends. Holds only a weak reference.</summary>
     public static void Add(ProgramLife program) => Programs.AddOrUpdate(program, program);
 
     public static void Remove(ProgramLife program) => Programs.Remove(program);
 
-    /// <summary>Stops the grants of every container that still lives, and waits for what is being spent or stored.</summary>
+    /// <summary>Stops the grants of every container that is still alive, and waits for everything that is being spent or stored.</summary>
     public static Task StopAsync() => Task.WhenAll(Programs.Select(static program => program.Key.StopAsync()));
 
     private static PosixSignalRegistration[] Register()
@@ -86,7 +86,7 @@ internal static class ProcessEnd
             Interlocked.Decrement(ref waiting);
         }
 
-        // An older handler may cancel the signal after this one, and then the program goes on.
+        // An older handler may cancel the signal after this one; the program then continues.
         _ = OpenLaterAsync();
     }
 
@@ -101,12 +101,12 @@ internal static class ProcessEnd
         Spending.Close();
         try
         {
-            // Bounded here too: the thread pool may be blocked for good, and then nothing of this ever runs.
+            // Limited here as well: if the thread pool is blocked permanently, the task never runs.
             Task.Run(StopAsync).Wait(Spending.Inside.AtMost + Reading);
         }
         catch (Exception)
         {
-            // A logger that is disposed already, say: that must not turn the end into a crash.
+            // For example a logger that was disposed already; it must not turn the exit into a crash.
         }
     }
 
@@ -118,14 +118,14 @@ internal static class ProcessEnd
         }
     }
 
-    /// <summary>A second Ctrl+C means that the person does not want to wait, even if the program handled the first one itself.</summary>
+    /// <summary>A second Ctrl+C means that the user does not want to wait, even if the program handled the first one itself.</summary>
     private static PosixSignalRegistration? CountInterrupts()
     {
         interrupts = 0;
         return registrations is null or [] ? null : PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Interlocked.Increment(ref interrupts));
     }
 
-    // What a load context that is unloaded leaves behind would keep it in memory.
+    // Remaining handlers would keep an unloaded AssemblyLoadContext in memory.
     private static void Forget()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;

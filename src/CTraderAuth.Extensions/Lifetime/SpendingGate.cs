@@ -1,6 +1,6 @@
 namespace CTraderAuth.Lifetime;
 
-/// <summary>Knows what must not be interrupted in this process, and lets nothing new begin while the process may be ending.</summary>
+/// <summary>Tracks the work in this process that must not be interrupted, and lets nothing new begin while the process may be ending.</summary>
 internal sealed class SpendingGate
 {
     private static readonly Task Idle = Task.CompletedTask;
@@ -11,12 +11,12 @@ internal sealed class SpendingGate
     private TaskCompletionSource? _busy;
     private IDisposable? _watch;
 
-    /// <summary>Called when the first passage begins; what it returns is disposed when the last one has ended.</summary>
+    /// <summary>Called when the first passage begins; its result is disposed when the last one has ended.</summary>
     public Func<IDisposable?>? Watch { get; init; }
 
-    /// <summary>Waits while the gate is closed. What is begun is over when the result is disposed.</summary>
-    /// <param name="atMost">How long it may take.</param>
-    /// <param name="stopping">Lets nothing begin.</param>
+    /// <summary>Waits while the gate is closed. The work ends when the result is disposed.</summary>
+    /// <param name="atMost">How long the work may take.</param>
+    /// <param name="stopping">Prevents the work from beginning.</param>
     public async ValueTask<IDisposable> EnterAsync(TimeSpan atMost, CancellationToken stopping)
     {
         while (true)
@@ -48,7 +48,7 @@ internal sealed class SpendingGate
         }
     }
 
-    /// <summary>What is inside now, and how long it may take at most.</summary>
+    /// <summary>The work in progress, and how long it may take at most.</summary>
     public (Task Done, TimeSpan AtMost) Inside
     {
         get

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth;
 
-/// <summary>What <c>AddCTraderAuth</c> hands back, so that a store can be named.</summary>
+/// <summary>The builder returned by <c>AddCTraderAuth</c>, on which a store is registered.</summary>
 public interface ICTraderAuthBuilder
 {
     /// <summary>The services that are being configured.</summary>

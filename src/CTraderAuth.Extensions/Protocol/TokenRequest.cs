@@ -5,7 +5,7 @@ using Refit;
 namespace CTraderAuth.Protocol;
 
 /// <summary>The parameters of a token request: the query of a GET, the form of a POST.</summary>
-/// <remarks>Holds secrets: neither <see cref="ToString"/> nor the debugger nor JSON shows any. A null member is not sent.</remarks>
+/// <remarks>Contains secrets: <see cref="ToString"/>, the debugger and JSON do not show them. A null member is not sent.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 [JsonConverter(typeof(TokenRequestConverter))]
 public sealed class TokenRequest

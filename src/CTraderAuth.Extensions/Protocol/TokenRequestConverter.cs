@@ -7,7 +7,7 @@ namespace CTraderAuth.Protocol;
 internal sealed class TokenRequestConverter : JsonConverter<TokenRequest>
 {
     public override TokenRequest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException($"A {nameof(TokenRequest)} is not read from JSON, since its secrets are never written there.");
+        throw new NotSupportedException($"A {nameof(TokenRequest)} cannot be read from JSON, because its secrets are never written to it.");
 
     public override void Write(Utf8JsonWriter writer, TokenRequest value, JsonSerializerOptions options)
     {

@@ -15,18 +15,18 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers authentication at the cTrader Open API: one cTrader application per container.</summary>
+/// <summary>Registers authentication for the cTrader Open API: one cTrader application per container.</summary>
 public static class CTraderAuthServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ICTraderAuth"/> and <see cref="ICTraderTokens"/>. Name a store on the result: <c>UseSqlite()</c> or <c>UseMemory()</c>.</summary>
+    /// <summary>Adds <see cref="ICTraderAuth"/> and <see cref="ICTraderTokens"/>. Register a store on the result: <c>UseSqlite()</c> or <c>UseMemory()</c>.</summary>
     /// <remarks>
-    /// Calling it again is harmless: what is configured adds up, and nothing is registered twice.
+    /// Calling it again is harmless: configuration is cumulative, and nothing is registered twice.
     /// <para>
-    /// The end of the program waits for a refresh, consent or import that has been sent, and for a pair that is not stored yet: when the host stops, when
+    /// At its end the program waits for a refresh, consent or import that has been sent, and for a pair that is not stored yet: when the host stops, when
     /// the container is disposed, when <c>Main</c> returns, and at SIGTERM, SIGINT (Ctrl+C), SIGQUIT and SIGHUP, whether or not a host was started. The wait is at most
-    /// <see cref="CTraderAuthOptions.RequestTimeout"/> plus 15 s, 30 s by default; give HostOptions.ShutdownTimeout and the grace period of your
-    /// orchestrator as much. Nothing else delays the end. A second Ctrl+C ends the program at once, unless the program or its host handles it. While the host stops, watches, waits and
-    /// <see cref="ICTraderTokens.ConnectInBrowserAsync"/> end with an <see cref="OperationCanceledException"/>; stored tokens can be read to the very end.
+    /// <see cref="CTraderAuthOptions.RequestTimeout"/> plus 15 s, 30 s by default; set HostOptions.ShutdownTimeout and the grace period of your
+    /// orchestrator to at least that. Nothing else delays the end. A second Ctrl+C ends the program at once, unless the program or its host handles it. While the host stops, watches, waits and
+    /// <see cref="ICTraderTokens.ConnectInBrowserAsync"/> end with an <see cref="OperationCanceledException"/>; stored tokens can be read until the end.
     /// </para>
     /// </remarks>
     /// <param name="services">The services of the program.</param>
@@ -39,8 +39,8 @@ public static class CTraderAuthServiceCollectionExtensions
         return services.AddCore();
     }
 
-    /// <summary>Adds <see cref="ICTraderAuth"/> and <see cref="ICTraderTokens"/>. Name a store on the result: <c>UseSqlite()</c> or <c>UseMemory()</c>.</summary>
-    /// <remarks>As the overload with a delegate.</remarks>
+    /// <summary>Adds <see cref="ICTraderAuth"/> and <see cref="ICTraderTokens"/>. Register a store on the result: <c>UseSqlite()</c> or <c>UseMemory()</c>.</summary>
+    /// <remarks>See the overload with a delegate.</remarks>
     /// <param name="services">The services of the program.</param>
     /// <param name="section">The section that holds the options, usually <c>CTrader</c>; they are validated on start.</param>
     public static ICTraderAuthBuilder AddCTraderAuth(this IServiceCollection services, IConfigurationSection section)
@@ -79,14 +79,14 @@ public static class CTraderAuthServiceCollectionExtensions
 
     private static CTraderAuthOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value;
 
-    /// <summary>A sandbox on this machine needs no durable store; anything else has to name one.</summary>
+    /// <summary>A sandbox on this machine needs no durable store; everything else must register one.</summary>
     private static IGrantStore StoreByDefault(IServiceProvider provider)
     {
         var endpoint = new Uri(Options(provider).TokenUri);
         if (!endpoint.IsLoopback && !(IPAddress.TryParse(endpoint.Host, out var address) && IPAddress.IsLoopback(address)))
         {
             throw new InvalidOperationException(
-                "No grant store is named, and a grant that is not stored is lost with the process. Add .UseSqlite() from the package CTraderAuth.Extensions.Sqlite to AddCTraderAuth(…), or .UseMemory() for tests and demos.");
+                "No grant store is registered, and a grant that is not stored is lost when the process ends. Add .UseSqlite() from the package CTraderAuth.Extensions.Sqlite to AddCTraderAuth(…), or .UseMemory() for tests and demos.");
         }
 
         provider.GetRequiredService<ILogger<MemoryGrantStore>>().MemoryByDefault();

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace CTraderAuth.Registration;
 
-/// <summary>Opens the store when the host starts, so that what is wrong with it or its keys stops the start, and finishes what is under way when the host stops.</summary>
+/// <summary>Opens the store when the host starts, so that a problem with it or its keys stops the start, and finishes all work in progress when the host stops.</summary>
 internal sealed class TokensLifetime(IServiceProvider services, ProgramLife program) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Where a test replaces them nothing begins, and there may be no store at all.
+        // If a test replaces ICTraderTokens, nothing begins, and there may be no store at all.
         services.GetService<ICTraderTokens>();
         if (program.Begun.IsCompleted)
         {

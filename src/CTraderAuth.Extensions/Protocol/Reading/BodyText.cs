@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>The text in the bytes of a body, in UTF-8, whatever they are labelled as: compressed or not, UTF-8, UTF-16 or UTF-32.</summary>
+/// <summary>The text of a body as UTF-8, regardless of its headers: compressed or not, UTF-8, UTF-16 or UTF-32.</summary>
 internal sealed class BodyText
 {
     private const int MostLayers = 3;
@@ -23,10 +23,10 @@ internal sealed class BodyText
 
     public ReadOnlyMemory<byte> Utf8 { get; }
 
-    /// <summary>False for bytes that are compressed in a way nothing here can undo.</summary>
+    /// <summary>False for bytes in a compression format that is not supported here.</summary>
     public bool IsReadable { get; }
 
-    /// <summary>False when something compressed ends before it should, or is damaged.</summary>
+    /// <summary>False when compressed data ends early or is damaged.</summary>
     public bool IsWhole { get; }
 
     /// <param name="body">The bytes as they arrived.</param>
@@ -48,7 +48,7 @@ internal sealed class BodyText
         return new(ToUtf8(bytes), isReadable: true, whole);
     }
 
-    /// <summary>The first coding that makes text or another layer; a whole one before one that is cut. A label is no reason to try its coding first.</summary>
+    /// <summary>The first coding that yields text or another layer; a complete result is preferred to one that is cut off. The label does not change the order.</summary>
     private static (byte[] Bytes, bool Whole)? Unpack(byte[] packed, bool isCompressed)
     {
         (byte[] Bytes, bool Whole)? cut = null;
@@ -80,7 +80,7 @@ internal sealed class BodyText
             using var stream = open(new MemoryStream(packed));
             while (length < bytes.Length)
             {
-                // In small pieces, so that what precedes the damage is kept.
+                // Read in small pieces, so that the text before the damage is kept.
                 var read = stream.Read(bytes, length, Math.Min(64, bytes.Length - length));
                 if (read is 0)
                 {
@@ -92,7 +92,7 @@ internal sealed class BodyText
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {
-            // Damaged, cut, or another coding.
+            // The data is damaged, cut off, or in another coding.
         }
 
         return (bytes[..length], false);
@@ -100,7 +100,7 @@ internal sealed class BodyText
 
     private static bool IsGzip(byte[] bytes) => bytes.AsSpan().StartsWith<byte>([0x1F, 0x8B]);
 
-    // A few control characters are damage; compressed bytes have one in nine.
+    // Damaged text has a few control characters; in compressed bytes one in nine is one.
     private static bool IsText(byte[] bytes) =>
         !IsGzip(bytes) && (WideEncoding(bytes) is not null || bytes.Count(static b => b < ' ' && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r')) * 20 <= bytes.Length);
 
@@ -109,7 +109,7 @@ internal sealed class BodyText
     /// <summary>UTF-16 or UTF-32, by the zero bytes that ASCII has there.</summary>
     private static Encoding? WideEncoding(byte[] bytes)
     {
-        // Nearly every response: one fast look instead of two slow ones.
+        // Nearly every response has no zero bytes: one fast search replaces two slow ones.
         if (!bytes.AsSpan().Contains((byte)0))
         {
             return null;

@@ -1,11 +1,11 @@
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>The first 64 KiB of a body, and as much of them as arrived.</summary>
+/// <summary>The first 64 KiB of a body, or as much of them as arrived.</summary>
 internal sealed class BoundedBody
 {
     public const int Limit = 64 * 1024;
 
-    // Twice what cTrader answers.
+    // Twice the largest response of cTrader.
     private const int First = 512;
 
     private BoundedBody(ReadOnlyMemory<byte> bytes, string? breakOff)
@@ -16,7 +16,7 @@ internal sealed class BoundedBody
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Why the body ends where it ends; null when it is whole.</summary>
+    /// <summary>Why the body is incomplete; null when it is complete.</summary>
     public string? BreakOff { get; }
 
     public static async Task<BoundedBody> ReadAsync(HttpContent content, Func<Exception, string> describe)
@@ -42,7 +42,7 @@ internal sealed class BoundedBody
                 length += read;
             }
 
-            return new(buffer, "no more than 64 KiB are read");
+            return new(buffer, "only 64 KiB are read");
         }
         catch (Exception e)
         {

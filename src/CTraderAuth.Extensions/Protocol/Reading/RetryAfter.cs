@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>How long a response asks to wait, whatever its status: seconds or a date (RFC 9110 section 10.2.3), an hour at most.</summary>
+/// <summary>The wait that a response asks for, whatever its status: seconds or a date (RFC 9110, section 10.2.3), at most an hour.</summary>
 internal static class RetryAfter
 {
     private const string Name = "Retry-After";
@@ -12,7 +12,7 @@ internal static class RetryAfter
     /// <summary>The longest wait that the response asks for; null when it asks for none.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
-        // Not the typed header, which reads no number that is larger than an int.
+        // The typed header would reject numbers larger than an int.
         var waits = response.Headers.NonValidated.TryGetValues(Name, out var values) ? values.Select(value => Read(value, response.Headers, now)) : [];
         return waits.Max() is { } wait && wait > TimeSpan.Zero ? wait < Longest ? wait : Longest : null;
     }
@@ -25,7 +25,7 @@ internal static class RetryAfter
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : Longest;
         }
 
-        // The server's own clock counts where it is sent: ours may be off.
+        // The server's own Date counts if it is sent: our clock may be wrong.
         return RetryConditionHeaderValue.TryParse(value, out var parsed) && parsed.Date is { } date ? date - (headers.Date ?? now) : null;
     }
 }

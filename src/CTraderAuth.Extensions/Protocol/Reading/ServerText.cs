@@ -3,10 +3,10 @@ using System.Text;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>What may be shown of the words of a server: words and short numbers, which no token or secret is made of.</summary>
+/// <summary>The part of a server's text that may be shown: words and short numbers, which are not part of any token or secret.</summary>
 /// <remarks>
-/// One rule by length and alphabet decides, on the text as it came: a list of the disguises in which a secret may be repeated is never
-/// complete. Taking characters out of a text could join the halves of a secret, so a word is shown as it is or not at all.
+/// One rule by length and alphabet decides, on the original text: a list of the encodings in which a secret may be repeated is never
+/// complete. Removing characters could join the halves of a secret, so a word is shown unchanged or not at all.
 /// </remarks>
 internal static class ServerText
 {
@@ -27,7 +27,7 @@ internal static class ServerText
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope", "server_error", "temporarily_unavailable",
     ];
 
-    /// <summary>The error code when it is one, <c>UNREADABLE</c> when it may hide something.</summary>
+    /// <summary>The error code, or <c>UNREADABLE</c> when it may contain something secret.</summary>
     public static string Code(string code, TokenSecrets sent) =>
         Known.Contains(code, StringComparer.Ordinal) || (code.Length <= LongestCode && IsPlain(code, "_-.:") && !sent.IsIn(code) && !code.Split('_', '-', '.', ':').Any(sent.IsIn))
             ? code
@@ -47,7 +47,7 @@ internal static class ServerText
         var line = new StringBuilder();
         for (var i = 0; i < words.Length && line.Length < LongestDescription; i++)
         {
-            // Digits beside something hidden, and many fragments in a row, may be parts of it.
+            // Digits next to a hidden word, and many fragments in a row, may be parts of a secret.
             var word = shown[i] && !(hides && words[i].Any(char.IsDigit)) && !IsSpelled(words, i) ? words[i] : Hidden;
             if (word is not Hidden || !line.ToString().EndsWith(Hidden, StringComparison.Ordinal))
             {
@@ -65,7 +65,7 @@ internal static class ServerText
         return IsPlain(core, "_-.:'") && !sent.IsIn(core) && !sent.IsIn(word);
     }
 
-    /// <summary>Whether every part is letters with a short number behind them, or a short number.</summary>
+    /// <summary>Whether every part consists of letters followed by a short number, or is a short number.</summary>
     private static bool IsPlain(string text, string separators)
     {
         var fragments = 0;
@@ -97,7 +97,7 @@ internal static class ServerText
             && HasUsualCase(part[..letters]);
     }
 
-    /// <summary>lower, UPPER, Capitalised and camelCase: a capital after another letter follows two small ones.</summary>
+    /// <summary>lower, UPPER, Capitalised and camelCase: a capital letter inside a word must follow two lower-case letters.</summary>
     private static bool HasUsualCase(ReadOnlySpan<char> letters)
     {
         var small = 0;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>What one token request came to, and all that could be read.</summary>
+/// <summary>The result of one token request, and everything that could be read.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed class TokenAnswer(TokenAnswerKind kind)
 {
@@ -14,10 +14,10 @@ internal sealed class TokenAnswer(TokenAnswerKind kind)
 
     public string TokenType { get; init; } = "bearer";
 
-    /// <summary>The life of the access token; an hour when the answer gave none that can be used.</summary>
+    /// <summary>The lifetime of the access token; an hour when the response contained no valid one.</summary>
     public TimeSpan ExpiresIn { get; init; }
 
-    /// <summary>The answer gave no usable life, or was cut after the tokens.</summary>
+    /// <summary>The response contained no valid lifetime, or was cut off after the tokens.</summary>
     public bool Damaged { get; init; }
 
     public string? ErrorCode { get; init; }
@@ -29,16 +29,16 @@ internal sealed class TokenAnswer(TokenAnswerKind kind)
     /// <summary>What happened, in a sentence without a secret; null for a pair.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The answer as it came, kept when something in it looks like a token and could not be used.</summary>
+    /// <summary>The raw response, kept when something in it looks like a token and could not be used.</summary>
     public string? Raw { get; init; }
 
-    /// <summary>The response is complete and shows no refresh token, not even a damaged one.</summary>
+    /// <summary>The response is complete and contains no refresh token, not even a damaged one.</summary>
     public bool LacksRefreshToken { get; init; }
 
-    /// <summary>The refresh token or code will not bring a pair any more: it was refused, or a pair came of it that cannot be used.</summary>
+    /// <summary>The refresh token or code can no longer yield a pair: it was rejected, or it yielded a pair that cannot be used.</summary>
     public bool IsFinal => IsDenied || Kind is TokenAnswerKind.Cut || Raw is not null;
 
-    /// <summary>The refresh token or code was refused, as opposed to the request.</summary>
+    /// <summary>The refresh token or code was rejected, as opposed to the request.</summary>
     public bool IsDenied => Kind is TokenAnswerKind.Rejected && (ErrorCode is "ACCESS_DENIED" or "invalid_grant");
 
     public override string ToString() => ErrorCode is null ? $"{Kind}" : $"{Kind} ({ErrorCode})";

@@ -1,24 +1,24 @@
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>What one token request came to.</summary>
+/// <summary>The result of one token request.</summary>
 internal enum TokenAnswerKind
 {
-    /// <summary>Both tokens.</summary>
+    /// <summary>Both tokens were received.</summary>
     Pair,
 
-    /// <summary>A refresh token and no readable access token.</summary>
+    /// <summary>A refresh token was received, but no readable access token.</summary>
     RefreshTokenOnly,
 
-    /// <summary>An access token and no readable refresh token.</summary>
+    /// <summary>An access token was received, but no readable refresh token.</summary>
     AccessTokenOnly,
 
-    /// <summary>A token is visible, but none is whole.</summary>
+    /// <summary>A token is visible, but none is complete.</summary>
     Cut,
 
-    /// <summary>The server refused with an error code.</summary>
+    /// <summary>The server rejected the request with an error code.</summary>
     Rejected,
 
-    /// <summary>The server refused before it processed the request.</summary>
+    /// <summary>The server refused the request before processing it.</summary>
     Unavailable,
 
     /// <summary>The request may or may not have been processed.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>What an answer shows, and what kind of answer that makes it.</summary>
+/// <summary>Finds the parts of a response and classifies it.</summary>
 internal sealed class TokenAnswerParts
 {
     private readonly HttpStatusCode _status;
@@ -35,7 +35,7 @@ internal sealed class TokenAnswerParts
         _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(shown, "access", ErrorCode is not null);
         if (ErrorCode is not null || (AccessToken is null && !_showsAccess))
         {
-            // What was sent comes back as the valid one beside a new access token only.
+            // The refresh token that was sent is valid in the response only beside a new access token.
             RefreshToken = sent.WithoutEcho(RefreshToken);
         }
 
@@ -43,7 +43,7 @@ internal sealed class TokenAnswerParts
         HidesText = hidesText && IsSuccess && ErrorCode is null && !HasToken;
     }
 
-    /// <summary>Compressed bytes that cannot be read, or not to their end, and no token in what could be: one may be in the rest.</summary>
+    /// <summary>Some compressed bytes could not be read and the readable ones contain no token: the others may contain one.</summary>
     public bool HidesText { get; }
 
     public string? AccessToken { get; }
@@ -54,7 +54,7 @@ internal sealed class TokenAnswerParts
 
     public bool IsWhole { get; }
 
-    /// <summary>Something in the answer looks like a token and is not handed on.</summary>
+    /// <summary>Something in the response looks like a token and is not used.</summary>
     public bool KeepsRaw => _showsAccess || _showsRefresh || (ErrorCode is not null && HasToken);
 
     public TokenAnswerKind Kind => (AccessToken, RefreshToken) switch

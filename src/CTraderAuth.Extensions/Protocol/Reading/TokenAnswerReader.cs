@@ -3,17 +3,17 @@ using System.Text;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>Makes a <see cref="TokenAnswer"/> of what the token endpoint sent. See docs/decisions/0004-reading-answers.md.</summary>
+/// <summary>Turns a response of the token endpoint into a <see cref="TokenAnswer"/>. See docs/decisions/0004-reading-answers.md.</summary>
 internal static class TokenAnswerReader
 {
     public static readonly TimeSpan AssumedLife = TimeSpan.FromHours(1);
 
-    /// <summary>Reads an answer, or as much of it as arrived.</summary>
+    /// <summary>Reads a response, or as much of it as arrived.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="body">The bytes of the body that arrived.</param>
-    /// <param name="sent">What the server might echo.</param>
-    /// <param name="retryAfter">How long the server asks to wait.</param>
-    /// <param name="breakOff">Why the body ends where it ends, as the second half of a sentence; null when it is whole.</param>
+    /// <param name="sent">The secrets of the request, which the server might echo.</param>
+    /// <param name="retryAfter">The wait that the server asks for.</param>
+    /// <param name="breakOff">Why the body is incomplete, as the second half of a sentence; null when it is complete.</param>
     /// <param name="isLabelled">Whether the response claims to be compressed.</param>
     public static TokenAnswer Read(
         HttpStatusCode status, ReadOnlySpan<byte> body, TokenSecrets sent, TimeSpan? retryAfter = null, string? breakOff = null, bool isLabelled = false)

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>The members of a token answer, as far as they can be read. camelCase wins, snake_case is the fallback.</summary>
+/// <summary>The members of a token response, as far as they can be read. camelCase takes precedence over snake_case.</summary>
 internal sealed class TokenMembers
 {
     private const double LongestLife = 10 * 365 * 86400d;
@@ -24,7 +24,7 @@ internal sealed class TokenMembers
 
     public long? ExpiresIn => Seconds("expiresIn") ?? Seconds("expires_in");
 
-    /// <summary>A life that can be used: positive, and under ten years, since a larger number means another unit.</summary>
+    /// <summary>A valid lifetime: positive, and under ten years, since a larger number means another unit.</summary>
     public TimeSpan? Life => Usable("expiresIn") ?? Usable("expires_in");
 
     public TokenResponse ToResponse() => new()
@@ -37,10 +37,10 @@ internal sealed class TokenMembers
         Description = Description,
     };
 
-    /// <summary>Reads as far as it goes; true when the text is one whole object.</summary>
+    /// <summary>Reads as far as possible; true when the text is one complete object.</summary>
     public bool Read(ReadOnlySpan<byte> body)
     {
-        // What is no UTF-8 becomes what a string shows in its place.
+        // Invalid UTF-8 becomes U+FFFD, as in every .NET string.
         var text = Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
         var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
         {
@@ -86,7 +86,7 @@ internal sealed class TokenMembers
         return false;
     }
 
-    // Of two members with one name the last counts, unless it could not be used as a token and the first could.
+    // If a member occurs twice, the last one counts, unless only the first is a valid token.
     private void Keep(string? name, string value)
     {
         if (name is not null && !string.IsNullOrWhiteSpace(value) && (TokenText.Whole(value, isRefresh: name is "refreshToken" or "refresh_token") is not null || !_values.ContainsKey(name)))
@@ -110,7 +110,7 @@ internal sealed class TokenMembers
         }
         catch (InvalidOperationException)
         {
-            // An escape that is half a surrogate pair.
+            // An escape sequence with only half of a surrogate pair.
             return null;
         }
     }

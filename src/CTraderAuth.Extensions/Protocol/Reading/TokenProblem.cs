@@ -19,13 +19,13 @@ internal static class TokenProblem
         return kind switch
         {
             TokenAnswerKind.Rejected => $"{answer} with the error code {errorCode}.",
-            TokenAnswerKind.RefreshTokenOnly => $"{answer} with a refresh token and no access token that can be read.{end}",
-            TokenAnswerKind.AccessTokenOnly => $"{answer} with an access token and no refresh token that can be read.{end}",
-            TokenAnswerKind.Cut => $"{answer} with a token that is cut or cannot be read.{end}",
+            TokenAnswerKind.RefreshTokenOnly => $"{answer} with a refresh token but no readable access token.{end}",
+            TokenAnswerKind.AccessTokenOnly => $"{answer} with an access token but no readable refresh token.{end}",
+            TokenAnswerKind.Cut => $"{answer} with a token that is cut off or unreadable.{end}",
             _ when errorCode is not null => $"{answer} with the error code {errorCode}.{end}",
             _ when TokenStatus.IsRedirect(status) => $"{answer}, a redirect, which is not followed: check {Option}.",
-            _ when TokenStatus.IsWrongAddress(status) => $"{answer}, so it is not a token endpoint for this request: check {Option} and {nameof(CTraderAuthOptions.TokenRequestMethod)}.",
-            _ when TokenStatus.IsTooLarge(status) => $"{answer}: it does not take a request of this size. Check {Option}, or set {nameof(CTraderAuthOptions.TokenRequestMethod)} to Post.",
+            _ when TokenStatus.IsWrongAddress(status) => $"{answer}, so the address is not a token endpoint for this request: check {Option} and {nameof(CTraderAuthOptions.TokenRequestMethod)}.",
+            _ when TokenStatus.IsTooLarge(status) => $"{answer}: it does not accept a request of this size. Check {Option}, or set {nameof(CTraderAuthOptions.TokenRequestMethod)} to Post.",
             _ => $"{answer} with neither a token nor an error code.{end}",
         };
     }

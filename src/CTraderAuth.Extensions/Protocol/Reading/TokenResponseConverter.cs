@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>Reads an answer with both spellings; writes it without its tokens.</summary>
+/// <summary>Reads a response with either spelling; writes it without its tokens.</summary>
 internal sealed class TokenResponseConverter : JsonConverter<TokenResponse>
 {
     public override TokenResponse Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
         {
-            throw new JsonException("The answer of the token endpoint is not a JSON object.");
+            throw new JsonException("The response of the token endpoint is not a JSON object.");
         }
 
         var members = new TokenMembers();

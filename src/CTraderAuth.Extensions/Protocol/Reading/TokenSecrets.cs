@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>The secrets of one request, so that nothing the server says about it can repeat them.</summary>
+/// <summary>The secrets of one request, so that no text of the server about it can reveal them.</summary>
 internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
 {
     private const string Mask = "***";
@@ -13,19 +13,19 @@ internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
 
     private string[]? _secrets;
 
-    // The longest first: one secret may contain another. Few answers need them.
+    // Longest first: one secret may contain another. Lazy, because few responses need them.
     private string[] Secrets => _secrets ??= [.. secrets.OfType<string>().Where(static secret => secret.Length > 0).OrderByDescending(static secret => secret.Length)];
 
     public bool Contains(string value) => Secrets.Contains(value, StringComparer.Ordinal);
 
-    /// <summary>A token of a response; null when it only repeats what was sent, in whatever encoding.</summary>
+    /// <summary>A token of a response; null when it only repeats a secret of the request, in any encoding.</summary>
     public string? WithoutEcho(string? token) => token is null || Contains(token) || Conceal(token) != token ? null : token;
 
     /// <summary>Whether a word is one of the secrets, or contains a long one.</summary>
     public bool IsIn(string word) => Secrets.Any(secret =>
         word.Equals(secret, StringComparison.OrdinalIgnoreCase) || (secret.Length >= LongEnoughToBeMeant && word.Contains(secret, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>The text without the long secrets, in whatever encoding it repeats them, and otherwise as it was.</summary>
+    /// <summary>The text without the long secrets, in any encoding, and otherwise unchanged.</summary>
     public string Conceal(string text)
     {
         var masked = Masked(text);
@@ -49,7 +49,7 @@ internal sealed class TokenSecrets(params IEnumerable<string?> secrets)
         return text;
     }
 
-    // The escapes of JSON and JavaScript, within a string or not.
+    // The escape sequences of JSON and JavaScript, inside a string or not.
     private static string Unescaped(string text)
     {
         var plain = new StringBuilder(text.Length);

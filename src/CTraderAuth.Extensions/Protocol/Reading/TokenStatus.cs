@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>What the status of a response says when its body says nothing.</summary>
+/// <summary>What the status code of a response means when its body says nothing.</summary>
 internal static class TokenStatus
 {
     /// <summary>The server refused the request before it processed it, so nothing was spent.</summary>
@@ -11,7 +11,7 @@ internal static class TokenStatus
 
     public static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400;
 
-    /// <summary>Only a server that is not the token endpoint answers like this: RFC 9110 defines these for requests that the target cannot process at all.</summary>
+    /// <summary>Only a server that is not the token endpoint responds like this: RFC 9110 defines these codes for requests that the target cannot process at all.</summary>
     public static bool IsWrongAddress(HttpStatusCode status) => status is HttpStatusCode.NotFound
         or HttpStatusCode.MethodNotAllowed
         or HttpStatusCode.ProxyAuthenticationRequired
@@ -25,7 +25,7 @@ internal static class TokenStatus
         or HttpStatusCode.HttpVersionNotSupported
         or HttpStatusCode.NetworkAuthenticationRequired;
 
-    /// <summary>The request was not even read to its end.</summary>
+    /// <summary>The server did not even read the complete request.</summary>
     public static bool IsTooLarge(HttpStatusCode status) =>
         status is HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge;
 }

@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace CTraderAuth.Protocol.Reading;
 
-/// <summary>Tokens in text that is no JSON, or was JSON before it was cut.</summary>
+/// <summary>Finds tokens in text that is not JSON, or was JSON before it was cut off.</summary>
 internal static class TokenText
 {
     private const string Quotes = "\"'";
 
-    // A word of a message is shorter, a token is longer.
+    // Words of a message are shorter, tokens are longer.
     private const int LongWord = 16;
 
-    // How far inside an object or array a token is looked for.
+    // How many characters of an object or array are searched for a token.
     private const int FarInside = 256;
 
-    /// <summary>A token that can be used: visible ASCII once white space around it is gone.</summary>
+    /// <summary>The token if it is valid: visible ASCII once it is trimmed.</summary>
     /// <param name="value">The token as it was sent.</param>
     /// <param name="isRefresh">A refresh token may have spaces inside (RFC 6749, appendix A.17); an access token with one would not survive a header.</param>
     public static string? Whole(string? value, bool isRefresh = false)
@@ -22,7 +22,7 @@ internal static class TokenText
         return string.IsNullOrEmpty(token) || token.AsSpan().ContainsAnyExceptInRange(isRefresh ? ' ' : '!', '~') ? null : token;
     }
 
-    /// <summary>The last whole quoted value of a member, wherever it stands; null when there is none.</summary>
+    /// <summary>The last complete quoted value of a member, anywhere in the text; null when there is none.</summary>
     public static string? Find(string text, string name, TokenSecrets sent)
     {
         string? found = null;
@@ -38,10 +38,10 @@ internal static class TokenText
         return found;
     }
 
-    /// <summary>Whether something stands where the token would be, whole or not. What was sent has been taken out before.</summary>
+    /// <summary>Whether there is a value, complete or not, in the place of the token. The secrets of the request were removed before.</summary>
     /// <param name="text">The response.</param>
     /// <param name="name">Which token.</param>
-    /// <param name="isError">The response has an error code, so that plain words behind the name are part of its message.</param>
+    /// <param name="isError">The response has an error code, so plain words after the name belong to its message.</param>
     public static bool Shows(string text, string name, bool isError)
     {
         for (var rest = text.AsSpan(); PassName(ref rest, name, "_-");)
@@ -55,7 +55,7 @@ internal static class TokenText
         return false;
     }
 
-    /// <summary>Goes behind the next access_token, accessToken, ACCESS-TOKEN and so on.</summary>
+    /// <summary>Moves past the next access_token, accessToken, ACCESS-TOKEN and so on.</summary>
     private static bool PassName(ref ReadOnlySpan<char> rest, string name, string separators)
     {
         const string Token = "token";
@@ -73,7 +73,7 @@ internal static class TokenText
         return false;
     }
 
-    /// <summary>The value in <c>":"value"</c>, <c>='value'</c> and what is between; null when its end is missing.</summary>
+    /// <summary>The value in <c>":"value"</c>, <c>='value'</c> and similar forms; null when its end is missing.</summary>
     private static string? QuotedValue(ReadOnlySpan<char> rest, bool withSpaces)
     {
         Pass(ref rest, Quotes);
@@ -125,7 +125,7 @@ internal static class TokenText
         return text[..length].ContainsAnyInRange('0', '9');
     }
 
-    /// <summary>Whether a word as long as a token stands before the end of an object or array.</summary>
+    /// <summary>Whether there is a word as long as a token before the end of the object or array.</summary>
     private static bool HasLongWord(ReadOnlySpan<char> text)
     {
         var length = 0;

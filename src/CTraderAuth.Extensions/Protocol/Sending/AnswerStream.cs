@@ -2,11 +2,11 @@ using System.Net.Sockets;
 
 namespace CTraderAuth.Protocol.Sending;
 
-/// <summary>A connection to the token endpoint whose reads decide themselves that no response has arrived.</summary>
+/// <summary>A connection to the token endpoint whose reads determine themselves that no response has arrived.</summary>
 /// <remarks>
 /// .NET runs timer callbacks ahead of the thread pool's queue, in which the continuation of a socket read waits. A time-out that cancels a
-/// read from outside can therefore discard a response that has been in the socket for seconds. Here the end of the wait only wakes the
-/// read, which takes what the socket holds and fails when it holds nothing. See docs/decisions/0003-one-send.md.
+/// read from outside can therefore discard a response that has been in the socket for seconds. Here the end of the wait only wakes up the
+/// read, which takes the data in the socket and fails only if there is none. See docs/decisions/0003-one-send.md.
 /// </remarks>
 internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
@@ -14,10 +14,10 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
     private CancellationTokenSource _wait = new();
     private Deadline? _deadline;
 
-    /// <summary>Ends the wait of the request with this deadline; one that uses the connection since then is not affected.</summary>
+    /// <summary>Ends the wait of the request with this deadline; a later request on the same connection is not affected.</summary>
     public void EndWait(Deadline deadline)
     {
-        // In the lock, so that it never meets the wait of a request that has begun to use the connection meanwhile.
+        // Inside the lock, so that it never ends the wait of a request that has begun to use the connection in the meantime.
         lock (_gate)
         {
             if (_deadline == deadline)
@@ -29,7 +29,7 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // One token serves almost every read: HttpClient closes the connection rather than to cancel a read.
+        // One token serves almost every read: HttpClient closes the connection instead of cancelling a read.
         var wait = Wait();
         using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(wait, cancellationToken) : null;
         try
@@ -38,7 +38,7 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         }
         catch (OperationCanceledException) when (wait.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The last look: a cancelled read has taken nothing, so whatever arrived is still here.
+            // One last read: the cancelled read consumed nothing, so everything that arrived is still in the socket.
             return Socket.Poll(0, SelectMode.SelectRead)
                 ? await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)
                 : throw new WaitEndedException();
@@ -82,6 +82,6 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         deadline?.Use(this);
     }
 
-    /// <summary>The time was over, and nothing more had arrived.</summary>
+    /// <summary>The time was up, and nothing more had arrived.</summary>
     public sealed class WaitEndedException() : IOException("The wait for the response ended.");
 }

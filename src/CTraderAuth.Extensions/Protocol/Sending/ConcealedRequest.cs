@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CTraderAuth.Protocol.Sending;
 
-/// <summary>A request whose address holds secrets and that prints itself without them: the framework's traces call <see cref="ToString"/>.</summary>
+/// <summary>A request whose address contains secrets, and whose text does not: the framework's traces call <see cref="ToString"/>.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed class ConcealedRequest : HttpRequestMessage
 {

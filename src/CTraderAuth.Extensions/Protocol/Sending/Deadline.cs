@@ -2,9 +2,9 @@ namespace CTraderAuth.Protocol.Sending;
 
 /// <summary>How long one token request may take: <c>RequestTimeout</c> until it is sent, and <c>RequestTimeout</c> again for its response.</summary>
 /// <remarks>
-/// Before the send, the end cancels the request. After it, only <see cref="AnswerStream"/> ends the wait, from the read itself and only
-/// when the socket holds no data: a response that has arrived is never discarded, however late this process gets to run. A process that
-/// was stopped, or whose machine slept, gets half as long again, once. See docs/decisions/0003-one-send.md.
+/// Before the send, the deadline cancels the request. After it, only <see cref="AnswerStream"/> ends the wait, from the read itself and only
+/// when the socket holds no data: a response that has arrived is never discarded, no matter how late this process gets to run. A process that
+/// was paused, or whose machine slept, gets half of the time again, once. See docs/decisions/0003-one-send.md.
 /// </remarks>
 internal sealed class Deadline : IDisposable
 {
@@ -36,22 +36,22 @@ internal sealed class Deadline : IDisposable
     /// <summary>Cancels a request that uses no connection yet.</summary>
     public CancellationToken Unsent => _unsent.Token;
 
-    /// <summary>Whether any byte of the request may have left.</summary>
+    /// <summary>Whether any byte of the request may have been sent.</summary>
     public bool Started { get; private set; }
 
     public bool Passed { get; private set; }
 
     public bool Cancelled { get; private set; }
 
-    /// <summary>Makes this the deadline of what the calling method sends.</summary>
+    /// <summary>Makes this the deadline of the request that the calling method sends.</summary>
     public void Enter() => OfThisFlow.Value = this;
 
-    /// <summary>Called right before the first byte leaves. False when the time is over, or the request was sent before: nothing may leave then.</summary>
+    /// <summary>Called right before the first byte is sent. False when the time is up, or the request was sent before: nothing may be sent then.</summary>
     public bool TryStart()
     {
         lock (_gate)
         {
-            // A process that was stopped while it connected may run before its timer does.
+            // A process that was paused while connecting may continue before its timer fires.
             if (_ended || Started || _time.GetElapsedTime(_since) > _timeout)
             {
                 Passed |= !Started && !Cancelled;
@@ -95,7 +95,7 @@ internal sealed class Deadline : IDisposable
     {
         lock (_gate)
         {
-            // A timer may fire a moment early, and that of the first phase while the second begins.
+            // A timer may fire slightly early, and the timer of the first phase may fire when the second has begun.
             var left = _timeout - _time.GetElapsedTime(_since);
             if (left > TimeSpan.Zero && !_extended)
             {
@@ -103,7 +103,7 @@ internal sealed class Deadline : IDisposable
                 return;
             }
 
-            // A timer is as late as this only when nothing ran.
+            // A timer is this late only if the whole process did not run.
             if (-left > _timeout / 10 && !_extended && Started)
             {
                 _extended = true;
@@ -129,7 +129,7 @@ internal sealed class Deadline : IDisposable
             streams = [.. _streams];
         }
 
-        // Nothing starts once this has ended, so this cannot overtake a send. A handler without connections has nothing to look at.
+        // No send starts after the end, so this cannot cancel one that was started. A handler without connections has no stream to end.
         if (!Started || streams.Length is 0)
         {
             CancelUnsent();

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace CTraderAuth.Protocol.Sending;
 
-/// <summary>The last hand that a token request passes through: makes it one that is sent once, and fills its secrets in.</summary>
+/// <summary>The innermost handler of a token request: makes sure that it is sent only once, and fills in its secrets.</summary>
 /// <remarks>
-/// Lives for one request. Whatever stands above it, Refit and <see cref="HttpClient"/> with their traces, has seen stand-ins
-/// in the place of the secrets. See docs/decisions/0003-one-send.md.
+/// Used for one request. The layers above it, Refit and <see cref="HttpClient"/> with their traces, only see stand-ins
+/// in place of the secrets. See docs/decisions/0003-one-send.md.
 /// </remarks>
 internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns, Deadline deadline) : DelegatingHandler(connections)
 {
@@ -17,7 +17,7 @@ internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns,
     {
         if (_content is not null)
         {
-            throw new InvalidOperationException("A token request is sent once.");
+            throw new InvalidOperationException("A token request can be sent only once.");
         }
 
         var form = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns,
         }
         catch (Exception e)
         {
-            // Bare, since the framework's own exception may quote the response, and HttpClient prints what passes here.
+            // Without the inner exception: the framework's own may quote the response, and HttpClient writes the exceptions that pass through it to its traces.
             throw new SendFailedException(SendFailure.Describe(e, deadline));
         }
     }

@@ -1,4 +1,4 @@
 namespace CTraderAuth.Protocol.Sending;
 
-/// <summary>Carries why a token request failed past <see cref="HttpClient"/>, and nothing that the server or the framework said.</summary>
+/// <summary>Carries the reason why a token request failed through <see cref="HttpClient"/>, without any text of the server or the framework.</summary>
 internal sealed class SendFailedException(string reason) : HttpRequestException(reason);

@@ -3,12 +3,12 @@ using Refit;
 
 namespace CTraderAuth.Protocol.Sending;
 
-/// <summary>What the network did, in words of our own: the framework's may repeat an address with secrets in it.</summary>
+/// <summary>Describes network failures in our own words: the framework's messages may contain an address with secrets.</summary>
 internal static class SendFailure
 {
-    /// <summary>The answer when none came: not sent when no byte of the request can have left, otherwise unknown.</summary>
+    /// <summary>The result when no response came: not sent if no byte of the request can have been sent, otherwise unknown.</summary>
     public static TokenAnswer NoAnswer(bool started, Uri endpoint, string reason) => started
-        ? new TokenAnswer(TokenAnswerKind.Unknown) { Problem = $"A token request was sent to {endpoint.Authority}, and no response came: {reason}." }
+        ? new TokenAnswer(TokenAnswerKind.Unknown) { Problem = $"A token request was sent to {endpoint.Authority}, but no response was received: {reason}." }
         : new TokenAnswer(TokenAnswerKind.NotSent) { Problem = $"No token request was sent to {endpoint.Authority}: {reason}." };
 
     public static string Describe(Exception failure, Deadline deadline) => failure switch
@@ -22,7 +22,7 @@ internal static class SendFailure
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the host name could not be resolved",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection could be made",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no trusted TLS connection could be made",
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy made no connection",
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy could not make a connection",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the response headers were too long",
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "the response was not valid HTTP",
         ObjectDisposedException => "the program is shutting down",

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace CTraderAuth.Protocol.Sending;
 
-/// <summary>The body of a token request, empty for a GET, that starts the wait for the response when it is asked for.</summary>
+/// <summary>The body of a token request, empty for a GET. When it is read, the wait for the response starts.</summary>
 /// <remarks>
-/// <see cref="SocketsHttpHandler"/> asks for it once a connection is there and the headers are in its buffer, and never repeats a request
-/// whose content it has asked for. See docs/decisions/0003-one-send.md.
+/// <see cref="SocketsHttpHandler"/> reads it once it has a connection and the headers are in its buffer, and never repeats a request
+/// whose content it has read. See docs/decisions/0003-one-send.md.
 /// </remarks>
 internal sealed class SentContent : HttpContent
 {

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace CTraderAuth.Protocol.Sending;
 
-/// <summary>Stands in for the secrets of a request wherever the framework might print it, until it is on its way to the socket.</summary>
+/// <summary>Replaces the secrets of a request wherever the framework might print it, until it is sent.</summary>
 internal sealed class StandIns(TokenRequest request)
 {
-    // Random, so that no configured value contains one; letters and digits, so that encoding leaves them alone.
+    // Random, so that no configured value contains one; letters and digits only, so that encoding does not change them.
     private static readonly string Code = Guid.NewGuid().ToString("N");
     private static readonly string RefreshToken = Guid.NewGuid().ToString("N");
     private static readonly string ClientSecret = Guid.NewGuid().ToString("N");

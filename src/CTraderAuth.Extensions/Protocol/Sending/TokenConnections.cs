@@ -22,7 +22,7 @@ internal sealed class TokenConnections : IDisposable
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
 
-        // BodyText decompresses, since a wrong label must not cost the response.
+        // BodyText decompresses instead, because a wrong Content-Encoding must not lose the response.
         AutomaticDecompression = DecompressionMethods.None,
         ConnectCallback = ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(15),

@@ -13,7 +13,7 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
     {
         if (!EndpointAddress.IsSafe(endpoint))
         {
-            throw new ArgumentException("The token endpoint has to be an https address (http on loopback only).", nameof(endpoint));
+            throw new ArgumentException("The token endpoint must be an https address (http on loopback only).", nameof(endpoint));
         }
 
         var settings = options.Value;
@@ -23,7 +23,7 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
         using var deadline = new Deadline(settings.RequestTimeout, time, cancellationToken);
         string Reason(Exception e) => SendFailure.Describe(e, deadline);
 
-        // Not disposed: it would take the connections with it.
+        // Not disposed: that would close the shared connections.
         var send = new OneSend(connections.Handler, standIns, deadline);
         using var client = new HttpClient(send, disposeHandler: false) { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
         try

@@ -36,7 +36,7 @@ public sealed class MissingStateTests : ConsentTest
         await StatusOf($"{Callback}?code=foreign");
         await Terminal.WaitForAsync("[y/N]", Cancellation);
         Terminal.Paste(line);
-        await Terminal.WaitForAsync("Nothing was changed", Cancellation);
+        await Terminal.WaitForAsync("Nothing has changed", Cancellation);
         await Browser.GetStringAsync($"{Callback}?code=good&state={State}", Cancellation);
 
         await Running;

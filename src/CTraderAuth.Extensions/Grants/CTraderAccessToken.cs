@@ -6,11 +6,11 @@ using System.Text.Json.Serialization;
 namespace CTraderAuth;
 
 /// <summary>The access token of one generation of a grant.</summary>
-/// <remarks>Holds a secret: neither <see cref="ToString"/> nor JSON (System.Text.Json, Newtonsoft.Json) nor the debugger shows it.
-/// Serializers that ignore attributes and read every public property, such as Serilog's <c>{@x}</c>, do: give them a rule for this type. Immutable.</remarks>
+/// <remarks>Contains a secret: <see cref="ToString"/>, JSON (System.Text.Json, Newtonsoft.Json) and the debugger do not show it.
+/// Serializers that ignore attributes and read every public property, such as Serilog's <c>{@x}</c>, do show it: configure such a serializer to exclude this type. Immutable.</remarks>
 /// <param name="value">The access token itself.</param>
 /// <param name="tokenType">The token type, <c>bearer</c>.</param>
-/// <param name="issuedAt">The moment before the token was requested: it is never older than that.</param>
+/// <param name="issuedAt">The moment just before the token was requested: the token is never older than this.</param>
 /// <param name="expiresAt">When the token expires.</param>
 /// <param name="generation">The number of the token pair: 1 for the first consent, and one more with every new pair.</param>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -25,13 +25,13 @@ public sealed class CTraderAccessToken(string value, string tokenType, DateTimeO
     /// <summary>The token type, <c>bearer</c>.</summary>
     public string TokenType { get; } = tokenType;
 
-    /// <summary>The moment before the token was requested: it is never older than that.</summary>
+    /// <summary>The moment just before the token was requested: the token is never older than this.</summary>
     public DateTimeOffset IssuedAt { get; } = issuedAt;
 
     /// <summary>When the token expires.</summary>
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 
-    /// <summary>The number of the token pair: 1 for the first consent, and one more with every new pair. Only the newest one works.</summary>
+    /// <summary>The number of the token pair: 1 for the first consent, and one more with every new pair. Only the newest pair works.</summary>
     public long Generation { get; } = generation;
 
     [JsonIgnore]

@@ -2,11 +2,11 @@ namespace CTraderAuth;
 
 /// <summary>cTrader, the network or the store is unavailable; the grant is kept. Try again later.</summary>
 /// <param name="message">What happened and what to do next.</param>
-/// <param name="retryAfter">How long to wait before the next try; not negative.</param>
+/// <param name="retryAfter">How long to wait before the next attempt; not negative.</param>
 /// <param name="outcomeUnknown">Whether a request was sent whose outcome is unknown: it may have been applied.</param>
 public sealed class CTraderUnavailableException(string message, TimeSpan? retryAfter = null, bool outcomeUnknown = false) : CTraderAuthException(message)
 {
-    /// <summary>How long to wait before the next try; null when it is not known.</summary>
+    /// <summary>How long to wait before the next attempt; null when unknown.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>Whether a request was sent whose outcome is unknown: it may have been applied.</summary>

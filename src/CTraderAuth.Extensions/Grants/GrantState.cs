@@ -9,9 +9,9 @@ public enum GrantState
     /// <summary>A rotation, a consent or an import is running.</summary>
     Refreshing,
 
-    /// <summary>A refresh was sent, and no usable response came: it may have been applied. It is sent once more after a pause.</summary>
+    /// <summary>A refresh was sent, but no usable response was received: it may have been applied. It is sent once more after a pause.</summary>
     OutcomeUnknown,
 
-    /// <summary>Only a new consent of the trader helps; <see cref="GrantStatus.Reason"/> says why.</summary>
+    /// <summary>The trader must consent again; <see cref="GrantStatus.Reason"/> says why.</summary>
     ReauthorizationRequired,
 }

@@ -1,6 +1,6 @@
 namespace CTraderAuth;
 
-/// <summary>The status of a grant; holds no secret.</summary>
+/// <summary>The status of a grant; contains no secret.</summary>
 public sealed record GrantStatus
 {
     /// <summary>The application's name for the person who consented.</summary>
@@ -12,16 +12,16 @@ public sealed record GrantStatus
     /// <summary>The number of the token pair: 1 for the first consent, and one more with every new pair, by rotation, consent or import.</summary>
     public long Generation { get; init; }
 
-    /// <summary>The moment before the current access token was requested: the token is never older than that. <see langword="default"/> when there is no token, or none that can be read.</summary>
+    /// <summary>The moment just before the current access token was requested: the token is never older than this. <see langword="default"/> when there is no readable token.</summary>
     public DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>When the current access token expires. <see langword="default"/> when there is no token, or none that can be read.</summary>
+    /// <summary>When the current access token expires. <see langword="default"/> when there is no readable token.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When the next rotation is due; null when none will be tried.</summary>
+    /// <summary>When the next rotation is due; null when none will be attempted.</summary>
     public DateTimeOffset? RefreshDueAt { get; init; }
 
-    /// <summary>No rotation is tried before this moment; null when the next one need not wait.</summary>
+    /// <summary>No rotation is attempted before this time; null when the next one need not wait.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>How the last rotation, consent or import ended; null when there was none.</summary>

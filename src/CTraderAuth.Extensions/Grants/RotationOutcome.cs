@@ -18,9 +18,9 @@ public enum RotationOutcome
     /// <summary>The server refused the request before processing it, so nothing was spent.</summary>
     Unavailable,
 
-    /// <summary>The request was sent, and no response says what became of it.</summary>
+    /// <summary>The request was sent, but no conclusive response was received.</summary>
     Unknown,
 
-    /// <summary>Another caller or process had already changed the grant; what it wrote counts.</summary>
+    /// <summary>Another caller or process had already changed the grant; its result was used.</summary>
     Adopted,
 }

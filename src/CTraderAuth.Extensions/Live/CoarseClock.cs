@@ -1,7 +1,7 @@
 namespace CTraderAuth;
 
-/// <summary>Milliseconds on a monotonic clock, read twenty times a second while somebody asks and not at all otherwise.</summary>
-/// <remarks>Asking costs a twentieth of reading. A timer that comes late, or a process that was stopped, makes it show the past for that long.</remarks>
+/// <summary>Milliseconds of a monotonic clock that is read twenty times a second while it is used, and not at all otherwise.</summary>
+/// <remarks>Reading the cached value costs a twentieth of reading the clock. If the timer is late or the process is paused, the value is outdated for that long.</remarks>
 internal sealed class CoarseClock : IDisposable
 {
     private const long Stopped = -1;
@@ -19,7 +19,7 @@ internal sealed class CoarseClock : IDisposable
         this.time = time;
         began = time.GetTimestamp();
 
-        // The timer lives as long as the program and carries nobody's AsyncLocals.
+        // The timer lives as long as the program, so it must not capture a caller's AsyncLocals.
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
         {
             timer = time.CreateTimer(static clock => ((CoarseClock)clock!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -30,7 +30,7 @@ internal sealed class CoarseClock : IDisposable
     {
         get
         {
-            // Written only if it is not so yet: many threads ask, and a write would take the line from all of them.
+            // Written only when needed: many threads read it, and a write would invalidate the cache line for all of them.
             if (!Volatile.Read(ref asked))
             {
                 Volatile.Write(ref asked, true);
@@ -77,7 +77,7 @@ internal sealed class CoarseClock : IDisposable
             Volatile.Write(ref now, stays ? Read() : Stopped);
             if (!stays)
             {
-                // The next one who asks starts it again.
+                // The next read starts the timer again.
                 timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }

@@ -1,30 +1,30 @@
 namespace CTraderAuth;
 
-/// <summary>The access token of one subject as this process knows it, or the mark that it was withdrawn.</summary>
+/// <summary>The access token of one subject as this process knows it, or a mark that it was withdrawn.</summary>
 internal sealed class LiveToken(CTraderAccessToken? token, long version, DateTimeOffset dueAt, DateTimeOffset usableUntil)
 {
     private long quietUntil;
     private long foundAfter;
 
-    /// <summary>Null once withdrawn: whoever comes now reads the store.</summary>
+    /// <summary>Null once withdrawn: callers then read the store.</summary>
     public CTraderAccessToken? Token { get; } = token;
 
-    /// <summary>The version of the row it was read from.</summary>
+    /// <summary>The version of the row that it was read from.</summary>
     public long Version { get; } = version;
 
-    /// <summary>From here on a rotation is started behind the caller's back.</summary>
+    /// <summary>From this time on, a rotation is started in the background.</summary>
     public DateTimeOffset DueAt { get; } = dueAt;
 
     public DateTimeOffset UsableUntil { get; } = usableUntil;
 
-    /// <summary>How many changes had been made to the live tokens before this one was found among them.</summary>
+    /// <summary>The number of changes to the live tokens before this entry was found.</summary>
     public long FoundAfter
     {
         get => Volatile.Read(ref foundAfter);
         set => Volatile.Write(ref foundAfter, value);
     }
 
-    /// <summary>It was usable and not due a moment ago, so the wall clock need not be read; see docs/decisions/0008-hot-path.md.</summary>
+    /// <summary>The token was usable and not due a moment ago, so the wall clock need not be read; see docs/decisions/0008-hot-path.md.</summary>
     public bool IsQuiet(CoarseClock clock) => clock.Milliseconds < Volatile.Read(ref quietUntil);
 
     public void BeQuiet(CoarseClock clock, TimeSpan rest) => Volatile.Write(ref quietUntil, clock.Milliseconds + (long)rest.TotalMilliseconds);

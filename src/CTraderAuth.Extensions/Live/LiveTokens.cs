@@ -5,7 +5,7 @@ using Microsoft.Extensions.Internal;
 
 namespace CTraderAuth;
 
-/// <summary>The access tokens that are in use in this process, in a memory cache of their own, so that idle subjects leave.</summary>
+/// <summary>The access tokens that are in use in this process, in their own memory cache, which evicts idle subjects.</summary>
 internal sealed class LiveTokens : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromHours(1);
@@ -21,7 +21,7 @@ internal sealed class LiveTokens : IDisposable
         cache = new(new MemoryCacheOptions { Clock = new IdleClock(Clock) });
     }
 
-    /// <summary>Real time even where a test fakes that of the container: a fake one is never quiet.</summary>
+    /// <summary>Real time, even where a test fakes the time of the container: with fake time the wall clock is never skipped.</summary>
     public CoarseClock Clock { get; } = new(TimeProvider.System);
 
     public bool TryGet(string subject, [NotNullWhen(true)] out LiveToken? live)
@@ -30,10 +30,10 @@ internal sealed class LiveTokens : IDisposable
         return live?.Token is not null;
     }
 
-    /// <summary>The live token as one to hold: <see cref="IsCurrent"/> tells when it has to be found anew.</summary>
+    /// <summary>The live token as an entry that may be held: <see cref="IsCurrent"/> says whether it must be looked up again.</summary>
     public LiveToken? Find(string subject)
     {
-        // Read before the look: a change that comes after it makes the entry look outdated, never the other way round.
+        // Read before the lookup: a concurrent change can make a current entry look outdated, but not an outdated one current.
         var before = Volatile.Read(ref changes);
         if (!TryGet(subject, out var live))
         {
@@ -44,17 +44,17 @@ internal sealed class LiveTokens : IDisposable
         return live;
     }
 
-    /// <summary>Nothing was published or withdrawn, for any subject, since the entry was found.</summary>
+    /// <summary>Whether nothing was published or withdrawn, for any subject, since the entry was found.</summary>
     public bool IsCurrent(LiveToken live) => live.FoundAfter == Volatile.Read(ref changes);
 
     public bool Contains(string subject) => cache.TryGetValue(subject, out _);
 
-    /// <summary>The subjects that were used lately.</summary>
+    /// <summary>The subjects that were used recently.</summary>
     public IEnumerable<string> Subjects => cache.Keys.OfType<string>();
 
-    /// <summary>Makes the access token of a row the live one, unless a newer row is known.</summary>
+    /// <summary>Makes the access token of a row the live token, unless a newer row is known.</summary>
     /// <param name="row">A row whose grant has an access token.</param>
-    /// <param name="notDueBefore">When the rotation rests until then.</param>
+    /// <param name="notDueBefore">The end of the back-off, if the grant is in one.</param>
     public CTraderAccessToken Publish(GrantRow row, DateTimeOffset? notDueBefore = null)
     {
         var grant = row.Grant!;
@@ -66,7 +66,7 @@ internal sealed class LiveTokens : IDisposable
                 : new CTraderAccessToken(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation);
             if (known?.Version > row.Version || (known?.Version == row.Version && known.Token?.Generation > grant.Generation))
             {
-                // Of one version, the later generation is a pair that is not stored yet.
+                // Two generations for the same row version mean that the later one is an unsaved pair: keep it.
                 return known.Token ?? token;
             }
 
@@ -76,7 +76,7 @@ internal sealed class LiveTokens : IDisposable
         }
     }
 
-    /// <summary>Starts no rotation behind the callers' backs until then.</summary>
+    /// <summary>Starts no rotation in the background before the given time.</summary>
     public void Rest(string subject, DateTimeOffset notDueBefore)
     {
         lock (writing)
@@ -88,7 +88,7 @@ internal sealed class LiveTokens : IDisposable
         }
     }
 
-    /// <summary>Makes callers wait for the store from this version of the row on.</summary>
+    /// <summary>From this version of the row on, makes callers read the store.</summary>
     public void Withdraw(string subject, long version)
     {
         lock (writing)
@@ -100,9 +100,9 @@ internal sealed class LiveTokens : IDisposable
         }
     }
 
-    /// <summary>Ends a token that nothing but a new consent replaces; false when none was live.</summary>
-    /// <param name="subject">Whose token.</param>
-    /// <param name="version">From which version of the row on; 0 when there is no row any more, so that only one that is created later counts.</param>
+    /// <summary>Ends a live token that only a new consent can replace; false when there was none.</summary>
+    /// <param name="subject">The subject of the token.</param>
+    /// <param name="version">The version of the row from which on a token counts; 0 when the row is gone, so that only a row created later counts.</param>
     public bool Retire(string subject, long version)
     {
         lock (writing)
@@ -130,7 +130,7 @@ internal sealed class LiveTokens : IDisposable
         Interlocked.Increment(ref changes);
     }
 
-    // Counts the time since the machine started: a wall clock that jumps empties nothing, and this one costs a twentieth of it.
+    // Measures monotonic time, so that a jump of the wall clock evicts nothing; it is also twenty times cheaper to read.
     private sealed class IdleClock(CoarseClock clock) : ISystemClock
     {
         public DateTimeOffset UtcNow => new(clock.Milliseconds * TimeSpan.TicksPerMillisecond, TimeSpan.Zero);

@@ -1,13 +1,13 @@
 namespace CTraderAuth;
 
-/// <summary>Wakes one waiter; a call that comes while nobody waits is kept.</summary>
+/// <summary>Wakes one waiter; a signal that is set while nobody waits is kept.</summary>
 internal sealed class Signal(Action<Signal>? disposed = null) : IDisposable
 {
     private TaskCompletionSource set = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Set() => Volatile.Read(ref set).TrySetResult();
 
-    /// <summary>Waits for the signal or the time, whichever comes first.</summary>
+    /// <summary>Waits for the signal or for the given time, whichever comes first.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
         var waited = Volatile.Read(ref set).Task;

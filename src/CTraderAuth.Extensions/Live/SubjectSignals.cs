@@ -1,6 +1,6 @@
 namespace CTraderAuth;
 
-/// <summary>Tells whoever waits for a subject that something about it changed.</summary>
+/// <summary>Notifies the waiters of a subject that something about it changed.</summary>
 internal sealed class SubjectSignals
 {
     private readonly Lock gate = new();
@@ -32,7 +32,7 @@ internal sealed class SubjectSignals
         }
     }
 
-    // Wakes nobody on this thread, so it may be called in the lock.
+    // Runs no waiter on this thread, so it may be called inside the lock.
     private static void Set(Signal[] all)
     {
         foreach (var signal in all)

@@ -32,7 +32,7 @@ internal sealed partial class RotationRun
                 row ??= await context.Rows.FindAsync(Subject, CancellationToken.None).ConfigureAwait(false);
                 if (row is { Unreadable: true, Damaged: false } && !sent.Unreadable)
                 {
-                    throw new InvalidOperationException("The row cannot be read with the available keys, so the new pair cannot be merged into it.");
+                    throw new InvalidOperationException("The row cannot be decrypted with the available keys, so the new pair cannot be merged into it.");
                 }
 
                 var step = context.Transition.Next(row.Grant, received);

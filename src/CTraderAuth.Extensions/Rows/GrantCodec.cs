@@ -35,7 +35,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
         var isPlain = !IsProtected(content);
         return ReadDocument(subject, content, out var isDamaged) is { } document
             ? new(document.Grant, isPlain)
-            : new(null, isPlain, isDamaged, isDamaged ? "The stored grant is damaged: it is not what this library wrote." : null);
+            : new(null, isPlain, isDamaged, isDamaged ? "The stored grant is damaged: its content is not as this library wrote it." : null);
     }
 
     /// <summary>The document in the content of a row, with a grant that can be worked on; null when there is none.</summary>
@@ -57,7 +57,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
 
         if (document?.Format > GrantDocument.CurrentFormat)
         {
-            throw new NotSupportedException($"The grant of {LoggedSubject.Of(subject)} was stored in format {document.Format} by a newer version of CTraderAuth.Extensions; this one reads up to format {GrantDocument.CurrentFormat}. Update the package.");
+            throw new NotSupportedException($"The grant of {LoggedSubject.Of(subject)} was stored in format {document.Format} by a newer version of CTraderAuth.Extensions; this version reads up to format {GrantDocument.CurrentFormat}. Update the package.");
         }
 
         isDamaged = document is not { Format: > 0, Grant: { } grant } || !GrantCheck.IsSound(grant);

@@ -96,7 +96,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
 
         // Trying again at once would be a loop.
         return (await store.FindAsync(row.Subject, cancellationToken).ConfigureAwait(false))?.Version == row.StoredVersion
-            ? throw new IOException($"The row of {LoggedSubject.Of(row.Subject)} has the version {row.StoredVersion}, which this library never writes, and the store does not replace it. Remove the row from the store.")
+            ? throw new IOException($"The row of {LoggedSubject.Of(row.Subject)} has version {row.StoredVersion}, which this library never writes, and the store does not replace it. Remove the row from the store.")
             : false;
     }
 
@@ -107,11 +107,11 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         if (foreign && !await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {
             return codec.Protects
-                ? Damaged(subject, stored, "The stored grant is not encrypted, although every grant in this store was. A program without ProtectTokens(), or somebody without the keys, wrote it.")
+                ? Damaged(subject, stored, "The stored grant is not encrypted, although every grant in this store was. It was written by a program without ProtectTokens(), or by somebody without the keys.")
                 : new(subject, 0, null, ProtectionGuard.Problem) { StoredVersion = stored.Version, Exists = true };
         }
 
-        return RowVersions.IsSound(stored.Version) ? null : Damaged(subject, stored, $"The stored row is damaged: it has the version {stored.Version}, which this library never writes.");
+        return RowVersions.IsSound(stored.Version) ? null : Damaged(subject, stored, $"The stored row is damaged: it has version {stored.Version}, which this library never writes.");
     }
 
     private static GrantRow Damaged(string subject, StoredGrant stored, string problem) =>

@@ -6,7 +6,7 @@ namespace CTraderAuth.Rows;
 internal sealed class ProtectionGuard(IGrantStore store, GrantCodec codec, TimeProvider time) : IKeyGuard
 {
     public const string Problem =
-        "The grants in this store are encrypted, and this program registers nothing to decrypt them. Call ProtectTokens() with the Data Protection keys of the program that stored them, or register its ITokenProtector. Nothing was overwritten.";
+        "The grants in this store are encrypted, but this program registers nothing to decrypt them. Call ProtectTokens() with the Data Protection keys of the program that stored them, or register its ITokenProtector. Nothing was overwritten.";
 
     private volatile bool passed;
 

@@ -15,7 +15,7 @@ internal static class ReservedSubjects
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         if (IsReserved(subject))
         {
-            throw new ArgumentException($"'{subject}' is reserved for a row of this library. Use another subject.", nameof(subject));
+            throw new ArgumentException($"'{subject}' is reserved for a row that this library uses itself. Use another subject.", nameof(subject));
         }
     }
 

@@ -3,12 +3,12 @@ namespace CTraderAuth.Storage;
 /// <summary>Makes sure that this program protects the store the way its rows are protected, before anything in it is read or written.</summary>
 internal interface IKeyGuard
 {
-    /// <exception cref="InvalidOperationException">It does not; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">This program protects the store differently or not at all; the message says why and what to do.</exception>
     ValueTask EnsureAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether a plain row counts: false once every row of the store has been encrypted.</summary>
+    /// <summary>Whether an unencrypted row is valid: false once every row of the store has been encrypted.</summary>
     ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken);
 
-    /// <summary>Every row is encrypted: from now on a plain one does not count, here and in every other instance.</summary>
+    /// <summary>Records that every row is encrypted: from now on an unencrypted row is invalid, here and in every other instance.</summary>
     Task FinishTakeOverAsync(CancellationToken cancellationToken);
 }

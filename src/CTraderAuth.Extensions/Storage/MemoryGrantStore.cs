@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>Grants that die with the process. A listing costs as much as the rows that it yields.</summary>
+/// <summary>Keeps grants in memory until the process ends. The cost of a listing depends on the rows that it yields.</summary>
 internal sealed class MemoryGrantStore : IGrantStore
 {
     private static readonly Comparer<StoredGrant> ByDueTime = Comparer<StoredGrant>.Create(static (x, y) =>

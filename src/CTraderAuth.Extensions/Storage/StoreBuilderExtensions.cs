@@ -5,24 +5,24 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CTraderAuth;
 
-/// <summary>Names the store in which grants are kept. The last one named wins, so that a test can replace the program's.</summary>
+/// <summary>Registers the store in which grants are kept. The last registration wins, so that a test can replace the program's store.</summary>
 public static class StoreBuilderExtensions
 {
-    /// <summary>Keeps grants in memory: they die with the process. For tests and demos.</summary>
+    /// <summary>Keeps grants in memory, where they are lost when the process ends. For tests and demos.</summary>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     public static ICTraderAuthBuilder UseMemory(this ICTraderAuthBuilder builder) => builder.UseStore<MemoryGrantStore>();
 
-    /// <summary>Keeps grants in a store of your own, made once by the container and disposed by it.</summary>
-    /// <typeparam name="TStore">The store; it has to pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</typeparam>
+    /// <summary>Keeps grants in a store of your own, created once and disposed by the container.</summary>
+    /// <typeparam name="TStore">The store; it must pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</typeparam>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     public static ICTraderAuthBuilder UseStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>(
         this ICTraderAuthBuilder builder)
         where TStore : class, IGrantStore
         => builder.Use(ServiceDescriptor.Singleton<IGrantStore, TStore>());
 
-    /// <summary>Keeps grants in a store of your own, made once by a function and disposed by the container.</summary>
+    /// <summary>Keeps grants in a store of your own, created once by a function and disposed by the container.</summary>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
-    /// <param name="factory">Makes the store; it has to pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</param>
+    /// <param name="factory">Creates the store; it must pass <c>CTraderAuth.Testing.GrantStoreConformance</c>.</param>
     public static ICTraderAuthBuilder UseStore(this ICTraderAuthBuilder builder, Func<IServiceProvider, IGrantStore> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);

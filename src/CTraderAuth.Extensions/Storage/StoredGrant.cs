@@ -5,24 +5,24 @@ using System.Text.Json.Serialization;
 namespace CTraderAuth.Storage;
 
 /// <summary>A grant as a store sees it: a version, a due time and opaque content.</summary>
-/// <remarks>The content holds secrets unless a protector is in use; a store neither reads nor logs it.</remarks>
-/// <param name="subject">The application's name for the person who consented. With the client id it is the key of the row.</param>
-/// <param name="version">The version of the row, set by the core and never used before for this subject.</param>
-/// <param name="refreshDueAt">When a rotation is due; null when none will be tried.</param>
-/// <param name="content">The grant, serialised by the core.</param>
+/// <remarks>The content contains secrets unless a protector is in use; a store must neither read nor log it.</remarks>
+/// <param name="subject">The application's name for the person who consented. Together with the client id, the key of the row.</param>
+/// <param name="version">The version of the row, set by the core and never reused for the same subject.</param>
+/// <param name="refreshDueAt">When a rotation is due; null when none will be attempted.</param>
+/// <param name="content">The grant, serialized by the core.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class StoredGrant(string subject, long version, DateTimeOffset? refreshDueAt, ReadOnlyMemory<byte> content)
 {
-    /// <summary>The application's name for the person who consented. With the client id it is the key of the row.</summary>
+    /// <summary>The application's name for the person who consented. Together with the client id, the key of the row.</summary>
     public string Subject { get; } = subject;
 
     /// <summary>The version of the row, greater than zero.</summary>
     public long Version { get; } = version;
 
-    /// <summary>When a rotation is due; null when none will be tried.</summary>
+    /// <summary>When a rotation is due; null when none will be attempted.</summary>
     public DateTimeOffset? RefreshDueAt { get; } = refreshDueAt;
 
-    /// <summary>The grant, serialised by the core and opaque to stores.</summary>
+    /// <summary>The grant, serialized by the core and opaque to stores.</summary>
     [IgnoreDataMember]
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -80,7 +80,7 @@ internal sealed partial class CTraderTokens
             ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Swaps a row without asking the server; null when there is nothing to change.</summary>
+    /// <summary>Changes a row without a request to the server; null when there is nothing to change.</summary>
     private async Task<GrantRow?> ChangeAsync(string subject, Func<Grant?, Grant?> change, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -37,7 +37,7 @@ internal sealed partial class CTraderTokens
         catch (Exception e) when (e is not OperationCanceledException)
         {
             logger.ListFailed(e);
-            throw RotationErrors.StoreFailed("every subject", e);
+            throw RotationErrors.StoreFailed("all subjects", e);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class CTraderTokens
     {
         if (row.Unreadable)
         {
-            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = row.Problem ?? "The stored grant cannot be read with the keys of this program." };
+            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = row.Problem ?? "The stored grant cannot be decrypted with the keys of this program." };
         }
 
         if (row.Grant is not { } grant || (grant.IsBlank && grant.Attempt is not { Unknown: true }))

@@ -54,7 +54,7 @@ internal sealed partial class CTraderTokens
         }
     }
 
-    /// <summary>False when the store can no longer be watched: whoever watches begins anew.</summary>
+    /// <summary>False when the store can no longer be watched: the watcher starts again.</summary>
     private async Task<bool> MovesAsync(IAsyncEnumerator<string?> changed)
     {
         try
@@ -68,7 +68,7 @@ internal sealed partial class CTraderTokens
         }
     }
 
-    /// <summary>What has become of a subject, or of all after a gap; waits until the store can be read.</summary>
+    /// <summary>The status of a subject, or of all subjects after a gap; waits until the store can be read.</summary>
     private async Task<List<GrantStatus>> StatusesAsync(string? subject, CancellationToken cancellationToken)
     {
         while (true)
@@ -85,7 +85,7 @@ internal sealed partial class CTraderTokens
         }
     }
 
-    // A row that comes back after a loss counts its generations anew, but its versions go on; a pair that is not stored yet has a generation more than its row.
+    // A row that is created again after a loss restarts its generations, but its versions continue to grow; an unsaved pair has one generation more than its row.
     private static bool IsNews(LiveToken live, LiveToken? last) =>
         last is null || (live.Token!.Value != last.Token!.Value && (live.Version > last.Version || (live.Version == last.Version && live.Token.Generation > last.Token.Generation)));
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;
 
-/// <summary>The grants of this application: a live token at once, everything else through a flight.</summary>
+/// <summary>The grants of this application: returns a live token at once, and does everything else through a flight.</summary>
 internal sealed partial class CTraderTokens(
     RotationContext context,
     Flights flights,
@@ -17,7 +17,7 @@ internal sealed partial class CTraderTokens(
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
-    // Another provider than the system's may jump whenever it likes, so its time is read every time.
+    // Any other time provider may jump at any moment, so its time is read on every call.
     private readonly bool systemTime = context.Time == TimeProvider.System;
 
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)
@@ -42,7 +42,7 @@ internal sealed partial class CTraderTokens(
             return quiet.Token;
         }
 
-        // Looked up at least once per rest: an entry that is in use never counts as idle.
+        // Looked up again at least every 100 ms, so that the cache never treats an entry in use as idle.
         held = context.Live.Find(subject);
         return held is { } live && (live.IsQuiet(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
     }
@@ -67,7 +67,7 @@ internal sealed partial class CTraderTokens(
                 token = await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
             }
 
-            // A flight that had read the row before it was told knows nothing of the rejection: one more is started.
+            // A flight that read the row before it was told does not know the rejection: start another one.
             if (token is not null && (token.Value != rejectedAccessToken || flight.Considered == rejectedAccessToken || flight.Unsaved is not null))
             {
                 return token;
@@ -97,7 +97,7 @@ internal sealed partial class CTraderTokens(
                 return rotated ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
             }
 
-            // A rotation that nobody asked for is under way. If it brings a new pair, that is the answer; if not, ours comes after it.
+            // A rotation with another purpose is in progress. If it yields a new pair, that is the result; otherwise ours follows it.
             await Task.WhenAny(flight.Ending, flight.Running).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (flight.Ending is { IsCompletedSuccessfully: true, Result: { } token } && token.Value != current)
             {
@@ -110,7 +110,7 @@ internal sealed partial class CTraderTokens(
 
     public async ValueTask DisposeAsync()
     {
-        // Both are told before either is waited for.
+        // Both begin to stop before either is awaited.
         await Task.WhenAll(flights.DisposeAsync().AsTask(), changes.DisposeAsync().AsTask()).ConfigureAwait(false);
         context.Live.Dispose();
     }
@@ -127,7 +127,7 @@ internal sealed partial class CTraderTokens(
             var token = await WaitAsync(flight, flight.Answer, asked, cancellationToken).ConfigureAwait(false);
             if (token is not null && !outlived && context.Time.GetUtcNow() >= token.ExpiresAt)
             {
-                // Served before this machine slept, by a flight that is not over: what it comes to counts, and what comes after it.
+                // The flight offered this token before the machine slept, and it has expired since: wait for the flight's end, then look again.
                 outlived = true;
                 await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
             }
@@ -168,7 +168,7 @@ internal sealed partial class CTraderTokens(
         return flights.Join(subject, purpose, rejected);
     }
 
-    /// <summary>What a flight tells; null: look again. A refusal that was read before the question is no answer to it.</summary>
+    /// <summary>The token from a flight; null to look again. A failure that the flight read before the call does not count.</summary>
     private async Task<CTraderAccessToken?> WaitAsync(Flight flight, Task<CTraderAccessToken?> answer, long asked, CancellationToken cancellationToken)
     {
         try

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;
 
-/// <summary>Follows the store: what another process rotated becomes live here, and whoever waits for it is woken.</summary>
+/// <summary>Follows the changes of the store: makes tokens live that another process rotated, and wakes their waiters.</summary>
 internal sealed class GrantChanges(GrantRows rows, ClientCredentials credentials, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<GrantChanges> logger) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // A store that takes no notice of the end must not hold it up.
+    // A store that ignores the cancellation must not delay the end.
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource ended = new();
@@ -20,7 +20,7 @@ internal sealed class GrantChanges(GrantRows rows, ClientCredentials credentials
     private Task? following;
     private Task? ending;
 
-    /// <summary>Begins to follow with the first use, so that a program that never asks for a token watches nothing.</summary>
+    /// <summary>Starts on first use, so that a program that never requests a token watches nothing.</summary>
     public void Follow()
     {
         if (following is not null)
@@ -90,7 +90,7 @@ internal sealed class GrantChanges(GrantRows rows, ClientCredentials credentials
 
     private async Task TakeOneAsync(string subject)
     {
-        // A flight of this process publishes for itself, and a subject that nobody uses here is read when it is used.
+        // A flight of this process publishes its own result, and a subject that is not in use here is read when it is used.
         if (!live.Contains(subject) || flights.TryGet(subject, out _))
         {
             return;

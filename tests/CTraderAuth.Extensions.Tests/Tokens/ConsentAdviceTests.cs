@@ -52,7 +52,7 @@ public sealed class ConsentAdviceTests : TokensTest
 
         var error = await Should.ThrowAsync<CTraderAuthException>(() => Tokens.ConnectAsync("alice", "a-code-that-nobody-issued", Token));
 
-        error.Message.ShouldContain("To ask the trader once more, ");
+        error.Message.ShouldContain("To ask the trader again, ");
         error.Message.ShouldContain(advice);
     }
 

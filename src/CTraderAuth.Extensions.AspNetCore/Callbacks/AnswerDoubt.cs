@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>Whether the user has to confirm an answer without a state, which any page can make their browser send.</summary>
+/// <summary>Whether the user must confirm a response without a state, which any page can make their browser send.</summary>
 /// <remarks>See docs/decisions/0011-injected-codes.md.</remarks>
 internal sealed class AnswerDoubt(Site site, EchoedStates echoed)
 {
@@ -15,7 +15,7 @@ internal sealed class AnswerDoubt(Site site, EchoedStates echoed)
         || echoed.Any
         || !ComesFromConsentPage(context.Request);
 
-    /// <summary>Whether the browser says that a consent page led to the answer, or says nothing at all.</summary>
+    /// <summary>Whether the browser reports that a consent page led to the response, or reports nothing at all.</summary>
     public bool ComesFromConsentPage(HttpRequest request) =>
         FetchMetadata.IsSilent(request) || (FetchMetadata.RefererOf(request) is { } referer && ConsentPage.IsOn(referer, site.ConsentPage));
 }

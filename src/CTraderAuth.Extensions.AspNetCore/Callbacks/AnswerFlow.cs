@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>What becomes of an answer of the consent page, now or after the user has signed in or confirmed.</summary>
+/// <summary>Processes a response of the consent page, at once or after the user has signed in or confirmed.</summary>
 internal sealed class AnswerFlow
 {
     private readonly Site _site;
@@ -25,7 +25,7 @@ internal sealed class AnswerFlow
 
     public AttemptFinder Finder { get; }
 
-    /// <summary>Keeps the answer until somebody who may use it has signed in.</summary>
+    /// <summary>Keeps the response until a user who may use it has signed in.</summary>
     public Ending Hold(HttpContext context, string? subject, string? code, string? attemptId)
     {
         var (attempt, refusal) = Finder.Find(context, attemptId, code is null ? null : Site.Hash(code), user: null);
@@ -42,8 +42,8 @@ internal sealed class AnswerFlow
     /// <param name="context">The request.</param>
     /// <param name="subject">The user.</param>
     /// <param name="code">The code; null when the trader denied access.</param>
-    /// <param name="attemptId">The attempt that the state names; null for an answer without a state.</param>
-    /// <param name="isConfirmed">Whether the user has confirmed an answer without a state.</param>
+    /// <param name="attemptId">The attempt that the state names; null for a response without a state.</param>
+    /// <param name="isConfirmed">Whether the user has confirmed a response without a state.</param>
     /// <param name="denial">Why there is no code.</param>
     public async Task<Ending> TakeAsync(HttpContext context, string subject, string? code, string? attemptId, bool isConfirmed = false, Exception? denial = null)
     {
@@ -54,7 +54,7 @@ internal sealed class AnswerFlow
             return new(refusal ?? Outcome.Used, subject, attempt);
         }
 
-        // The same answer ends as before. Only a connection is checked again, because it may have ended in the meantime.
+        // The same response has the same outcome as before. Only a connection is checked again, because it may have ended in the meantime.
         var before = attempt!.Answer is { } answer && answer.Hash == hash ? Outcome.Find(answer.Outcome) : null;
         var ending = before is not null && before != Outcome.Connected ? new(before, subject, attempt)
             : code is null ? new(Outcome.Denied, subject, attempt, denial)
@@ -87,13 +87,13 @@ internal sealed class AnswerFlow
                 }
             }
 
-            // Only what is exchanged counts: callbacks that other sites send must not use up what a user may do.
+            // Only exchanges count: callbacks that other sites trigger must not use up the user's limit.
             if (_site.Limits.Exchanges.Exceed(subject) > 0)
             {
                 return new(Outcome.TooMany, subject, attempt);
             }
 
-            // Not cancelled with the request: a browser that leaves must not lose what the trader allowed.
+            // Not cancelled with the request: if the browser disconnects, the consent must not be lost.
             _recent.Accept(attempt.User, hash);
             await _site.Tokens.ConnectAsync(subject, code, CancellationToken.None).ConfigureAwait(false);
         }
@@ -116,7 +116,7 @@ internal sealed class AnswerFlow
         CTraderUnavailableException { OutcomeUnknown: true } => Outcome.Unanswered,
         CTraderUnavailableException => Outcome.Unavailable,
 
-        // The code is known, and the grant that it brought has ended.
+        // The code was used before, and the grant it created has ended.
         CTraderReauthorizationRequiredException => Outcome.Used,
         _ => Outcome.Refused,
     };

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>Finds the attempt to which an answer belongs.</summary>
+/// <summary>Finds the attempt that a response belongs to.</summary>
 internal sealed class AttemptFinder(Site site, AttemptCookies cookies, EchoedStates echoed)
 {
-    /// <summary>The attempt for an answer.</summary>
+    /// <summary>Finds the attempt for a response.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="attemptId">The attempt that the state names; null for an answer without a state.</param>
-    /// <param name="answerHash">The hash of the code: the same answer may come again.</param>
-    /// <param name="user">The hash of the subject; null when nobody is signed in, so that anybody's attempt will do for now.</param>
+    /// <param name="attemptId">The attempt that the state names; null for a response without a state.</param>
+    /// <param name="answerHash">The hash of the code: the same response may arrive again.</param>
+    /// <param name="user">The hash of the subject; null when nobody is signed in; then an attempt of any user is accepted for now.</param>
     public Finding Find(HttpContext context, string? attemptId, string? answerHash, string? user)
     {
         if (attemptId is null)
@@ -25,7 +25,7 @@ internal sealed class AttemptFinder(Site site, AttemptCookies cookies, EchoedSta
             : new(null, unreadable ? Outcome.Unreadable : Outcome.NotStartedHere);
     }
 
-    /// <summary>Anybody can send an answer without a state; that this user started an attempt in this browser is all that speaks for it.</summary>
+    /// <summary>Anyone can send a response without a state. The only evidence for it is that this user started an attempt in this browser.</summary>
     private Finding FindWithoutState(HttpContext context, string? answerHash, string? user)
     {
         var all = cookies.FindAll(context, out var unreadable);
@@ -34,7 +34,7 @@ internal sealed class AttemptFinder(Site site, AttemptCookies cookies, EchoedSta
             return new(null, unreadable ? Outcome.Unreadable : Outcome.NotStartedHere);
         }
 
-        // Of several tabs, nobody knows which one the answer belongs to. All are attempts of one user, so any of them will do: the one that this answer used before, or the newest.
+        // With several open attempts it is unknown which one the response belongs to. All of them are the same user's, so any will do: the one that this response used before, or the newest.
         var open = all.Where(attempt => Refusal(attempt, answerHash, user, hasState: false) is null).OrderByDescending(attempt => attempt.Answer is { } answer && answer.Hash == answerHash).FirstOrDefault();
         if (IsStateDue(user))
         {
@@ -70,7 +70,7 @@ internal sealed class AttemptFinder(Site site, AttemptCookies cookies, EchoedSta
             return Outcome.Closed;
         }
 
-        // An answer without a state must not use up an attempt whose state may still come.
+        // A response without a state must not use up an attempt whose state may still arrive.
         return attempt.Answer is { } before && before.Hash != answerHash && (before.HadState || (!hasState && before.Outcome == Outcome.Connected.Label)) ? Outcome.Used : null;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>Takes the answer of the consent page, and redirects the browser to an address without a code.</summary>
+/// <summary>Receives the response of the consent page, and redirects the browser to an address without a code.</summary>
 internal sealed class CallbackEndpoint(Site site, AnswerFlow flow, EndingResponse response)
 {
     public Task HandleAsync(HttpContext context)

@@ -4,14 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>The authorization that the application asks for, for an endpoint that must run without it, too.</summary>
+/// <summary>The application's authorization policy, for an endpoint that must also run when the policy is not met.</summary>
 /// <remarks>
-/// The authorization middleware would answer a callback of a signed-out user with a redirect to the sign-in, and the code would be lost. So the callback is
-/// open to everybody, keeps the code, and leads to an endpoint that is not.
+/// For a signed-out user, the authorization middleware would redirect the callback to the sign-in, and the code would be lost. So the callback is
+/// open to everyone, keeps the code, and redirects to an endpoint that enforces the policy.
 /// </remarks>
 internal static class CallbackPolicy
 {
-    /// <summary>Whether the middleware would let this user pass, were it not for <see cref="IAllowAnonymous"/>. It has read the user already.</summary>
+    /// <summary>Whether the middleware would let this user pass without <see cref="IAllowAnonymous"/>. It has authenticated the user already.</summary>
     public static async Task<bool> AllowsAsync(HttpContext context)
     {
         if (context.GetEndpoint() is not { } endpoint || context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } policies)

@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>The query of a callback, hidden from everybody else. Holds a code, so it shows nothing of itself.</summary>
+/// <summary>The query of a callback, hidden from all other code. Contains a code, so its text shows nothing.</summary>
 internal sealed class CallbackQuery(string query)
 {
     private const int Longest = 8192;
 
-    // Fits into a cookie.
+    // So that it fits into a cookie.
     private const int LongestCode = 2000;
 
     private string Query { get; } = query;
 
-    /// <summary>What cTrader answered; null when the query is malformed.</summary>
+    /// <summary>The response of cTrader; null when the query is malformed.</summary>
     public static ConsentAnswer? Read(HttpContext context)
     {
         Conceal(context);
@@ -22,7 +22,7 @@ internal sealed class CallbackQuery(string query)
         return query.Length <= Longest && ConsentAnswer.Parse(query) is { } answer && IsCode(answer.Code) ? answer : null;
     }
 
-    /// <summary>Takes the query out of the request; null when there is none.</summary>
+    /// <summary>Removes the query from the request; null when there is none.</summary>
     public static string? Conceal(HttpContext context)
     {
         if (context.Features.Get<IHttpRequestFeature>() is not { QueryString.Length: > 0 } request)
@@ -41,6 +41,6 @@ internal sealed class CallbackQuery(string query)
         return query;
     }
 
-    // RFC 6749, appendix A.11: a code has visible ASCII characters.
+    // RFC 6749, appendix A.11: a code consists of visible ASCII characters.
     private static bool IsCode(string? code) => code is null || (code.Length <= LongestCode && code.All(static c => c is > ' ' and <= '~'));
 }

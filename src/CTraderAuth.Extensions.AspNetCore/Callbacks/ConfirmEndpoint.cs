@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>Goes on with an answer that was kept: after the user has signed in, or once the user has confirmed it.</summary>
+/// <summary>Continues with a response that was kept, after the user has signed in or has confirmed it.</summary>
 internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAnswers held, AnswerFlow flow, EndingResponse response, SignInPrompt signIn)
 {
     public static string Address(Site site) => $"{site.Folder}confirm";
@@ -28,7 +28,7 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
         }
         else if (answer.AttemptId is not null)
         {
-            // The state has proven that the user asked for it.
+            // The state proves that the user started it.
             await response.SendAsync(context, _ => EndAsync(context, subject, answer, isConfirmed: false)).ConfigureAwait(false);
         }
         else
@@ -46,7 +46,7 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
             return;
         }
 
-        // Only this endpoint can make a sealed answer, and it names the user who was asked: another site cannot send one.
+        // Only this endpoint can create a sealed response, which names the user who was asked: another site cannot forge one.
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false) : FormCollection.Empty;
         if (held.OpenQuestion(form[ConfirmPage.AnswerField]) is not { } answer)
         {

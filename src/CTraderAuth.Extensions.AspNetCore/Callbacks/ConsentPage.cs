@@ -1,9 +1,9 @@
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>What is known of the consent pages of cTrader.</summary>
+/// <summary>The hosts of cTrader's consent pages.</summary>
 internal static class ConsentPage
 {
-    // From one of these hosts to another, a trader may be led to sign in.
+    // One of these hosts may redirect a trader to another for the sign-in.
     private static readonly string[] Domains = ["ctrader.com", "spotware.com"];
 
     /// <summary>Whether a page belongs to the same consent.</summary>

@@ -13,11 +13,11 @@ internal sealed class Ending(Outcome outcome, string? subject = null, Attempt? a
 
     public Exception Error { get; } = error ?? new CTraderAuthException($"{outcome.Heading}: {outcome.Text}", outcome.Label);
 
-    /// <summary>What a link to connect again asks for. Another user's return URL is not this user's.</summary>
+    /// <summary>The parameters of a link to connect again. It does not contain another user's return URL.</summary>
     public ConnectRequest Request { get; } =
         attempt is null ? default : subject is not null && attempt.User == Site.Hash(subject) ? attempt.Request : attempt.Request with { ReturnUrl = null };
 
-    /// <summary>Whether the answer is kept until the user has signed in or has confirmed.</summary>
+    /// <summary>Whether the response is kept until the user has signed in or has confirmed.</summary>
     public bool IsPending { get; init; }
 
     public Ending As(Outcome other, Exception cause) => new(other, Subject, attempt, cause);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>Tells the program, the log, the metrics and the browser how a callback ended. The browser always leaves the address with the code.</summary>
+/// <summary>Reports the result of a callback to the program, the log, the metrics and the browser. The browser is always redirected away from the address with the code.</summary>
 internal sealed class EndingResponse(Site site, HeldAnswers held)
 {
     public async Task SendAsync(HttpContext context, Func<HttpContext, Task<Ending>> work)

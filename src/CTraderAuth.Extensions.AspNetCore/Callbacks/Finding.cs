@@ -3,7 +3,7 @@ using CTraderAuth.AspNetCore.Pages;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>The attempt to which an answer belongs, and why it cannot be used, if so.</summary>
-/// <param name="Attempt">The attempt; with a refusal, the one whose link is offered again, if there is one.</param>
-/// <param name="Refusal">Null when the answer may use the attempt.</param>
+/// <summary>The attempt that a response belongs to, or why it cannot be used.</summary>
+/// <param name="Attempt">The attempt; with a refusal, the attempt whose link is offered again, if any.</param>
+/// <param name="Refusal">Null when the response may use the attempt.</param>
 internal readonly record struct Finding(Attempt? Attempt, Outcome? Refusal);

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>A code that waits until its user has signed in or has confirmed. Holds a secret, so it shows nothing of itself.</summary>
+/// <summary>A code that is kept until its user has signed in or has confirmed. Contains a secret, so its text shows nothing.</summary>
 [DebuggerDisplay("{At}")]
 internal sealed class HeldAnswer(string code, string? attemptId, string? user, DateTimeOffset at, bool isFromConsentPage)
 {
-    /// <summary>As long as a code lives at cTrader.</summary>
+    /// <summary>The time for which a code is valid at cTrader.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
     private const byte Format = 2;
 
     public string Code { get; } = code;
 
-    /// <summary>The attempt that the state of the answer named; null when there was no state.</summary>
+    /// <summary>The attempt that the state of the response named; null when there was no state.</summary>
     public string? AttemptId { get; } = attemptId;
 
     /// <summary>The hash of the subject who may use it; null when nobody was signed in.</summary>
@@ -21,10 +21,10 @@ internal sealed class HeldAnswer(string code, string? attemptId, string? user, D
 
     public DateTimeOffset At { get; } = at;
 
-    /// <summary>Whether the browser says that a consent page led to the answer, or says nothing at all.</summary>
+    /// <summary>Whether the browser reports that a consent page led to the response, or reports nothing at all.</summary>
     public bool IsFromConsentPage { get; } = isFromConsentPage;
 
-    /// <summary>How much speaks for the answer: its state, the page that led to it, or nothing.</summary>
+    /// <summary>The evidence for the response: its state, the page that led to it, or nothing.</summary>
     public int Weight => AttemptId is not null ? 2 : IsFromConsentPage ? 1 : 0;
 
     public bool IsLive(DateTimeOffset now) => now - At < Life && At - now < Life;

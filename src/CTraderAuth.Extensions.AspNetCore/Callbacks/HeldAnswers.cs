@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
-/// <summary>Keeps a code for as long as it lives, encrypted and with the user's own browser: neither an address nor this process holds it.</summary>
+/// <summary>Keeps a code while it is valid, encrypted and in the user's own browser: it is neither in an address nor in this process.</summary>
 internal sealed class HeldAnswers(Site site, AttemptCookies cookies)
 {
     private const string Name = ".ctrader-answer";
 
     private readonly IDataProtector _cookies = site.Protector.CreateProtector("answer");
 
-    // Not the one of the cookie: a user can read the cookie of their own browser, and make another site send it as somebody else's word.
+    // A purpose different from the cookie's: users can read the cookie of their own browser, and could have another site submit it in another user's name.
     private readonly IDataProtector _questions = site.Protector.CreateProtector("question");
 
-    /// <summary>Puts the answer into a cookie, unless one waits there for which more speaks.</summary>
-    /// <remarks>Of two for which nothing speaks, one may be forged, and the user who confirms does not see which one it is. So neither is kept.</remarks>
+    /// <summary>Puts the response into a cookie, unless the cookie already holds one with more evidence.</summary>
+    /// <remarks>Of two responses without evidence one may be forged, and the user who confirms cannot see which one. So neither is kept.</remarks>
     public void Put(HttpContext context, HeldAnswer answer)
     {
         var waiting = Find(context);
@@ -32,7 +32,7 @@ internal sealed class HeldAnswers(Site site, AttemptCookies cookies)
         }
     }
 
-    /// <summary>The answer in the cookie of the browser; null when there is none, or its code has expired.</summary>
+    /// <summary>The response in the cookie of the browser; null when there is none, or its code has expired.</summary>
     public HeldAnswer? Find(HttpContext context) => Open(_cookies, context.Request.Cookies[Name]);
 
     public void Clear(HttpContext context)
@@ -43,10 +43,10 @@ internal sealed class HeldAnswers(Site site, AttemptCookies cookies)
         }
     }
 
-    /// <summary>The answer for the form that asks its user.</summary>
+    /// <summary>The response, sealed for the form that asks its user.</summary>
     public string SealQuestion(HeldAnswer answer) => Seal(_questions, answer);
 
-    /// <summary>The answer in a form; null when this program did not put it there, or its code has expired.</summary>
+    /// <summary>The response in a form; null when this program did not put it there, or its code has expired.</summary>
     public HeldAnswer? OpenQuestion(string? seal) => Open(_questions, seal);
 
     private static string Seal(IDataProtector protector, HeldAnswer answer) => Base64Url.EncodeToString(protector.Protect(answer.Write()));

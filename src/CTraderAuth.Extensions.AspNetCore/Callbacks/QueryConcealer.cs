@@ -18,7 +18,7 @@ internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePa
 
         var subscription = Subscribe(requests, callbackPath);
 
-        // The latest to subscribe is asked first, and a yes ends the asking: what hosted services subscribed meanwhile comes after this.
+        // DiagnosticListener asks the newest subscriber first and stops at the first one that is enabled. So subscribe again, ahead of subscribers that hosted services added in the meantime.
         services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() =>
         {
             Subscribe(requests, callbackPath);
@@ -26,7 +26,7 @@ internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePa
         });
     }
 
-    /// <summary>Asked whether anybody wants to hear of a request: the first moment at which there is one.</summary>
+    /// <summary>The framework asks whether a request is observed before it logs or tags anything: the earliest moment to hide the query.</summary>
     public bool IsWanted(string name, object? request, object? unused)
     {
         if (request is HttpContext context)
@@ -37,7 +37,7 @@ internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePa
         return false;
     }
 
-    /// <summary>Another observer was asked first and wanted it: its activity may have been tagged by now.</summary>
+    /// <summary>Another observer was asked first and was enabled: the activity may have been tagged already.</summary>
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Value is not HttpContext context || Conceal(context) is not { Length: > 1 } query || Activity.Current is not { } activity)
@@ -59,7 +59,7 @@ internal sealed class QueryConcealer(string callbackPath) : IObserver<KeyValuePa
     {
     }
 
-    // Each time another observer: a subscription that is disposed takes the first with the same observer with it.
+    // A new observer each time: disposing a subscription removes the first subscription with an equal observer.
     private static IDisposable Subscribe(DiagnosticListener requests, string callbackPath)
     {
         var concealer = new QueryConcealer(callbackPath);

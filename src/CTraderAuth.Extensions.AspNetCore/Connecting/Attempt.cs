@@ -3,7 +3,7 @@ using CTraderAuth.AspNetCore.Endpoints;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>One attempt to connect, as the browser carries it: who started it and when, and how it ended.</summary>
+/// <summary>One attempt to connect, as kept in the browser: who started it and when, and how it ended.</summary>
 [DebuggerDisplay("{StartedAt}")]
 internal sealed class Attempt
 {
@@ -14,17 +14,17 @@ internal sealed class Attempt
     /// <summary>The hash of the state.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The hash of the subject: a subject may be long, and a cookie may not.</summary>
+    /// <summary>The hash of the subject: a subject may be long, but a cookie must be short.</summary>
     public required string User { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
     public ConnectRequest Request { get; init; }
 
-    /// <summary>The sign-in during which it was started; null where that cannot be seen.</summary>
+    /// <summary>The sign-in during which it was started; null when that is unknown.</summary>
     public string? SignIn { get; init; }
 
-    /// <summary>Whether the browser did not say which site led to the start, because a script of this site made the request.</summary>
+    /// <summary>Whether a script of this site made the request that started it, so that the browser did not report which site led to it.</summary>
     public bool IsUnproven { get; init; }
 
     /// <summary>Whether the user had a grant when it was started.</summary>
@@ -33,13 +33,13 @@ internal sealed class Attempt
     /// <summary>The generation of the user's grant when it was started.</summary>
     public long Generation { get; init; }
 
-    /// <summary>The last answer; null while there is none.</summary>
+    /// <summary>The last response; null while there is none.</summary>
     public AttemptAnswer? Answer { get; init; }
 
     public Attempt Answered(AttemptAnswer answer) =>
         new() { Id = Id, User = User, StartedAt = StartedAt, Request = Request, SignIn = SignIn, IsUnproven = IsUnproven, HadGrant = HadGrant, Generation = Generation, Answer = answer };
 
-    /// <summary>Whether it can still be finished; one from the future cannot, because its age is unknown.</summary>
+    /// <summary>Whether it can still be completed; one with a start in the future cannot, because its age is unknown.</summary>
     public bool IsLive(DateTimeOffset now) => now - StartedAt < Life && StartedAt - now < Life;
 
     /// <summary>Whether the user disconnected after this was started.</summary>

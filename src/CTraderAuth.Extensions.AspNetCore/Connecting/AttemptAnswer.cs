@@ -1,7 +1,7 @@
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>The last answer of cTrader to an attempt, and how the callback ended.</summary>
+/// <summary>The last response of cTrader to an attempt, and how the callback ended.</summary>
 /// <param name="Hash">The hash of the code.</param>
-/// <param name="Outcome">The outcome; null when the same answer may be tried again.</param>
-/// <param name="HadState">Whether the answer carried the state of the attempt. Without it, nobody knows whether cTrader sent it.</param>
+/// <param name="Outcome">The outcome; null when the same response may be tried again.</param>
+/// <param name="HadState">Whether the response contained the state of the attempt. Without it, it is unknown whether cTrader sent the response.</param>
 internal readonly record struct AttemptAnswer(string Hash, string? Outcome, bool HadState);

@@ -8,23 +8,23 @@ using SameSiteMode = Microsoft.AspNetCore.Http.SameSiteMode;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>The attempts that a browser carries: one encrypted cookie each, so that tabs do not disturb each other, and readable by every instance with the key ring.</summary>
+/// <summary>The attempts of a browser: one encrypted cookie each, so that tabs do not interfere, and readable by every instance with the same key ring.</summary>
 internal sealed class AttemptCookies(Site site)
 {
     private const string Prefix = ".ctrader-auth.";
     private const int Kept = 8;
 
-    // What one request can make this program decrypt or delete, whatever the browser sends.
+    // The most cookies that one request can make this program decrypt or delete, whatever the browser sends.
     private const int LookedAt = 32;
 
-    // Bytes of the request header, all attempts together. Servers take a header of 8 KiB, and the application has cookies of its own; a browser drops a cookie of more than 4 096 bytes.
+    // The bytes of the request header for all attempts together. Servers accept a header of 8 KiB, which the application's own cookies share; a browser drops a cookie of more than 4 096 bytes.
     private const int Room = 4000;
 
     public static int SizeOf(string name, string value) => name.Length + value.Length + "; =".Length;
 
     public void Write(HttpContext context, Attempt attempt) => context.Response.Cookies.Append(Prefix + attempt.Id, Protect(attempt), Options(Attempt.Life));
 
-    /// <summary>Adds an attempt, and lets old ones go: the ones that were answered first, then the oldest.</summary>
+    /// <summary>Adds an attempt and removes old ones: first those with a response, then the oldest.</summary>
     /// <returns>False when the attempt alone is too large.</returns>
     public bool TryAdd(HttpContext context, Attempt attempt)
     {
@@ -52,7 +52,7 @@ internal sealed class AttemptCookies(Site site)
         return true;
     }
 
-    /// <summary>The attempt with this id. <paramref name="unreadable"/>: there is a cookie for it, and the available keys cannot decrypt it.</summary>
+    /// <summary>The attempt with this id. <paramref name="unreadable"/> says that it has a cookie that the available keys cannot decrypt.</summary>
     public Attempt? Find(HttpContext context, string id, out bool unreadable)
     {
         var cookie = context.Request.Cookies[Prefix + id];
@@ -94,14 +94,14 @@ internal sealed class AttemptCookies(Site site)
     /// <summary>Closes every attempt in this browser.</summary>
     public void Clear(HttpContext context) => Delete(context, static _ => true);
 
-    /// <summary>Whether the browser will send what was just added along with the redirect of cTrader.</summary>
+    /// <summary>Whether the browser will send the cookie just added when cTrader redirects back.</summary>
     public static bool IsStrict(HttpContext context, Attempt attempt)
     {
         var cookie = SetCookieHeaderValue.ParseList([.. context.Response.Headers.SetCookie.OfType<string>()]).LastOrDefault(cookie => cookie.Name == Prefix + attempt.Id);
         return cookie is null || cookie.SameSite is Microsoft.Net.Http.Headers.SameSiteMode.Strict;
     }
 
-    // Where the browser will be sent, whatever path base or proxy is in between: the redirect URI says it.
+    // The redirect URI is the address in the browser, regardless of any path base or proxy in between.
     public CookieOptions Options(TimeSpan? life) => new()
     {
         HttpOnly = true,

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>Sends a user to the consent page, and notes the attempt in the user's browser.</summary>
+/// <summary>Redirects a user to the consent page, and records the attempt in the user's browser.</summary>
 internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInPrompt signIn)
 {
     private const int StateBytes = 256 / 8;
@@ -93,7 +93,7 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
         }
         catch (CTraderAuthException e)
         {
-            // The code would expire before the store is back.
+            // The code would expire before the store is available again.
             site.LoggerFor(subject).GrantUnreachable(e, "connect", subject);
             await RefuseAsync(context, Outcome.Unavailable, asked, subject).ConfigureAwait(false);
         }

@@ -1,8 +1,8 @@
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>Whose state has come back from the consent page.</summary>
+/// <summary>The users for whom the consent page has returned the state.</summary>
 /// <remarks>
-/// A user can add a state to a callback of their own, so one user's observation decides for that user alone. For everybody else it is a reason to ask.
+/// A user can add a state to a callback of their own, so what is observed for one user applies to that user only. For all others it is a reason to ask.
 /// </remarks>
 internal sealed class EchoedStates
 {

@@ -1,12 +1,12 @@
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>What a grant is worth to its user.</summary>
+/// <summary>Whether a grant is of use to its user.</summary>
 internal static class GrantUse
 {
     /// <summary>Whether the user has connected and not disconnected since.</summary>
     public static bool Exists(GrantStatus? status) => status is not (null or { Reason: ReauthorizationReason.NotConnected or ReauthorizationReason.Disconnected });
 
-    /// <summary>Whether a new consent would replace something that works, or may work.</summary>
+    /// <summary>Whether a new consent would replace a grant that works, or may work.</summary>
     public static bool IsInUse(GrantStatus? status, DateTimeOffset now) => status switch
     {
         null => false,

@@ -1,6 +1,6 @@
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>Which answers this process has taken lately: a cookie that was copied before it was used does not work a second time.</summary>
+/// <summary>The responses that this process has accepted recently: a cookie that was copied before its use does not work a second time.</summary>
 /// <remarks>A user adds at most as many entries as <see cref="Endpoints.Limits.Starts"/> and <see cref="Endpoints.Limits.Exchanges"/> let pass.</remarks>
 internal sealed class RecentAnswers(TimeProvider time)
 {
@@ -8,7 +8,7 @@ internal sealed class RecentAnswers(TimeProvider time)
     private readonly Dictionary<string, string> _answers = [];
     private readonly Queue<(string Key, long Since)> _order = new();
 
-    /// <summary>Whether this answer may use the attempt: nothing has, or this same answer did.</summary>
+    /// <summary>Whether this response may use the attempt: no response has used it, or this same one has.</summary>
     public bool TryUse(string attemptId, string answerHash)
     {
         lock (_changing)
@@ -17,7 +17,7 @@ internal sealed class RecentAnswers(TimeProvider time)
         }
     }
 
-    /// <summary>Notes that the user is connected by this code, or is about to be.</summary>
+    /// <summary>Records that this code connects the user, or is about to.</summary>
     public void Accept(string user, string answerHash)
     {
         lock (_changing)
@@ -47,7 +47,7 @@ internal sealed class RecentAnswers(TimeProvider time)
 
     private string Remember(string key, string value)
     {
-        // Twice the life of an attempt: no two clocks have to agree to the second.
+        // Twice the lifetime of an attempt, so that clocks need not agree exactly.
         while (_order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) > Attempt.Life * 2)
         {
             _order.Dequeue();

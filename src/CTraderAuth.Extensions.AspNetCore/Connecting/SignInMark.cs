@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>Tells one sign-in of a user from the next.</summary>
+/// <summary>Distinguishes one sign-in of a user from the next.</summary>
 internal static class SignInMark
 {
     /// <summary>A hash of the sign-in cookie; null when the user is signed in by other means. It also changes when the cookie is renewed.</summary>

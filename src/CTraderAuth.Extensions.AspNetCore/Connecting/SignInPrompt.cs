@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.AspNetCore.Connecting;
 
-/// <summary>Sends a user without a subject to the application's sign-in, or says why that does not help.</summary>
+/// <summary>Redirects a user without a subject to the application's sign-in, or explains why that does not help.</summary>
 internal sealed class SignInPrompt(Site site)
 {
     public async Task AskAsync(HttpContext context, ConnectRequest request)

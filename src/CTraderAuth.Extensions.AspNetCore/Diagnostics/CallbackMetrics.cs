@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CTraderAuth.AspNetCore.Diagnostics;
 
-/// <summary>How callbacks ended, on the meter of the core and on the activity of the request. No tag names a subject or a secret.</summary>
+/// <summary>Records the outcome of callbacks on the meter of the core and on the activity of the request. No tag contains a subject or a secret.</summary>
 internal sealed class CallbackMetrics(IMeterFactory meters)
 {
     public const string Tag = "ctrader_auth.outcome";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CTraderAuth.AspNetCore.Diagnostics;
 
-/// <summary>Text from outside this package, as it may stand in a log: one line of limited length, in which nothing looks like another line.</summary>
+/// <summary>Makes text from outside this package safe for a log: one line of limited length, which cannot imitate another line.</summary>
 internal static class LogText
 {
     private const int Longest = 400;

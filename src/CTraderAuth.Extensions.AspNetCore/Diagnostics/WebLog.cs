@@ -24,19 +24,19 @@ internal static partial class WebLog
     [LoggerMessage(503, LogLevel.Error, "Unexpected error while handling a callback.")]
     public static partial void CallbackBroke(this ILogger logger, Exception failure);
 
-    [LoggerMessage(504, LogLevel.Warning, "A request to connect was refused: {Outcome}.")]
+    [LoggerMessage(504, LogLevel.Warning, "A request to connect was rejected: {Outcome}.")]
     public static partial void ConnectRefused(this ILogger logger, string outcome);
 
-    [LoggerMessage(506, LogLevel.Warning, "Antiforgery is not registered, so every POST to disconnect is refused. Call builder.Services.AddAntiforgery().")]
+    [LoggerMessage(506, LogLevel.Warning, "Antiforgery is not registered, so every POST to disconnect is rejected. Call builder.Services.AddAntiforgery().")]
     public static partial void AntiforgeryMissing(this ILogger logger);
 
-    [LoggerMessage(507, LogLevel.Warning, "A POST to disconnect was refused because it has no valid antiforgery token.")]
+    [LoggerMessage(507, LogLevel.Warning, "A POST to disconnect was rejected because it has no valid antiforgery token.")]
     public static partial void DisconnectRefused(this ILogger logger);
 
     [LoggerMessage(508, LogLevel.Warning, "A consent cookie cannot be decrypted with the available keys. All instances must share one key ring, and it must survive a restart.")]
     public static partial void CookieUnreadable(this ILogger logger);
 
-    [LoggerMessage(509, LogLevel.Warning, "A user is signed in, but CTraderEndpointOptions.Subject returned no subject for the user.")]
+    [LoggerMessage(509, LogLevel.Warning, "A user is signed in, but CTraderEndpointOptions.Subject returned no subject for this user.")]
     public static partial void SubjectMissing(this ILogger logger);
 
     [LoggerMessage(510, LogLevel.Error, "A consent cookie cannot be encrypted.")]
@@ -45,11 +45,11 @@ internal static partial class WebLog
     [LoggerMessage(512, LogLevel.Warning, "Could not determine the health of the grants.")]
     public static partial void HealthUnknown(this ILogger logger, Exception failure);
 
-    [LoggerMessage(513, LogLevel.Warning, "A cookie policy of this application changed the consent cookie to SameSite=Strict or removed it. The browser will not send it when cTrader redirects back, and the callback will be refused. "
+    [LoggerMessage(513, LogLevel.Warning, "A cookie policy of this application changed the consent cookie to SameSite=Strict or removed it. The browser will not send it when cTrader redirects back, and the callback will be rejected. "
         + "Set CookiePolicyOptions.MinimumSameSitePolicy to SameSiteMode.Lax or lower.")]
     public static partial void CookiePolicyTooStrict(this ILogger logger);
 
-    [LoggerMessage(500, LogLevel.Information, "{Subject} was sent to the consent page.")]
+    [LoggerMessage(500, LogLevel.Information, "{Subject} was redirected to the consent page.")]
     private static partial void Started(this ILogger logger, string subject);
 
     [LoggerMessage(501, LogLevel.Information, "Callback for {Subject} succeeded: {Outcome}.")]
@@ -58,15 +58,15 @@ internal static partial class WebLog
     [LoggerMessage(502, LogLevel.Warning, "Callback for {Subject} failed: {Outcome}. {Reason}")]
     private static partial void NotConnected(this ILogger logger, string subject, string outcome, string reason);
 
-    [LoggerMessage(514, LogLevel.Information, "Callback for {Subject} waits for the user: {Outcome}.")]
+    [LoggerMessage(514, LogLevel.Information, "Callback for {Subject} is waiting for the user: {Outcome}.")]
     private static partial void Pending(this ILogger logger, string subject, string outcome);
 
-    [LoggerMessage(505, LogLevel.Warning, "A consent was started at {Host}, but the redirect URI leads to {RedirectHost}. Unless a reverse proxy changes the host, the browser will not send the consent cookie there, and the callback will be refused.")]
+    [LoggerMessage(505, LogLevel.Warning, "A consent was started at {Host}, but the host of the redirect URI is {RedirectHost}. Unless a reverse proxy changes the host, the browser will not send the consent cookie there, and the callback will be rejected.")]
     private static partial void OtherHost(this ILogger logger, string host, string redirectHost);
 
     [LoggerMessage(511, LogLevel.Warning, "The {Request} request for {Subject} failed.")]
     private static partial void RequestFailed(this ILogger logger, Exception failure, string request, string subject);
 
-    [LoggerMessage(515, LogLevel.Warning, "There are too many log messages about {Subject}. Further ones are dropped for up to a minute.")]
+    [LoggerMessage(515, LogLevel.Warning, "There are too many log messages about {Subject}. Further messages are dropped for up to a minute.")]
     private static partial void TooManyLines(this ILogger logger, string subject);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CTraderAuth.AspNetCore.Endpoints;
 
-/// <summary>What a link to <c>connect</c> asks for. It stays with the user to the end, so that no later link asks for more.</summary>
+/// <summary>The parameters of a link to <c>connect</c>. They are kept until the end, so that no later link asks for more.</summary>
 /// <param name="ReturnUrl">Where the user goes afterwards.</param>
 /// <param name="Scope">The scope of the link; null for the scope in the options.</param>
 internal readonly record struct ConnectRequest(string? ReturnUrl, CTraderScope? Scope)
@@ -20,7 +20,7 @@ internal readonly record struct ConnectRequest(string? ReturnUrl, CTraderScope? 
         return Scope is null ? query.ToString() : query.Append(query.Length is 0 ? separator : '&').Append("scope=").Append(NameOf(Scope.Value)).ToString();
     }
 
-    /// <summary>False when there is a scope that does not exist.</summary>
+    /// <summary>False when the scope is undefined.</summary>
     public static bool TryReadScope(StringValues value, out CTraderScope? scope)
     {
         scope = value.ToString().ToUpperInvariant() switch

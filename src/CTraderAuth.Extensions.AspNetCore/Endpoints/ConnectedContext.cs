@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore;
 
-/// <summary>A trader has connected.</summary>
+/// <summary>The result of a callback that connected a user.</summary>
 /// <param name="httpContext">The request to the callback, without its query, or to the page on which the user confirmed.</param>
 /// <param name="subject">The application's name for the user.</param>
 /// <param name="status">The current status of the grant.</param>

@@ -1,6 +1,6 @@
 namespace CTraderAuth.AspNetCore.Endpoints;
 
-/// <summary>How often one user may do something within a period, so that nobody fills the memory, the log or cTrader's quota for everybody.</summary>
+/// <summary>How often one user may do something within a period, so that no user fills the memory, the log or cTrader's quota for all others.</summary>
 internal sealed class Limit(int most, TimeSpan period, TimeProvider time)
 {
     private readonly Lock _changing = new();
@@ -21,7 +21,7 @@ internal sealed class Limit(int most, TimeSpan period, TimeProvider time)
         }
     }
 
-    // Once a period: what is kept are the users of two periods at most.
+    // Cleared once a period, so that at most the users of two periods are kept.
     private void Sweep()
     {
         if (!IsOver(_sweptAt))

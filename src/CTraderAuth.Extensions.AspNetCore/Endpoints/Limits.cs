@@ -1,6 +1,6 @@
 namespace CTraderAuth.AspNetCore.Endpoints;
 
-/// <summary>What one user may do, per process.</summary>
+/// <summary>The limits of one user, per process.</summary>
 internal sealed class Limits(TimeProvider time)
 {
     /// <summary>Starts of a consent.</summary>

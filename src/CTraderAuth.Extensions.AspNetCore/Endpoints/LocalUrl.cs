@@ -6,7 +6,7 @@ namespace CTraderAuth.AspNetCore.Endpoints;
 /// <summary>An address on this site, as in <c>/desk?tab=1</c>.</summary>
 internal static class LocalUrl
 {
-    // In bytes of a request line, where it stands encoded in the query of another address. Servers take lines of 8 KiB.
+    // In bytes of a request line, where it is encoded in the query of another address. Servers accept lines of 8 KiB.
     private const int LongestInQuery = 6 * 1024;
 
     // In bytes of a cookie, see PackedUrl.
@@ -14,13 +14,13 @@ internal static class LocalUrl
 
     private static readonly Uri Here = new("https://here.invalid");
 
-    /// <summary>The address as it may stand in a header; null when it is not a local address, or is given twice.</summary>
+    /// <summary>The address in a form that is safe in a header; null when it is not a local address, or occurs twice.</summary>
     public static string? Read(StringValues value) =>
         value is [{ Length: > 0 } url] && url[0] is '/' && RedirectHttpResult.IsLocalUrl(url)
         && Uri.TryCreate(Here, url, out var address) && address.Authority == Here.Authority && address.Scheme == Here.Scheme && !address.PathAndQuery.StartsWith("//", StringComparison.Ordinal)
             ? address.PathAndQuery + address.Fragment
             : null;
 
-    /// <summary>Whether the address is too long for the places where browsers and servers have to keep it, measured in bytes as they are sent.</summary>
+    /// <summary>Whether the address is too long for a request line or a cookie, measured in bytes as sent.</summary>
     public static bool IsTooLong(string url) => PackedUrl.Pack(url).Length > LongestPacked || Uri.EscapeDataString(url).Length > LongestInQuery;
 }

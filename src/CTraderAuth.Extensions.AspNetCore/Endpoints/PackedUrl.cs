@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CTraderAuth.AspNetCore.Endpoints;
 
-/// <summary>An encoded address with one byte instead of <c>%E4</c>: a third of the length for any script but Latin.</summary>
+/// <summary>An encoded address with one byte instead of <c>%E4</c>: a third of the length for every script other than Latin.</summary>
 internal static class PackedUrl
 {
     public static byte[] Pack(string url)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.AspNetCore.Endpoints;
 
-/// <summary>What the endpoints of one <c>MapCTraderAuth</c> share: where they are for a browser, and what they work with.</summary>
+/// <summary>What the endpoints of one <c>MapCTraderAuth</c> share: their addresses in a browser, and their services.</summary>
 internal sealed class Site
 {
     private const string Callback = "/callback";
@@ -40,7 +40,7 @@ internal sealed class Site
 
     public Uri RedirectUri { get; }
 
-    /// <summary>Where the endpoints are as the browser sees it, with a slash at the end: path bases and prefixes that a proxy takes away are in the redirect URI.</summary>
+    /// <summary>The address of the endpoints as the browser sees it, with a final slash: the redirect URI includes path bases and prefixes that a proxy removes.</summary>
     public string Folder { get; }
 
     public ICTraderTokens Tokens { get; }
@@ -65,7 +65,7 @@ internal sealed class Site
     {
         if (services.GetService<ICTraderTokens>() is null)
         {
-            throw new InvalidOperationException("MapCTraderAuth was called, but AddCTraderAuth was not. Call builder.Services.AddCTraderAuth(…) and choose a store, for example with UseSqlite().");
+            throw new InvalidOperationException("MapCTraderAuth was called, but AddCTraderAuth was not. Call builder.Services.AddCTraderAuth(…) and register a store, such as UseSqlite().");
         }
 
         if (services.GetService<IDataProtectionProvider>() is null)
@@ -95,7 +95,7 @@ internal sealed class Site
     public async ValueTask<string?> SubjectOf(HttpContext context) =>
         await Options.Subject(context).ConfigureAwait(false) is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
 
-    /// <summary>The log for a line about this user: silent once there are too many of them.</summary>
+    /// <summary>The logger for messages about this user: silent once there are too many of them.</summary>
     public ILogger LoggerFor(string? subject)
     {
         switch (Limits.LogLines.Exceed(subject ?? ""))
@@ -112,7 +112,7 @@ internal sealed class Site
 
     public static string Hash(string secret) => System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
 
-    // A prefix may have parameters, as in /t/{tenant}/ctrader: what follows the last of them is the same for everybody.
+    // A prefix may have parameters, as in /t/{tenant}/ctrader: the part after the last parameter is the same for all users.
     private static string LiteralEnd(string pattern)
     {
         var parameter = pattern.LastIndexOf('}');

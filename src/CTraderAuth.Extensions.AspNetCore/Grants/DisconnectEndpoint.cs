@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CTraderAuth.AspNetCore.Grants;
 
-/// <summary>Forgets the current user's grant, for a form or a request with an antiforgery token.</summary>
+/// <summary>Deletes the current user's grant, for a form or a request with an antiforgery token.</summary>
 internal sealed class DisconnectEndpoint(Site site, AttemptCookies cookies, HeldAnswers held)
 {
     public async Task HandleAsync(HttpContext context)

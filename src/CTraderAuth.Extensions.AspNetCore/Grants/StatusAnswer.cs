@@ -1,6 +1,6 @@
 namespace CTraderAuth.AspNetCore.Grants;
 
-/// <summary>What a browser is told of its user's grant, in the words of <see cref="GrantStatus"/>.</summary>
+/// <summary>The part of <see cref="GrantStatus"/> that a browser may see.</summary>
 internal sealed class StatusAnswer
 {
     public StatusAnswer(string error) => Error = error;

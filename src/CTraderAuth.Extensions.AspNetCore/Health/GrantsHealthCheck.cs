@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.AspNetCore.Health;
 
-/// <summary>Counts what stands between the grants and their next token.</summary>
+/// <summary>Counts the grants that cannot get their next token.</summary>
 internal sealed class GrantsHealthCheck(ICTraderTokens tokens, IServiceProvider services, TimeProvider time, ILogger<GrantsHealthCheck> logger) : IHealthCheck
 {
-    /// <summary>The share of a token's life that is its end.</summary>
+    /// <summary>The last share of a token's lifetime, in which a failing rotation is unhealthy.</summary>
     private const double End = 0.1;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -35,10 +35,10 @@ internal sealed class GrantsHealthCheck(ICTraderTokens tokens, IServiceProvider 
         }
 
         Dictionary<string, object> data = new() { ["connected"] = connected, ["failing"] = failing, ["unsaved"] = unsaved, ["consent_required"] = consents };
-        string?[] worst = [unread, unsaved > 0 ? $"{unsaved} new pairs are not stored yet: do not end the process." : null, failing > 0 ? $"{failing} grants cannot be rotated, and their tokens end soon." : null];
+        string?[] worst = [unread, unsaved > 0 ? $"{unsaved} new pairs are not stored yet: do not stop the process." : null, failing > 0 ? $"{failing} grants cannot be rotated, and their tokens expire soon." : null];
         return worst.Any(problem => problem is not null)
             ? new(context.Registration.FailureStatus, string.Join(' ', worst.OfType<string>()), data: data)
-            : consents > 0 ? HealthCheckResult.Degraded($"{consents} traders have to consent again.", data: data)
+            : consents > 0 ? HealthCheckResult.Degraded($"{consents} traders must consent again.", data: data)
             : HealthCheckResult.Healthy($"{connected} grants.", data);
     }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Pages;
 
-/// <summary>Asks the user whether a response that does not prove where it comes from is theirs.</summary>
+/// <summary>Asks the user whether a response of unproven origin is theirs.</summary>
 internal static class ConfirmPage
 {
     public const string AnswerField = "answer";
@@ -13,8 +13,8 @@ internal static class ConfirmPage
     /// <summary>Writes the question.</summary>
     /// <param name="context">The request.</param>
     /// <param name="site">The site.</param>
-    /// <param name="answer">The sealed answer of cTrader.</param>
-    /// <param name="replaces">Whether a connection that works would be replaced.</param>
+    /// <param name="answer">The sealed response of cTrader.</param>
+    /// <param name="replaces">Whether a working connection would be replaced.</param>
     public static Task WriteAsync(HttpContext context, Site site, string answer, bool replaces)
     {
         var (heading, warning, yes, no) = replaces

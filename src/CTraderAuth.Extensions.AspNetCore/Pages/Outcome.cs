@@ -2,26 +2,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Pages;
 
-/// <summary>How a request of a browser ended, for the person who reads the page, the log and the metrics. Every text is fixed.</summary>
+/// <summary>How a browser's request ended, as shown on the page, in the log and in the metrics. Every text is fixed.</summary>
 internal sealed class Outcome
 {
     public static readonly Outcome Connected = new("connected", StatusCodes.Status200OK, "cTrader is connected", "You can close this page or return to the site.", offersConnect: false);
     public static readonly Outcome Disconnected = new("disconnected", StatusCodes.Status200OK, "cTrader is disconnected", "This site has deleted its access to your accounts. cTrader still lists this site among your authorized applications; you can remove it there as well.", offersConnect: false);
-    public static readonly Outcome Denied = new("denied", StatusCodes.Status200OK, "Nothing was connected", "Access was not allowed at cTrader. If you were connected before, that connection is unchanged.");
+    public static readonly Outcome Denied = new("denied", StatusCodes.Status200OK, "Nothing was connected", "Access was denied at cTrader. If you were connected before, that connection is unchanged.");
     public static readonly Outcome Declined = new("declined", StatusCodes.Status200OK, "Nothing was changed", "You chose not to connect this account. If you were connected before, that connection is unchanged.");
-    public static readonly Outcome Unconfirmed = new("unconfirmed", StatusCodes.Status200OK, "Please confirm", "The response of cTrader has to be confirmed before the account is connected.");
+    public static readonly Outcome Unconfirmed = new("unconfirmed", StatusCodes.Status200OK, "Please confirm", "The response from cTrader must be confirmed before the account is connected.");
     public static readonly Outcome NoAnswer = new("no-answer", StatusCodes.Status400BadRequest, "There is no response from cTrader", "The address that led here contains neither an approval nor an error. Nothing was connected. If you allowed access at cTrader, connect again.");
     public static readonly Outcome NotStartedHere = new("not-started-here", StatusCodes.Status400BadRequest, "This was not started in this browser", "Connecting must start and finish in the same browser, at the same address of this site. Nothing was connected. Go back to the site to connect.", offersConnect: false);
     public static readonly Outcome Unreadable = new("unreadable", StatusCodes.Status400BadRequest, "Your session could not be verified", "The connection data in your browser can no longer be read. Go back to the site to connect.", offersConnect: false);
-    public static readonly Outcome Expired = new("expired", StatusCodes.Status400BadRequest, "That took too long", "Connecting must be finished within ten minutes. Please connect again.");
+    public static readonly Outcome Expired = new("expired", StatusCodes.Status400BadRequest, "This took too long", "You must finish connecting within ten minutes. Please connect again.");
     public static readonly Outcome ResponseExpired = new("response-expired", StatusCodes.Status400BadRequest, "There is nothing to confirm", "A response from cTrader can be used once, within one minute. If you are not connected yet, please connect again.");
     public static readonly Outcome OtherUser = new("other-user", StatusCodes.Status400BadRequest, "Another user started this", "A different user was signed in when this was started. Nothing was connected. Connect again as the current user.");
-    public static readonly Outcome Closed = new("closed", StatusCodes.Status400BadRequest, "This was started before you disconnected", "You disconnected cTrader in the meantime, so nothing was connected. Connect again if you want to.");
+    public static readonly Outcome Closed = new("closed", StatusCodes.Status400BadRequest, "This was started before you disconnected", "You disconnected cTrader in the meantime, so nothing was connected. You can connect again.");
     public static readonly Outcome SignedOut = new("signed-out", StatusCodes.Status401Unauthorized, "You are not signed in", "Sign in to this site first, then connect again. Nothing was connected.");
-    public static readonly Outcome Used = new("used", StatusCodes.Status400BadRequest, "This has already been used", "Each attempt to connect works once. Please connect again.");
-    public static readonly Outcome StateMissing = new("state-missing", StatusCodes.Status400BadRequest, "The response could not be verified", "The response does not show that you asked for it, so nothing was connected. Please connect again.");
+    public static readonly Outcome Used = new("used", StatusCodes.Status400BadRequest, "This has already been used", "Each attempt to connect works only once. Please connect again.");
+    public static readonly Outcome StateMissing = new("state-missing", StatusCodes.Status400BadRequest, "The response could not be verified", "The response does not prove that you started it, so nothing was connected. Please connect again.");
     public static readonly Outcome Malformed = new("malformed", StatusCodes.Status400BadRequest, "Unexpected response", "The address is incomplete or malformed. Go back to the site to connect.", offersConnect: false);
-    public static readonly Outcome Refused = new("refused", StatusCodes.Status400BadRequest, "cTrader rejected the request", "A response from cTrader can be used once, within one minute. Please connect again. If this happens again, the settings of this site do not match its registration at cTrader; please tell its operator.");
+    public static readonly Outcome Refused = new("refused", StatusCodes.Status400BadRequest, "cTrader rejected the request", "A response from cTrader can be used once, within one minute. Please connect again. If this happens again, the settings of this site do not match its registration at cTrader; please inform the operator of this site.");
     public static readonly Outcome TooMany = new("too-many", StatusCodes.Status429TooManyRequests, "Too many attempts", "You have tried to connect too often. Wait a few minutes, then connect again.");
     public static readonly Outcome Unavailable = new("unavailable", StatusCodes.Status503ServiceUnavailable, "Please try again in a moment", "cTrader or the storage of this site is currently unavailable. Nothing was changed.");
     public static readonly Outcome Unanswered = new("unanswered", StatusCodes.Status503ServiceUnavailable, "The response from cTrader was lost", "It is not known whether you are connected. Please connect again to be sure.");
@@ -59,7 +59,7 @@ internal sealed class Outcome
 
     public string Text { get; }
 
-    /// <summary>Whether the page has a link to connect: only where it is known what the user asked for, so that the link asks for no more.</summary>
+    /// <summary>Whether the page has a link to connect: only if the user's original request is known, so that the link does not ask for more.</summary>
     public bool OffersConnect { get; }
 
     public static Outcome? Find(string? label) => label is not null && ByLabel.TryGetValue(label, out var outcome) ? outcome : null;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Pages;
 
-/// <summary>A page that says what happened: one heading, one sentence, at most two links, no script, nothing loaded.</summary>
+/// <summary>A page that shows what happened: one heading, one sentence, at most two links, no script, no external resources.</summary>
 internal static class Page
 {
     private const string Style = """
@@ -29,7 +29,7 @@ internal static class Page
     private static readonly string Policy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>What every response of these endpoints says about itself: it is not stored, and its address is not passed on.</summary>
+    /// <summary>The headers of every response of these endpoints: it is not cached, and its address is not sent to other sites.</summary>
     public static void Guard(HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
@@ -37,7 +37,7 @@ internal static class Page
         response.Headers.XContentTypeOptions = "nosniff";
     }
 
-    /// <summary>Refuses a request that no person has made yet. The browser then sends it when somebody opens the link.</summary>
+    /// <summary>Rejects a preload. The browser sends the request again when the user opens the link.</summary>
     public static bool TryRefusePrefetch(HttpContext context)
     {
         if (FetchMetadata.IsPrefetch(context.Request))
@@ -69,8 +69,8 @@ internal static class Page
     /// <param name="context">The request.</param>
     /// <param name="status">The status code.</param>
     /// <param name="heading">The heading, as text.</param>
-    /// <param name="body">What follows the heading, as HTML.</param>
-    /// <param name="restrictions">What is added to the content security policy.</param>
+    /// <param name="body">The content after the heading, as HTML.</param>
+    /// <param name="restrictions">Additions to the content security policy.</param>
     public static Task WriteAsync(HttpContext context, int status, string heading, string body, string restrictions)
     {
         var response = context.Response;
@@ -99,7 +99,7 @@ internal static class Page
 
     public static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
-    // What stands before the endpoints' own path is where the application begins.
+    // The application's own root is the part before the path of the endpoints.
     private static string Home(Site site)
     {
         var callback = site.RedirectUri.AbsolutePath.TrimEnd('/');

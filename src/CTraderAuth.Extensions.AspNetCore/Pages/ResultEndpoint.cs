@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Pages;
 
-/// <summary>The page at the end, at an address without a code.</summary>
+/// <summary>The last page, at an address without a code.</summary>
 internal sealed class ResultEndpoint(Site site)
 {
     public static string Address(Site site, Outcome outcome, ConnectRequest request) => $"{site.Folder}result?outcome={outcome.Label}{request.ToQuery('&')}";

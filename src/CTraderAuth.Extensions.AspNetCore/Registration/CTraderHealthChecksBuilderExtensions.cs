@@ -6,11 +6,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the health of the grants to the health checks of a program.</summary>
 public static class CTraderHealthChecksBuilderExtensions
 {
-    /// <summary>Unhealthy when a grant cannot be rotated and its token is near its end, or a new pair cannot be stored; degraded when a trader has to consent again.</summary>
-    /// <remarks>The data are counts, with neither subjects nor secrets. Each check reads every grant of the store: choose the period accordingly.</remarks>
+    /// <summary>Unhealthy when a grant cannot be rotated and its token expires soon, or a new pair cannot be stored; degraded when a trader must consent again.</summary>
+    /// <remarks>The data contain counts, but no subjects and no secrets. Each check reads every grant of the store: choose the period accordingly.</remarks>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The name of the check. Default: <c>ctrader-auth</c>.</param>
-    /// <param name="failureStatus">What is reported instead of <see cref="HealthStatus.Unhealthy"/>. Default: that.</param>
+    /// <param name="failureStatus">The status that is reported instead of <see cref="HealthStatus.Unhealthy"/>. Default: <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">The tags of the check. Default: none.</param>
     public static IHealthChecksBuilder AddCTraderAuth(
         this IHealthChecksBuilder builder, string name = "ctrader-auth", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)

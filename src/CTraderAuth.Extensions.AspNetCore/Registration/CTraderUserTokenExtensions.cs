@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts the current user's access token on the requests of an HTTP client.</summary>
+/// <summary>Adds the current user's access token to the requests of an HTTP client.</summary>
 public static class CTraderUserTokenExtensions
 {
-    /// <summary>Attaches the access token of the user whose request is being answered, refreshes it unseen, and sends a request once more after a 401.</summary>
+    /// <summary>Attaches the access token of the user whose request is being processed, refreshes it in the background, and sends a request once more after a 401.</summary>
     /// <remarks>
     /// The user is read from <c>HttpContext.User</c> when a request is sent, by <see cref="CTraderAuth.AspNetCore.CTraderEndpointOptions.Subject"/>. A request that is sent
-    /// without a context, as from background work or a Blazor circuit, fails with an <see cref="InvalidOperationException"/> unless it names its subject by <c>SetCTraderSubject</c>.
+    /// without a context, as from background work or a Blazor circuit, fails with an <see cref="InvalidOperationException"/> unless it names its subject with <c>SetCTraderSubject</c>.
     /// </remarks>
     /// <param name="builder">The client.</param>
     /// <param name="configure">Sets the options.</param>

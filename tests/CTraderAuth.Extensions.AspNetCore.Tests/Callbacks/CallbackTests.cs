@@ -54,7 +54,7 @@ public sealed class CallbackTests : SiteTest
 
         var page = await FollowAsync(callback, "denied", HttpStatusCode.OK);
 
-        page.Body.ShouldContain("Access was not allowed at cTrader");
+        page.Body.ShouldContain("Access was denied at cTrader");
         page.Body.ShouldContain("href=\"/ctrader/connect?returnUrl=%2Fdesk\"");
         var failed = Failures.ShouldHaveSingleItem();
         failed.Subject.ShouldBe("alice");

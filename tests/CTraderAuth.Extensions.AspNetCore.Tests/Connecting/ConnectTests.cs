@@ -174,6 +174,6 @@ public sealed class ConnectTests : SiteTest
 
         await SetOutAsync(Alice);
 
-        Logs.GetSnapshot().ShouldContain(record => record.Message.Contains("started at 127.0.0.1, but the redirect URI leads to localhost"));
+        Logs.GetSnapshot().ShouldContain(record => record.Message.Contains("started at 127.0.0.1, but the host of the redirect URI is localhost"));
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class ReadmeTests : SampleTest
         using var bot = SampleProcess.Start("Minimal", Home, [.. Settings, $"--Gateway={Sandbox.ApiUri}"]);
         await AnswerAsync(bot, "error=access_denied");
 
-        await bot.LineAsync(line => line.Contains("was not allowed", StringComparison.Ordinal));
+        await bot.LineAsync(line => line.Contains("was not granted", StringComparison.Ordinal));
         await AnswerAsync(bot, $"code={Sandbox.IssueCode()}");
 
         await bot.LineAsync(line => line.Contains("of generation", StringComparison.Ordinal));

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>Grants of one client id in a SQLite file that other processes and client ids may share.</summary>
+/// <summary>The grants of one client id in a SQLite file that other processes and client ids may share.</summary>
 internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposable
 {
     private readonly string clientId;
@@ -12,7 +12,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     private readonly ChangePoll poll;
     private readonly Erasure erasure;
 
-    // Real time even where a test fakes the clock of the container: other processes write in real time.
+    // Real time, even where a test fakes the clock of the container: other processes write in real time.
     public SqliteGrantStore(string clientId, DatabaseFile file, TimeProvider? timeProvider = null)
     {
         this.clientId = clientId;
@@ -74,7 +74,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
 
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
-    // A page at a time: no reader stays open while the caller does something else, and the cost of a page does not grow with the rows stored.
+    // One page at a time: no reader stays open while the caller does something else, and the cost of a page does not depend on the number of rows.
     private async IAsyncEnumerable<StoredGrant> ListAsync(long? before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (due, from) = ((object)long.MinValue, Array.Empty<byte>());
@@ -98,7 +98,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
                 yield break;
             }
 
-            // The next text in SQLite's order is the same one with a zero behind it. Both are as stored: a value that was changed on the way might come before itself.
+            // In SQLite's order, the next text is the same text followed by a zero. It is used exactly as stored: a converted value might sort before itself.
             (due, from) = (page[^1].Due, [.. page[^1].Subject, 0]);
         }
     }

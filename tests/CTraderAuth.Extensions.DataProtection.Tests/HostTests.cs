@@ -28,7 +28,7 @@ public sealed class HostTests : IAsyncDisposable
         RingFolder.PutBack(copy);
 
         read.Value.ShouldBe(token.Value);
-        stopped.Message.ShouldContain("the key ring was deleted, or this is another one");
+        stopped.Message.ShouldContain("the key ring was deleted, or this is a different one");
         (await RunAsync(tokens => tokens.GetAsync("alice", Token).AsTask())).Value.ShouldBe(token.Value);
         var file = await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "grants.db"), Token);
         System.Text.Encoding.Latin1.GetString(file).ShouldNotContain(token.Value);

@@ -18,7 +18,7 @@ public sealed class KeyRingTests : ProtectionTest
 
         var message = await ShouldNotStart(GivenProtected(ring, keys: keys => keys.SetApplicationName("elsewhere")));
 
-        message.ShouldContain("for another application name, or the row is damaged. The application name is now 'elsewhere'");
+        message.ShouldContain("either the application name was different, or the row is damaged. The application name is now 'elsewhere'");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class KeyRingTests : ProtectionTest
 
         var message = await ShouldNotStart(GivenProtected(ring, acceptLostKeys: true));
 
-        message.ShouldStartWith("What would be stored now could not be read again, and nothing was written.");
+        message.ShouldStartWith("Grants stored now could not be decrypted later. Nothing was written.");
         message.ShouldContain("which was revoked");
         (await RowsOf(Store, withCanary: true)).ShouldBeEmpty();
     }

@@ -55,7 +55,7 @@ public sealed class R15Tests : ProtectionTest
             ring.Delete();
         }
 
-        await ShouldSurvive($"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys there: 1): the key ring was deleted, or this is another one.");
+        await ShouldSurvive($"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys in it: 1): the key ring was deleted, or this is a different one.");
     }
 
     [Theory, MemberData(nameof(Rounds))]

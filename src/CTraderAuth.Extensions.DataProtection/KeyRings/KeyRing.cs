@@ -10,21 +10,21 @@ namespace CTraderAuth.KeyRings;
 internal sealed class KeyRing(
     IDataProtectionProvider provider, IKeyManager keys, IOptions<KeyManagementOptions> management, IOptions<DataProtectionOptions> application)
 {
-    // What Data Protection puts before each payload, and after it the id of the key, sixteen bytes in the order of Guid.ToByteArray.
+    // The prefix of every Data Protection payload. The id of the key follows it: sixteen bytes in the order of Guid.ToByteArray.
     private static readonly byte[] Magic = [0x09, 0xF0, 0xC9, 0xF0];
     private const int IdLength = 16;
 
-    private const string Accept = "If the keys are lost for good, set AcceptLostKeys in ProtectTokens(…) for one start; every trader then has to consent again.";
+    private const string Accept = "If the keys are lost permanently, set AcceptLostKeys in ProtectTokens(…) for one start; every trader must then consent again.";
 
-    /// <summary>The keys die with the process: the provider is the ephemeral one, or there is no folder to keep them in.</summary>
+    /// <summary>Whether the keys are lost when the process ends: the provider is ephemeral, or there is no folder to store them in.</summary>
     public bool IsEphemeral =>
         provider is EphemeralDataProtectionProvider
         || (management.Value.XmlRepository is null && FileSystemXmlRepository.DefaultKeyStorageDirectory is null && !OperatingSystem.IsWindows());
 
     public static string Ephemeral =>
-        "The Data Protection keys live in memory only (ephemeral), so tokens encrypted now could never be read again after a restart. Persist them: AddDataProtection().PersistKeysToFileSystem(…), with a folder that outlives the program and that all its instances share.";
+        "The Data Protection keys exist in memory only (ephemeral), so tokens encrypted now could not be decrypted after a restart. Persist the keys: AddDataProtection().PersistKeysToFileSystem(…), with a folder that is kept after the program ends and that all its instances share.";
 
-    /// <summary>Whether what a protector makes is Data Protection's: an application may register its own.</summary>
+    /// <summary>Whether data is a Data Protection payload: an application may register a protector of its own.</summary>
     public static bool Encrypts(ITokenProtector protector) => protector.Protect([0], "probe").AsSpan().StartsWith(Magic);
 
     public string Explain(ReadOnlySpan<byte> data)
@@ -36,7 +36,7 @@ internal sealed class KeyRing(
 
         if (!data.StartsWith(Magic) || data.Length < Magic.Length + IdLength)
         {
-            return "It was not encrypted by Data Protection. Register the ITokenProtector it was stored with.";
+            return "It was not encrypted by Data Protection. Register the ITokenProtector that it was stored with.";
         }
 
         try
@@ -54,16 +54,16 @@ internal sealed class KeyRing(
         var key = ring.FirstOrDefault(key => key.KeyId == id);
         if (key is null)
         {
-            return $"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys there: {ring.Count}): the key ring was deleted, or this is another one. Restore the key ring it was stored with. {Accept}";
+            return $"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys in it: {ring.Count}): the key ring was deleted, or this is a different one. Restore the key ring that it was stored with. {Accept}";
         }
 
         if (key.IsRevoked)
         {
-            return $"It was encrypted with the Data Protection key {id}, which was revoked. If that was a mistake, remove the revocation from the key ring. Otherwise set AcceptLostKeys in ProtectTokens(…) for one start; every trader then has to consent again.";
+            return $"It was encrypted with the Data Protection key {id}, which was revoked. If that was a mistake, remove the revocation from the key ring. Otherwise set AcceptLostKeys in ProtectTokens(…) for one start; every trader must then consent again.";
         }
 
         return Opens(key)
-            ? $"It was encrypted with the Data Protection key {id}, which is in the key ring, but for another application name, or the row is damaged. The application name is now '{application.Value.ApplicationDiscriminator}' (without SetApplicationName(…) it defaults to the content root path); set it to the earlier one. {Accept}"
+            ? $"It was encrypted with the Data Protection key {id}, which is in the key ring: either the application name was different, or the row is damaged. The application name is now '{application.Value.ApplicationDiscriminator}' (without SetApplicationName(…) it defaults to the content root path); set it to the earlier one. {Accept}"
             : $"It was encrypted with the Data Protection key {id}, which is in the key ring but is itself encrypted and cannot be decrypted here. Restore the certificate or account that protects the keys. {Accept}";
     }
 

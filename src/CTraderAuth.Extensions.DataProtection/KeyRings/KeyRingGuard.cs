@@ -78,7 +78,7 @@ internal sealed class KeyRingGuard(
         {
             if (!options.Value.AcceptLostKeys)
             {
-                throw new InvalidOperationException($"What the grant store holds cannot be read, and nothing was overwritten. {problem}");
+                throw new InvalidOperationException($"The content of the grant store cannot be decrypted. Nothing was overwritten. {problem}");
             }
 
             logger.LossAccepted(problem);
@@ -93,7 +93,7 @@ internal sealed class KeyRingGuard(
         var content = codec.Encode(Canary.Subject, Canary.Document(takenOver));
         if (codec.Explain(Canary.Subject, content) is { } problem)
         {
-            throw new InvalidOperationException($"What would be stored now could not be read again, and nothing was written. {problem}");
+            throw new InvalidOperationException($"Grants stored now could not be decrypted later. Nothing was written. {problem}");
         }
 
         if (old is { Version: 0 })

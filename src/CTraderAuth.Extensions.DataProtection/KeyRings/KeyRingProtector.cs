@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace CTraderAuth.KeyRings;
 
-/// <summary>Encrypts with the newest key of the ring; client id and subject are part of the purpose.</summary>
+/// <summary>Encrypts with the newest key of the key ring; client id and subject are part of the purpose.</summary>
 internal sealed class KeyRingProtector(IDataProtectionProvider provider, KeyRing ring) : IKeyedProtector
 {
     private const string Purpose = "CTraderAuth.Grants.v1";

@@ -3,10 +3,10 @@ namespace CTraderAuth;
 /// <summary>How tokens are encrypted at rest.</summary>
 public sealed class TokenProtectionOptions
 {
-    /// <summary>Lets the program start although it cannot decrypt what is stored. Default: false. For keys that are lost for good.</summary>
+    /// <summary>Whether the program starts even if it cannot decrypt the stored grants. Default: false. For keys that are lost permanently.</summary>
     /// <remarks>
-    /// Grants under lost keys stay as they are, need a new consent each, and are replaced by it alone. Remove it after one start: while it is
-    /// set, the next key loss goes unnoticed. It does not help with keys that live in memory only.
+    /// Grants that were encrypted with lost keys are kept unchanged until a new consent replaces them, one by one. Remove the setting after one start: while it is
+    /// set, the next loss of keys goes unnoticed. It has no effect for keys that exist in memory only.
     /// </remarks>
     public bool AcceptLostKeys { get; set; }
 }

@@ -3,19 +3,19 @@ using SQLitePCL;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>Why grants could not be read or written, where, and what to do about it; never what a row holds.</summary>
+/// <summary>Why grants could not be read or written, in which file, and what to do about it; never contains the content of a row.</summary>
 internal sealed class StoreException(string message, Exception? inner = null, bool reopen = false) : IOException(message, inner)
 {
-    /// <summary>The connections are of no more use; the next call opens the file again.</summary>
+    /// <summary>The connections are unusable; the next call opens the file again.</summary>
     public bool Reopen { get; } = reopen;
 
     public static StoreException From(SqliteException e, string path, TimeSpan busyTimeout) => e.SqliteErrorCode switch
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(
-            $"The grants in '{path}' stayed locked by another process for {busyTimeout.TotalSeconds:0} s. Close the program that keeps a transaction open on it (a database browser, a backup), or raise Default Timeout in the connection string.", e),
+            $"The grants in '{path}' were locked by another process for {busyTimeout.TotalSeconds:0} s. Close the program that keeps a transaction open on the file (a database browser, a backup), or increase Default Timeout in the connection string.", e),
         raw.SQLITE_READONLY => new(
             $"The grants in '{path}' cannot be written. Give the current user write access to the file and its folder, and remove Mode=ReadOnly from the connection string.", e, reopen: true),
-        raw.SQLITE_FULL => new($"The disk that holds the grants in '{path}' is full, and nothing was written. Free some space.", e),
+        raw.SQLITE_FULL => new($"The disk that holds the grants in '{path}' is full. Nothing was written. Free some space.", e),
         raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => CannotOpen(path, e),
         raw.SQLITE_NOTADB => new(
             $"'{path}' is not a SQLite database, or is encrypted. Use another file, or move this one and restore a backup.", e, reopen: true),
@@ -30,11 +30,11 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         $"The grants in '{path}' cannot be opened. Make sure that its folder exists or can be created, and that the current user can write there.", e, reopen: true);
 
     public static StoreException Lost(string path) => new(
-        $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved; the next call opens the file that is there, or creates an empty one.",
+        $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved. The next call opens the file at this path, or creates an empty one.",
         reopen: true);
 
     public static StoreException OnNetwork(string path, string format) => new(
-        $"'{path}' is on a network file system ({format}), where SQLite's locks do not work and grants get lost. Use a local disk.");
+        $"'{path}' is on a network file system ({format}), where SQLite's locks do not work and grants can be lost. Use a local disk.");
 
     public static StoreException Newer(string path, long version, long known) => new(
         $"The database '{path}' was written by a newer version of CTraderAuth.Extensions.Sqlite (schema {version}; this version supports {known}). Update the package, or use another file. Nothing was changed.");
@@ -43,14 +43,14 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         $"The database '{path}' belongs to another program. Use a separate file for the grants. Nothing was changed.");
 
     public static StoreException NoWriteAheadLog(string path, string? mode) => new(
-        $"The database '{path}' cannot use a write-ahead log (its journal mode stays {mode ?? "unknown"}). Use a local disk.");
+        $"The database '{path}' cannot use a write-ahead log (its journal mode remains {mode ?? "unknown"}). Use a local disk.");
 
     public static StoreException NotRegular(string path) => new(
-        $"'{path}' is not a regular file, so it is not opened. Use another path, or remove it. Nothing was changed.");
+        $"'{path}' is not a regular file, so it was not opened. Use another path, or remove it. Nothing was changed.");
 
     public static StoreException ForeignOwner(string path, uint owner, uint current, string mode) => new(
         $"'{path}' belongs to user {owner} (mode {mode}) and this program runs as user {current}: the owner could read every token in it. Use another file, or give this one to the current user with 'chown {current} {path}'. Nothing was changed.");
 
     public static StoreException NoHome(string path, Exception e) => new(
-        $"The current user has no home directory, and '{path}' cannot be created. Specify a file: UseSqlite(\"/path/to/grants.db\").", e, reopen: true);
+        $"The current user has no home directory, so '{path}' cannot be created. Specify a file: UseSqlite(\"/path/to/grants.db\").", e, reopen: true);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>The file on disk: made for this user alone before SQLite sees it, and still the one that was opened.</summary>
+/// <summary>The file on disk: creates it for this user only, before SQLite opens it, and checks that it is still the file that was opened.</summary>
 internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<string, string>? formatOf = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -19,12 +19,12 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
 
     public bool IsReadOnly => path.Mode is SqliteOpenMode.ReadOnly;
 
-    /// <summary>Makes a missing file, and checks one that is there; changes nothing that it did not make.</summary>
+    /// <summary>Creates a missing file and checks an existing one; changes nothing that it did not create.</summary>
     public string Prepare()
     {
         try
         {
-            // SQLite names the -wal beside the target of a link, and a link that leads nowhere would make it create the file by itself.
+            // SQLite puts the -wal file beside the target of a link, and would itself create the missing target of a broken link.
             Path = new FileInfo(path.Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path.Path;
             RefuseNetwork();
             if (Directory.Exists(Path))
@@ -50,21 +50,21 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
         return path.ConnectionStringFor(Path);
     }
 
-    /// <summary>Limits the file and its log to this user, once it is known to be ours.</summary>
+    /// <summary>Limits access to the file and its log to this user, once it is known to be ours.</summary>
     public void Tighten()
     {
         foreach (var file in IsReadOnly ? [] : Files)
         {
-            // SQLite makes the log with the mode of the file, so one warning tells of both.
+            // SQLite creates the log with the mode of the file, so one warning covers both.
             FilePermissions.Tighten(file, file == Path ? logger : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         }
     }
 
-    /// <summary>What has to be true before a write may be called durable: others who open this path will see it.</summary>
+    /// <summary>The condition for a durable write: other processes that open this path will see it.</summary>
     public bool IsStillThere(SqliteConnection connection, bool afterWrite)
         => !FileControl.HasMoved(connection, Path) && (!afterWrite || LogExists());
 
-    // Its link target and not its state: Linux from 6.13 on makes a file whose state was read note the time of its next write, and syncing that note costs half a commit.
+    // Reads the link target instead of calling stat: since Linux 6.13, a file that was stat'ed records a fine-grained time at its next write, and syncing that metadata costs half a commit.
     private bool LogExists()
     {
         try
@@ -103,16 +103,16 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
         CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
-            // Only ever a new file: closing a second handle on one that SQLite has open would drop the locks of this process.
+            // Only for a new file: closing a second handle on a file that SQLite has open would drop the locks of this process.
             new FileStream(Path, options).Dispose();
         }
         catch (IOException) when (File.Exists(Path))
         {
-            // Another process was first.
+            // Another process created it first.
         }
     }
 
-    // Each missing parent for itself: .NET gives the mode to the last one only.
+    // Every missing parent is created separately: .NET applies the mode only to the last one.
     private static void CreateFolder(string folder)
     {
         if (Directory.Exists(folder))

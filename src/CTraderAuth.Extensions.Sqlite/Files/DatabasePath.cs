@@ -13,7 +13,7 @@ internal sealed class DatabasePath
         BusyTimeout = TimeSpan.FromSeconds(connection.DefaultTimeout);
         Mode = connection.Mode;
 
-        // The store keeps its own two connections; a pooled one would hold the file open after the store is disposed.
+        // The store has two connections of its own; a pooled connection would keep the file open after the store is disposed.
         connection.Pooling = false;
         ConnectionString = connection;
     }
@@ -24,10 +24,10 @@ internal sealed class DatabasePath
 
     public SqliteOpenMode Mode { get; }
 
-    /// <summary>Nobody named the file: it is in the user's data folder.</summary>
+    /// <summary>No file was specified: it is in the user's data folder.</summary>
     public bool IsDefault { get; private init; }
 
-    /// <summary>.NET takes the root of the file system for the home of a user who has none; others have one that does not exist.</summary>
+    /// <summary>Whether the user has no home directory: .NET then reports the root of the file system, or a directory that does not exist.</summary>
     public static bool HasNoHome => Home is "" or "/" || !Directory.Exists(Home);
 
     private SqliteConnectionStringBuilder ConnectionString { get; }
@@ -46,7 +46,7 @@ internal sealed class DatabasePath
                 "The current user has no data folder to keep grants in. Specify a file: UseSqlite(\"/path/to/grants.db\").");
         }
 
-        // Names that collide do no harm: rows are keyed by the client id itself.
+        // Colliding names are harmless: the client id itself is part of the key of a row.
         var name = string.Concat(clientId.Take(100).Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
         return Parse(new SqliteConnectionStringBuilder { DataSource = System.IO.Path.Combine(dataFolder, "CTraderAuth", $"{name}.db") }, isDefault: true);
     }
@@ -66,19 +66,19 @@ internal sealed class DatabasePath
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            // Its message may repeat a value, such as a password.
+            // The message of the inner exception may contain a value, such as a password.
             throw new ArgumentException($"The connection string is not valid: {Keyword(connectionString)}. Use a path (\"/path/to/grants.db\") or a connection string (\"Data Source=/path/to/grants.db\").");
         }
     }
 
-    // A connection string has a keyword before its first sign of equality, a path has its beginning.
+    // In a connection string the text before the first '=' is a keyword; in a path it is the beginning of the path.
     private static bool IsPath(string text) => text.Length > 0
         && (!text.Contains('=', StringComparison.Ordinal) || text[0] is '/' or '\\' or '.' or '~' or '|'
             || System.IO.Path.IsPathFullyQualified(text) || text.StartsWith("file:", StringComparison.OrdinalIgnoreCase));
 
     private static string Keyword(string text)
     {
-        // What stands in quotation marks or comes after a password may be a part of it.
+        // Text in quotation marks or after a password may be part of the password.
         var unknown = text.Split(';').TakeWhile(static part => part.IndexOfAny(['"', '\'']) < 0 && !part.Trim().StartsWith("Password", StringComparison.OrdinalIgnoreCase))
             .Select(static part => part.Split('=')[0].Trim())
             .FirstOrDefault(static keyword => keyword.Length > 0 && !Known.ContainsKey(keyword));
@@ -92,7 +92,7 @@ internal sealed class DatabasePath
         var source = connection.DataSource.Trim();
         if (source is ":memory:" || connection.Mode is SqliteOpenMode.Memory)
         {
-            throw new ArgumentException("A SQLite database in memory loses its grants with the process. Use a file, or UseMemory() if that is intended.");
+            throw new ArgumentException("A SQLite database in memory is lost when the process ends, with its grants. Use a file, or UseMemory() if that is intended.");
         }
 
         if (string.IsNullOrWhiteSpace(source))
@@ -107,7 +107,7 @@ internal sealed class DatabasePath
 
         if (connection.Cache is SqliteCacheMode.Shared)
         {
-            throw new ArgumentException("Cache=Shared replaces SQLite's waiting for a lock by failing at once. Remove it from the connection string.");
+            throw new ArgumentException("With Cache=Shared, SQLite fails at once instead of waiting for a lock. Remove it from the connection string.");
         }
 
         if (!connection.ShouldSerialize("Default Timeout") || connection.DefaultTimeout <= 0)
@@ -127,13 +127,13 @@ internal sealed class DatabasePath
         if (source[0] is '~' && (source.Length == 1 || source[1] is '/' or '\\'))
         {
             return HasNoHome
-                ? throw new ArgumentException($"'{source}' is in the home directory of the current user, who has none. Use a full path.")
+                ? throw new ArgumentException($"'{source}' is in the home directory of the current user, but this user has none. Use a full path.")
                 : System.IO.Path.GetFullPath(System.IO.Path.Combine(Home, source[1..].TrimStart('/', '\\')));
         }
 
         if (source[0] is '~' && source.Contains('/', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"'{source}' is in the home directory of another user, which is not looked up. Use a full path.");
+            throw new ArgumentException($"'{source}' is in the home directory of another user, which is not supported. Use a full path.");
         }
 
         var folder = AppDomain.CurrentDomain.GetData("DataDirectory") as string ?? AppContext.BaseDirectory;

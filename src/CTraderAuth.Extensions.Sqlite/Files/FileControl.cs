@@ -4,13 +4,13 @@ using SQLitePCL;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>SQLite's own answer to whether the file that a connection has open is still the one at its path; about 1 µs.</summary>
+/// <summary>Asks SQLite whether the file that a connection has open is still the file at its path; takes about 1 µs.</summary>
 internal static partial class FileControl
 {
     private const string Library = "e_sqlite3";
     private const int HasMovedOperation = 20;
 
-    // Another build of SQLite may have been chosen by the application, and its handles mean nothing to this one.
+    // The application may use another build of SQLite, whose handles are not valid in this one.
     private static readonly Lazy<bool> IsAvailable = new(static () => raw.GetNativeLibraryName() == Library);
 
     public static bool HasMoved(SqliteConnection connection, string path)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>What Linux says of a file that .NET does not: who owns it, and whether it is a regular file. Null on other systems.</summary>
+/// <summary>What .NET does not report about a file on Linux: its owner, and whether it is a regular file. Null on other systems.</summary>
 internal static partial class FileOwner
 {
     private const int CurrentDirectory = -100;
@@ -14,7 +14,7 @@ internal static partial class FileOwner
     /// <summary>The user that this process acts as.</summary>
     public static uint Current => OperatingSystem.IsLinux() ? GetEffectiveUser() : 0;
 
-    /// <summary>Of the file itself, not of what a link leads to; null when there is none, or when it cannot be told.</summary>
+    /// <summary>The owner and type of the file itself, not of a link's target; null when there is no file, or they are unknown.</summary>
     public static (uint User, bool IsRegular)? Of(string path)
     {
         if (!OperatingSystem.IsLinux())

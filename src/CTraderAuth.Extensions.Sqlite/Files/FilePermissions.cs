@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>Who else can read a file: refused where it is somebody else's, limited to this user where that can be done, and told where it cannot.</summary>
+/// <summary>Checks who else can read a file: rejects a file of another user, limits access to this user if possible, and warns if not.</summary>
 internal static class FilePermissions
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const uint Root = 0;
 
-    /// <summary>Nothing is changed, and SQLite has not seen the file yet.</summary>
+    /// <summary>Changes nothing, and runs before SQLite opens the file.</summary>
     public static void Check(string file, bool isLog)
     {
         if (isLog && new FileInfo(file).LinkTarget is not null)
@@ -22,7 +22,7 @@ internal static class FilePermissions
             throw StoreException.NotRegular(file);
         }
 
-        // The owner of a file can read what is stored in it, whatever its mode. Root can anyway.
+        // The owner of a file can always get access to its content, whatever its mode. Root can in any case.
         if (!OperatingSystem.IsWindows() && FileOwner.Of(file) is { } owner && owner.User != FileOwner.Current && owner.User != Root)
         {
             var mode = File.GetUnixFileMode(file);
@@ -33,7 +33,7 @@ internal static class FilePermissions
         }
     }
 
-    /// <summary>Limits an existing file to this user.</summary>
+    /// <summary>Limits access to an existing file to this user.</summary>
     public static void Tighten(string file, ILogger logger)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(file) || File.GetUnixFileMode(file) is var mode && (mode & ~OwnerOnly) == 0)
@@ -48,7 +48,7 @@ internal static class FilePermissions
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            // A volume that is shared through its group, or a file system without modes: the file can still be used.
+            // The volume is shared through its group, or the file system has no modes: the file can still be used.
             logger.FileNotTightened(file, Text(mode), FileOwner.Of(file)?.User);
         }
     }

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>File systems on which SQLite's locks and shared memory do not hold between machines.</summary>
+/// <summary>File systems on which SQLite's locks and shared memory do not work between machines.</summary>
 internal static class NetworkFileSystem
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -21,7 +21,7 @@ internal static class NetworkFileSystem
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Cannot be told: opening the file says what is wrong, if anything is.
+            // Unknown: if there is a problem, opening the file reports it.
             return "";
         }
     }

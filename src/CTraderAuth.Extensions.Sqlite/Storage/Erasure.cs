@@ -3,15 +3,15 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>Erases what a write replaced from the log: deleted content is overwritten in its page, and the older pages leave with the log.</summary>
-/// <remarks>Emptying the log costs about as much as a commit. So it is done at once for the first 50 writes and for 10 a second after that, and for the others together, a second later at most.</remarks>
+/// <summary>Erases the content that a write replaced: SQLite overwrites it in its page, and emptying the log removes the older pages.</summary>
+/// <remarks>Emptying the log costs about as much as a commit. So it is done at once for the first 50 writes and for 10 a second after that; for the others it is done together, at most a second later.</remarks>
 internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : IDisposable
 {
     private const int Burst = 50;
     private static readonly TimeSpan PerErasure = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
-    // Short: an old token in the log is no reason to hold up a write.
+    // Short, because an old token in the log is not a reason to delay a write.
     private const int BusyMilliseconds = 250;
 
     private static readonly long TicksPerErasure = TimeProvider.System.TimestampFrequency * PerErasure.Ticks / TimeSpan.TicksPerSecond;
@@ -24,11 +24,11 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
     private long credit = TimeProvider.System.GetTimestamp() - (Burst * TicksPerErasure);
     private volatile bool disposed;
 
-    /// <summary>Whether a write that is about to happen replaces tokens and can be followed by an erasure at once.</summary>
+    /// <summary>Whether the next write replaces tokens and may be followed by an erasure at once.</summary>
     public bool IsWanted(Session session, string clientId, string subject, long? due) => HasCredit()
         && (due is null || session.Bind(Sql.Moves, ("$client", clientId), ("$subject", subject), ("$due", due)).ExecuteScalar() is 1L);
 
-    /// <summary>Runs on the connection that has just written. Never fails the write, which is durable.</summary>
+    /// <summary>Runs on the connection that has just written. Never makes the write fail, which is already durable.</summary>
     public void After(Session session, bool wanted)
     {
         if (!wanted || !TryErase(session))
@@ -37,7 +37,7 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
         }
     }
 
-    /// <summary>Empties the log unless another process is reading it just now.</summary>
+    /// <summary>Empties the log, unless another process is reading it at the moment.</summary>
     public static bool TryErase(SqliteConnection connection, TimeSpan busyTimeout)
     {
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {BusyMilliseconds}"));
@@ -88,7 +88,7 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
 
     private bool HasCredit() => time.GetElapsedTime(Volatile.Read(ref credit)) >= PerErasure;
 
-    // The moment from which credit counts: each erasure moves it on, and it is never further back than a burst.
+    // The time from which the allowance is counted: each erasure moves it forward, and it is never further back than one burst.
     private void Spend(long now)
     {
         Volatile.Write(ref credit, Math.Max(Volatile.Read(ref credit), now - (Burst * TicksPerErasure)) + TicksPerErasure);
@@ -130,7 +130,7 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
         }
         catch (Exception e) when (e is StoreException or ObjectDisposedException or SqliteException)
         {
-            // The next call meets the same trouble and says so.
+            // The next call encounters the same problem and reports it.
         }
     }
 }

@@ -1,7 +1,7 @@
 
 namespace CTraderAuth.Storage;
 
-/// <summary>The database, opened by the first call that needs it, and again after its file was lost or failed.</summary>
+/// <summary>The database, opened by the first call that needs it, and again after its file was lost or an operation failed.</summary>
 internal sealed class GrantConnection(DatabaseFile file) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
@@ -13,10 +13,10 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
 
     public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken);
 
-    /// <summary>Reads for nobody in particular: a loss that is found here is told to the next caller, before an empty file is started.</summary>
+    /// <summary>Reads in the background: if the file was lost, the next caller is told before an empty file is created.</summary>
     public Task<T> LookAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken, forCaller: false);
 
-    /// <summary>Works on an open file for nobody in particular; true, and nothing done, when none is open.</summary>
+    /// <summary>Works on the open file in the background; does nothing and returns true when no file is open.</summary>
     public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref database) is { } open ? open.Writer.RunAsync(work, CancellationToken.None) : Task.FromResult(true);
 
     public void Dispose()
@@ -42,7 +42,7 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         }
         catch (StoreException e) when (e.Reopen)
         {
-            // Before anybody can find the database closed.
+            // Before another call can find the database closed.
             untold |= !forCaller;
             if (Interlocked.CompareExchange(ref database, null, open) == open)
             {

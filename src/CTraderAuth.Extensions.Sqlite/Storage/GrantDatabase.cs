@@ -56,7 +56,7 @@ internal sealed class GrantDatabase : IDisposable
         Reader.Close(because);
     }
 
-    /// <summary>What a process left behind that was killed, or that had a version which did not erase.</summary>
+    /// <summary>Erases the tokens left by a process that was killed, or by a version that did not erase.</summary>
     private static void EraseLeftovers(SqliteConnection writer, DatabaseFile file)
     {
         try

@@ -3,12 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>What a grant looks like in a row, and back.</summary>
+/// <summary>Converts a grant to a row, and back.</summary>
 internal static class Rows
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>SQLite keeps text as UTF-8, where all half surrogates would become the same character and two subjects one row.</summary>
+    /// <summary>SQLite stores text as UTF-8, in which all unpaired surrogates would become the same character, and two subjects the same row.</summary>
     public static void CheckSubject(string subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
@@ -18,11 +18,11 @@ internal static class Rows
     public static StoredGrant Read(SqliteDataReader reader)
         => new(reader.GetString(0), reader.GetInt64(1), DueAt(reader), reader.IsDBNull(3) ? default : reader.GetFieldValue<byte[]>(3));
 
-    /// <summary>A row of a listing, and where the next page goes on.</summary>
+    /// <summary>A row of a listing, and the position where the next page begins.</summary>
     public static (StoredGrant Row, object Due, byte[] Subject) ReadListed(SqliteDataReader reader)
         => (Read(reader), reader.GetValue(2), reader.GetFieldValue<byte[]>(0));
 
-    // A moment that cannot be is the trouble of one row: the listing goes on, and the row is due when somebody asks for it.
+    // An invalid time affects only its row: the listing continues, and the row is read when it is requested.
     private static DateTimeOffset? DueAt(SqliteDataReader reader)
         => !reader.IsDBNull(2) && reader.GetInt64(2) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new(ticks, TimeSpan.Zero) : null;
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>Makes the tables once, whichever process comes first, and refuses a file that is not ours.</summary>
+/// <summary>Creates the tables once, in whichever process is first, and rejects a file that is not ours.</summary>
 internal static class Schema
 {
     public const long Version = 1;
@@ -26,10 +26,10 @@ internal static class Schema
         END;
         """;
 
-    // Files of versions that did not overwrite what they deleted lack it. Those versions take no notice of it.
+    // Missing in files of older versions, which did not overwrite deleted content. Those versions ignore it.
     private const string Mark = "CREATE TABLE IF NOT EXISTS rewritten (id INTEGER PRIMARY KEY);";
 
-    /// <summary>Nothing is written, the journal mode included, before the file is known to be ours or empty.</summary>
+    /// <summary>Writes nothing, not even the journal mode, before the file is known to be ours or empty.</summary>
     public static void Open(SqliteConnection connection, string path, bool readOnly)
     {
         var exists = ExistsAtOneMoment(connection, path);
@@ -55,7 +55,7 @@ internal static class Schema
         }
     }
 
-    /// <summary>Rewrites, once, a file whose free space may still hold old tokens.</summary>
+    /// <summary>Rewrites once a file whose free space may still contain old tokens.</summary>
     public static void Rewrite(SqliteConnection connection)
     {
         if (connection.Number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'rewritten'") == 0)
@@ -64,7 +64,7 @@ internal static class Schema
         }
     }
 
-    // Each read outside a transaction could see another moment of a file that another process is just making.
+    // In a transaction: separate reads could see different states of a file that another process is creating.
     private static bool ExistsAtOneMoment(SqliteConnection connection, string path)
     {
         using var transaction = connection.BeginTransaction(deferred: true);

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>One connection with its prepared statements, used by one call at a time; no write, and no wait, happens on a caller's thread.</summary>
+/// <summary>One connection with its prepared statements, used by one call at a time; writes and waits never run on a caller's thread.</summary>
 internal sealed class Session(DatabaseFile file, SqliteConnection connection, bool writes) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -20,8 +20,8 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
 
         try
         {
-            // Who queued has left his caller's thread behind, and a read takes microseconds and waits for no lock: a second hop would cost more than it.
-            // A statement that runs is let finish: SQLite's calls block, and whoever cancelled could not know what it did.
+            // A call that had to queue no longer runs on its caller's thread, and a read takes microseconds without a lock: moving it to another thread would cost more than the read.
+            // A running statement is not cancelled: SQLite's calls block, and the caller could not know whether it took effect.
             return queued || (!writes && Thread.CurrentThread.IsThreadPoolThread)
                 ? Run(work)
                 : await Task.Run(() => Run(work), CancellationToken.None).ConfigureAwait(false);
@@ -80,7 +80,7 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         }
     }
 
-    // Another process may keep the log, which only the last connection to close deletes.
+    // Another process may keep the log: only the last connection that closes deletes it.
     private void EraseAtEnd()
     {
         if (closed is not null || !writes || file.IsReadOnly)
@@ -94,7 +94,7 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         }
         catch (SqliteException)
         {
-            // The file is being closed because of it, or another program locks it: the next one that opens it erases.
+            // The file is being closed because of this failure, or another program has locked it: the next process that opens it erases.
         }
     }
 

@@ -1,11 +1,11 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>Every statement that runs after the schema is there.</summary>
+/// <summary>All statements that run once the schema exists.</summary>
 internal static class Sql
 {
     public const int PageSize = 256;
 
-    // A column of a damaged row may hold a value of any type: reading and comparing have to agree on the number that it counts as.
+    // In a damaged row the column may contain a value of any type: reading and comparing must use the same number for it.
     private const string Version = "CAST(IFNULL(version, 0) AS INTEGER)";
 
     private const string Columns = $"subject, {Version}, refresh_due_at, content";
@@ -24,10 +24,10 @@ internal static class Sql
 
     public const string Remove = $"DELETE FROM grants WHERE client_id = $client AND subject = $subject AND {Version} = $expected";
 
-    /// <summary>A write that moves the due time stores another pair; one that does not is an attempt, which keeps the pair.</summary>
+    /// <summary>A write that changes the due time stores another pair; a write that does not is an attempt, which keeps the pair.</summary>
     public const string Moves = "SELECT refresh_due_at IS NOT $due FROM grants WHERE client_id = $client AND subject = $subject";
 
-    // The bytes of a text that is not valid UTF-8 come back as they are only in a blob.
+    // Text that is not valid UTF-8 is returned unchanged only as a blob.
     public const string List = $"""
         SELECT {Columns} FROM grants
         WHERE client_id = $client AND subject >= CAST($from AS TEXT) AND typeof(subject) = 'text' ORDER BY subject LIMIT $page
@@ -41,14 +41,14 @@ internal static class Sql
 
     public const string Position = $"SELECT IFNULL(MAX(origin), 0), IFNULL(MAX(removed), 0), {LastChange} FROM state";
 
-    // The plus keeps SQLite from going by the client id, and so through all its rows.
+    // "+client_id" keeps SQLite from using the index on client_id, so that it uses the index on changed instead of reading all rows.
     public const string Changed = $"SELECT subject FROM grants WHERE changed > $seen AND changed < {ChangeLimit} AND +client_id = $client AND typeof(subject) = 'text'";
 
-    // 2^62: a value from a damaged row must not use the numbers up for all others. Text and blobs are greater than any number.
+    // 2^62: a value in a damaged row must not use up the numbers for all others. Text and blobs compare greater than any number.
     private const string ChangeLimit = "4611686018427387904";
 
     private const string LastChange = $"(SELECT IFNULL(MAX(changed), 0) FROM grants WHERE changed < {ChangeLimit})";
 
-    // A number that a removal made free may come again: a watcher sees the removal itself.
+    // The number of a removed row may be used again: a watcher sees the removal itself.
     private const string NextChange = $"CAST(1 + {LastChange} AS INTEGER)";
 }

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>Looks for what other processes changed, five times a second until it is stopped.</summary>
+/// <summary>Looks for changes of other processes five times a second, until it is stopped.</summary>
 internal sealed class ChangeLoop(GrantConnection connection, string clientId, DatabaseFile file, ChangeFeed feed, TimeProvider timeProvider)
     : IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
 
     public void Dispose() => stop.Cancel();
 
-    /// <summary>Once this returns, every change is told.</summary>
+    /// <summary>When this returns, every later change will be reported.</summary>
     public async Task StartAsync()
     {
         var seen = await ReadPositionAsync().ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
                 }
                 catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
                 {
-                    // Nothing is missed: the next look goes on from what was seen.
+                    // Nothing is missed: the next read continues from the last position.
                     if (!failing)
                     {
                         file.Logger.WatchFailed(e, file.Path);
@@ -44,7 +44,7 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // The last watcher left, or the store was disposed and has told them.
+            // The last watcher left, or the store was disposed and has notified them.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>One loop for any number of watchers, started with the first and stopped with the last.</summary>
+/// <summary>One loop for any number of watchers, started by the first and stopped after the last.</summary>
 internal sealed class ChangePoll(Func<ChangeLoop> makeLoop)
 {
     private readonly Lock gate = new();

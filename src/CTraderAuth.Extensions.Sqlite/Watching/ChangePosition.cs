@@ -2,14 +2,14 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>How far the changes of a file have been seen: which file it is, how many removals, the last write.</summary>
+/// <summary>The position up to which the changes of a file have been read: its identity, the number of removals, and the last write.</summary>
 internal readonly record struct ChangePosition(long Origin, long Removed, long Last)
 {
     private const int MostSubjects = 1000;
 
     public static ChangePosition Read(SqliteDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
 
-    /// <summary>A removed row leaves no subject behind; another file or an older copy may have been put in this one's place; or it is too much to tell.</summary>
+    /// <summary>Whether watchers must read everything again: a removed row leaves no subject, the file may have been replaced, or there are too many changes.</summary>
     public bool IsGapTo(ChangePosition now)
         => now.Origin != Origin || now.Removed != Removed || now.Last < Last || now.Last - Last > MostSubjects;
 }

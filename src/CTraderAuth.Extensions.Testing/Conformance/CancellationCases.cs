@@ -22,8 +22,8 @@ internal static class CancellationCases
         await ExpectCancelledAsync(() => store.TrySaveAsync(Row(added, 1, null, 2), 0, Cancelled).AsTask()).ConfigureAwait(false);
         await ExpectCancelledAsync(() => store.TryRemoveAsync(row.Subject, 1, Cancelled).AsTask()).ConfigureAwait(false);
 
-        await store.ExpectAsync(row, "A call whose token was cancelled before writes nothing.").ConfigureAwait(false);
-        await store.ExpectNoneAsync(added, "A call whose token was cancelled before writes nothing.").ConfigureAwait(false);
+        await store.ExpectAsync(row, "A call whose token was already cancelled writes nothing.").ConfigureAwait(false);
+        await store.ExpectNoneAsync(added, "A call whose token was already cancelled writes nothing.").ConfigureAwait(false);
     }
 
     private static async Task ReadsNothing(Func<IGrantStore> open)
@@ -57,6 +57,6 @@ internal static class CancellationCases
         }
 
         throw new GrantStoreConformanceException(
-            "A call whose token was cancelled before ends with an OperationCanceledException.", "it ended without one.");
+            "A call whose token was already cancelled ends with an OperationCanceledException.", "it ended without one.");
     }
 }

@@ -34,7 +34,7 @@ internal static class ConcurrencyCases
         var removed = await RaceAsync(i => (i % 2 == 0 ? one : other).TryRemoveAsync(subject, 1).AsTask()).ConfigureAwait(false);
 
         var winners = removed.Count(static won => won);
-        Ask(winners == 1, $"Of {Racers} concurrent removals of one row one returns true.", $"{winners} returned true.");
+        Ask(winners == 1, $"Exactly one of {Racers} concurrent removals of one row returns true.", $"{winners} returned true.");
     }
 
     private static async Task OneWinsAsync(Func<IGrantStore> open, string subject, long expectedVersion)
@@ -44,8 +44,8 @@ internal static class ConcurrencyCases
         var won = await RaceAsync(i => (i % 2 == 0 ? one : other).TrySaveAsync(Row(subject, 100 + i, Noon, (byte)i), expectedVersion).AsTask()).ConfigureAwait(false);
 
         var winners = Enumerable.Range(0, Racers).Where(i => won[i]).ToArray();
-        Ask(winners.Length == 1, $"Of {Racers} concurrent writes that expect one version one returns true.", $"{winners.Length} returned true.");
-        await open().ExpectAsync(Row(subject, 100 + winners[0], Noon, (byte)winners[0]), "The write that returned true is the one that is found.").ConfigureAwait(false);
+        Ask(winners.Length == 1, $"Exactly one of {Racers} concurrent writes with the same expected version returns true.", $"{winners.Length} returned true.");
+        await open().ExpectAsync(Row(subject, 100 + winners[0], Noon, (byte)winners[0]), "A read finds the write that returned true.").ConfigureAwait(false);
     }
 
     private static async Task LosesNoUpdate(Func<IGrantStore> open)
@@ -60,8 +60,8 @@ internal static class ConcurrencyCases
         var count = BinaryPrimitives.ReadInt32LittleEndian(found!.Content.Span);
         Ask(
             count == writers * increments,
-            $"{writers} writers that each add one {increments} times by compare-and-swap count to {writers * increments}.",
-            $"{count}: updates were lost.");
+            $"{writers} writers that each add 1 by compare-and-swap {increments} times reach {writers * increments}.",
+            $"{count}; updates were lost.");
     }
 
     private static async Task IncrementAsync(IGrantStore store, string subject, int times)

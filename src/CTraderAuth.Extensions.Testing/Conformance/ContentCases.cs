@@ -22,7 +22,7 @@ internal static class ContentCases
         foreach (var (row, expected) in ((StoredGrant, long)[])[(Row(subject, 1, Noon, content), 0), (Row(subject, 2, Noon, [.. content.Reverse()]), 1)])
         {
             await store.SaveAsync(row, expected).ConfigureAwait(false);
-            await open().ExpectAsync(row, "Content comes back byte for byte.").ConfigureAwait(false);
+            await open().ExpectAsync(row, "Content is returned byte for byte.").ConfigureAwait(false);
         }
     }
 
@@ -34,7 +34,7 @@ internal static class ContentCases
 
         content.AsSpan().Clear();
 
-        await store.ExpectAsync(Row(subject, 1, Noon, 1, 2, 3), "What was written stays as it was when the write returned.").ConfigureAwait(false);
+        await store.ExpectAsync(Row(subject, 1, Noon, 1, 2, 3), "The stored content does not change after the write has returned.").ConfigureAwait(false);
     }
 
     private static async Task KeepsDueTime(Func<IGrantStore> open)
@@ -44,7 +44,7 @@ internal static class ContentCases
         {
             var row = Row(subject, ++version, due);
             await store.SaveAsync(row, version - 1).ConfigureAwait(false);
-            await store.ExpectAsync(row, "The due time comes back exactly.").ConfigureAwait(false);
+            await store.ExpectAsync(row, "The due time is returned exactly.").ConfigureAwait(false);
         }
     }
 
@@ -54,7 +54,7 @@ internal static class ContentCases
 
         await store.SaveAsync(row).ConfigureAwait(false);
 
-        await store.ExpectAsync(row, "The due time is an instant, whatever its offset.").ConfigureAwait(false);
+        await store.ExpectAsync(row, "The due time is an instant, independent of its offset.").ConfigureAwait(false);
     }
 
     private static async Task KeepsNoDueTime(Func<IGrantStore> open)

@@ -3,7 +3,7 @@ using CTraderAuth.Storage;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>What the cases ask of a store, and the rows that they give it.</summary>
+/// <summary>The checks that the cases make on a store, and the rows that they write to it.</summary>
 internal static class Contract
 {
     public static readonly DateTimeOffset Noon = new(2030, 5, 17, 12, 0, 0, TimeSpan.Zero);
@@ -30,7 +30,7 @@ internal static class Contract
     {
         var found = await store.FindAsync(row.Subject).ConfigureAwait(false);
         Ask(found is not null, contract, "no row was found.");
-        Ask(found!.Subject == row.Subject, contract, $"the row came back for another subject ({found.Subject.Length} characters, asked for {row.Subject.Length}).");
+        Ask(found!.Subject == row.Subject, contract, $"the row has another subject ({found.Subject.Length} characters, asked for {row.Subject.Length}).");
         Ask(found.Version == row.Version, contract, $"version {found.Version} instead of {row.Version}.");
         Ask(
             found.RefreshDueAt?.UtcTicks == row.RefreshDueAt?.UtcTicks,

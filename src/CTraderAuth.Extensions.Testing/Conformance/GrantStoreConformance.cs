@@ -1,6 +1,6 @@
 namespace CTraderAuth.Testing;
 
-/// <summary>Everything that <see cref="Storage.IGrantStore"/> promises, as cases that run under any test framework.</summary>
+/// <summary>All rules of <see cref="Storage.IGrantStore"/> as test cases that run under any test framework.</summary>
 /// <example>
 /// <code>
 /// foreach (var testCase in GrantStoreConformance.Cases)
@@ -11,7 +11,7 @@ namespace CTraderAuth.Testing;
 /// </example>
 public static class GrantStoreConformance
 {
-    /// <summary>The cases, each with a name of its own. They share no subject, so they may share one store, run at once and run again.</summary>
+    /// <summary>The cases, each with a unique name. They share no subject, so they may share one store, run in parallel and run repeatedly.</summary>
     public static IReadOnlyList<GrantStoreConformanceCase> Cases { get; } =
     [
         .. WritingCases.All,

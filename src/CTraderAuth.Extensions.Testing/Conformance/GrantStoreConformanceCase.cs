@@ -2,7 +2,7 @@ using CTraderAuth.Storage;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>One promise of <see cref="IGrantStore"/>, and how to see whether a store keeps it.</summary>
+/// <summary>One rule of <see cref="IGrantStore"/>, and a check whether a store complies with it.</summary>
 public sealed class GrantStoreConformanceCase
 {
     private readonly Func<Func<IGrantStore>, Task> run;
@@ -13,14 +13,14 @@ public sealed class GrantStoreConformanceCase
         this.run = run;
     }
 
-    /// <summary>The promise, as a sentence with underscores.</summary>
+    /// <summary>The rule, as a sentence with underscores.</summary>
     public string Name { get; }
 
-    /// <summary>Puts a store to the test. Takes seconds at most; a watch that stays silent is given up after 10 s.</summary>
+    /// <summary>Tests a store. Takes a few seconds at most; a watch that yields nothing fails after 10 s.</summary>
     /// <param name="open">
-    /// Another instance on the same data each time it is called; the same instance where the store lives in memory only. The case disposes none of them.
+    /// Returns a new instance on the same data each time it is called, or always the same instance for a store that is only in memory. The case disposes none of them.
     /// </param>
-    /// <exception cref="GrantStoreConformanceException">The store breaks the promise; other exceptions are the store's own.</exception>
+    /// <exception cref="GrantStoreConformanceException">The store violates the rule; other exceptions are the store's own.</exception>
     public Task RunAsync(Func<IGrantStore> open)
     {
         ArgumentNullException.ThrowIfNull(open);

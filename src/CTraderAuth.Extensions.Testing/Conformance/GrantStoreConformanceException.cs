@@ -1,11 +1,11 @@
 namespace CTraderAuth.Testing;
 
-/// <summary>A store does not do what <see cref="Storage.IGrantStore"/> promises.</summary>
-/// <param name="contract">What the contract asks.</param>
+/// <summary>A store violates a rule of <see cref="Storage.IGrantStore"/>.</summary>
+/// <param name="contract">The rule.</param>
 /// <param name="seen">What the store did.</param>
-public sealed class GrantStoreConformanceException(string contract, string seen) : Exception($"The contract asks: {contract} Seen: {seen}")
+public sealed class GrantStoreConformanceException(string contract, string seen) : Exception($"Expected: {contract} Actual: {seen}")
 {
-    /// <summary>What the contract asks.</summary>
+    /// <summary>The rule.</summary>
     public string Contract { get; } = contract;
 
     /// <summary>What the store did.</summary>

@@ -43,7 +43,7 @@ internal static class ListingCases
         var listed = await ListAsync(store, prefix, Noon.ToOffset(TimeSpan.FromHours(-7))).ConfigureAwait(false);
 
         var seen = string.Join(", ", listed.Select(row => row.Subject[prefix.Length..]));
-        Ask(seen == "before, at", "A listing of due rows yields those due at or before the moment: before, at.", $"{seen}.");
+        Ask(seen == "before, at", "A listing of due rows yields the rows due at or before the given time: before, at.", $"{seen}.");
     }
 
     private static async Task ListsInOrder(Func<IGrantStore> open)
@@ -70,7 +70,7 @@ internal static class ListingCases
 
     private static async Task ListsByLastDueTime(Func<IGrantStore> open)
     {
-        const string contract = "A listing goes by the due time that was written last.";
+        const string contract = "A listing uses the due time that was written last.";
         var (store, subject) = (open(), NewSubject());
         foreach (var (version, due, expected) in ((long, DateTimeOffset?, int)[])[(1, Noon, 1), (2, Noon.AddDays(1), 0), (3, Noon.AddDays(-1), 1), (4, null, 0), (5, Noon, 1)])
         {
@@ -116,7 +116,7 @@ internal static class ListingCases
 
         Ask(
             untouched.Select(static row => row.Subject).Distinct().Count() == Many / 2 && untouched.Count == Many / 2,
-            "Rows may be written from inside a listing, and those that were not written are in it once.",
+            "Rows may be written during a listing, and every other row is included once.",
             $"{untouched.Count} rows instead of {Many / 2}.");
     }
 

@@ -22,7 +22,7 @@ internal static class RemovingCases
         Ask(await store.TryRemoveAsync(row.Subject, 41).ConfigureAwait(false), "A removal at the row's version returns true.", "false.");
 
         await open().ExpectNoneAsync(row.Subject, "A removed row is gone, for every instance.").ConfigureAwait(false);
-        await store.ExpectAsync(other, "A removal leaves other subjects alone.").ConfigureAwait(false);
+        await store.ExpectAsync(other, "A removal does not affect other subjects.").ConfigureAwait(false);
     }
 
     private static async Task RefusesOtherVersion(Func<IGrantStore> open)
@@ -38,7 +38,7 @@ internal static class RemovingCases
                 $"true for expected version {other} and a row at 41.");
         }
 
-        await store.ExpectAsync(row, "A removal that is refused removes nothing.").ConfigureAwait(false);
+        await store.ExpectAsync(row, "A removal that returns false removes nothing.").ConfigureAwait(false);
     }
 
     private static async Task RefusesNothing(Func<IGrantStore> open)
@@ -61,6 +61,6 @@ internal static class RemovingCases
 
         await store.SaveAsync(next).ConfigureAwait(false);
 
-        await store.ExpectAsync(next, "What was removed can be inserted again.").ConfigureAwait(false);
+        await store.ExpectAsync(next, "A removed row can be inserted again.").ConfigureAwait(false);
     }
 }

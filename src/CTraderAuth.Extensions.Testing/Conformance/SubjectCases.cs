@@ -29,12 +29,12 @@ internal static class SubjectCases
             Ask(
                 await store.TrySaveAsync(row, 0).ConfigureAwait(false),
                 "Subjects are compared ordinally.",
-                $"the subject that ends in {Escape(row.Subject)} was taken for another one.");
+                $"the subject that ends in {Escape(row.Subject)} was treated as another one.");
         }
 
         foreach (var row in rows)
         {
-            await store.ExpectAsync(row, $"Subjects are compared ordinally and come back as they were written (this one ends in {Escape(row.Subject)}).").ConfigureAwait(false);
+            await store.ExpectAsync(row, $"Subjects are compared ordinally and returned as they were written (this one ends in {Escape(row.Subject)}).").ConfigureAwait(false);
         }
     }
 
@@ -46,13 +46,13 @@ internal static class SubjectCases
         await store.SaveAsync(one).ConfigureAwait(false);
         await store.SaveAsync(other).ConfigureAwait(false);
 
-        await store.ExpectAsync(one, "Subjects of a thousand characters differ by their last one.").ConfigureAwait(false);
-        await store.ExpectAsync(other, "Subjects of a thousand characters differ by their last one.").ConfigureAwait(false);
+        await store.ExpectAsync(one, "Subjects of a thousand characters that differ only in the last one are different.").ConfigureAwait(false);
+        await store.ExpectAsync(other, "Subjects of a thousand characters that differ only in the last one are different.").ConfigureAwait(false);
     }
 
     private static async Task KeepsMalformedApart(Func<IGrantStore> open)
     {
-        const string contract = "A subject that is not well-formed UTF-16 is kept apart from all others or refused with an ArgumentException.";
+        const string contract = "A subject that is not well-formed UTF-16 is either kept distinct from all others or rejected with an ArgumentException.";
         var (store, prefix) = (open(), NewSubject("-"));
         foreach (var suffix in (string[])["\uFFFD", "\uD800", "\uD801", "\uDC00"])
         {
@@ -61,11 +61,11 @@ internal static class SubjectCases
                 Ask(
                     await store.TrySaveAsync(Row(prefix + suffix, 1, Noon, (byte)suffix[0]), 0).ConfigureAwait(false),
                     contract,
-                    $"the subject that ends in {Escape(suffix)} was taken for another one.");
+                    $"the subject that ends in {Escape(suffix)} was treated as another one.");
             }
             catch (ArgumentException)
             {
-                // Refused.
+                // Rejected.
             }
         }
 

@@ -2,7 +2,7 @@ using CTraderAuth.Storage;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>A watch that is listening, and that gives up on a silent store after ten seconds.</summary>
+/// <summary>A watch that is listening, and that fails if the store yields nothing for ten seconds.</summary>
 internal sealed class Watch : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -19,7 +19,7 @@ internal sealed class Watch : IDisposable
         using var watch = new Watch(store);
         try
         {
-            Contract.Ask(await watch.NextAsync(contract).ConfigureAwait(false) is null, contract, "a subject came first.");
+            Contract.Ask(await watch.NextAsync(contract).ConfigureAwait(false) is null, contract, "a subject was yielded first.");
             await whileListening(watch).ConfigureAwait(false);
         }
         finally
@@ -28,7 +28,7 @@ internal sealed class Watch : IDisposable
         }
     }
 
-    /// <summary>Waits until every one of the subjects has come, or a null, which asks to read all of them again.</summary>
+    /// <summary>Waits until every one of the subjects has been yielded, or a null, which means that all must be read again.</summary>
     public async Task ExpectAsync(string contract, params IEnumerable<string> subjects)
     {
         var missing = subjects.ToHashSet(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ internal sealed class Watch : IDisposable
         }
         catch (TimeoutException) when (!move.IsCompleted)
         {
-            throw new GrantStoreConformanceException(contract, $"nothing came within {Patience.TotalSeconds:0} s.");
+            throw new GrantStoreConformanceException(contract, $"nothing was yielded within {Patience.TotalSeconds:0} s.");
         }
     }
 

@@ -46,7 +46,7 @@ internal static class WatchingCases
 
     private static Task TellsEveryWatcher(Func<IGrantStore> open)
     {
-        const string contract = "Every watcher is told of every change.";
+        const string contract = "Every watcher is notified of every change.";
         var (store, subject) = (open(), NewSubject());
         return Watch.RunAsync(store, first => Watch.RunAsync(store, async second =>
         {
@@ -63,7 +63,7 @@ internal static class WatchingCases
         return Watch.RunAsync(watched, async watch =>
         {
             await Task.WhenAll(subjects.Select((subject, i) => (i % 2 == 0 ? watched : other).SaveAsync(Row(subject, 1, null, 1)))).ConfigureAwait(false);
-            await watch.ExpectAsync("A watcher that reads late gets every subject, or null for what it missed.", subjects).ConfigureAwait(false);
+            await watch.ExpectAsync("A watcher that reads late gets every subject, or null for a gap.", subjects).ConfigureAwait(false);
         });
     }
 

@@ -25,7 +25,7 @@ internal static class WritingCases
 
         await store.SaveAsync(row).ConfigureAwait(false);
 
-        await store.ExpectAsync(row, "A row that was written is found as it was written.").ConfigureAwait(false);
+        await store.ExpectAsync(row, "A row is returned as it was written.").ConfigureAwait(false);
     }
 
     private static async Task RefusesSecondInsert(Func<IGrantStore> open)
@@ -35,7 +35,7 @@ internal static class WritingCases
 
         await ExpectRefusalAsync(store, Row(row.Subject, 42, null, 9), 0).ConfigureAwait(false);
 
-        await store.ExpectAsync(row, "An insert that is refused writes nothing.").ConfigureAwait(false);
+        await store.ExpectAsync(row, "An insert that returns false writes nothing.").ConfigureAwait(false);
     }
 
     private static async Task RefusesSwapOfNothing(Func<IGrantStore> open)
@@ -44,7 +44,7 @@ internal static class WritingCases
 
         await ExpectRefusalAsync(store, row, 41).ConfigureAwait(false);
 
-        await store.ExpectNoneAsync(row.Subject, "A swap that is refused writes nothing.").ConfigureAwait(false);
+        await store.ExpectNoneAsync(row.Subject, "A swap that returns false writes nothing.").ConfigureAwait(false);
     }
 
     private static async Task Swaps(Func<IGrantStore> open)
@@ -68,7 +68,7 @@ internal static class WritingCases
             await ExpectRefusalAsync(store, Row(row.Subject, 43, null, 9), other).ConfigureAwait(false);
         }
 
-        await store.ExpectAsync(row, "A swap that is refused writes nothing.").ConfigureAwait(false);
+        await store.ExpectAsync(row, "A swap that returns false writes nothing.").ConfigureAwait(false);
     }
 
     private static async Task KeepsVersion(Func<IGrantStore> open)
@@ -78,7 +78,7 @@ internal static class WritingCases
         {
             var row = Row(subject, version, Noon, (byte)version);
             await store.SaveAsync(row, last).ConfigureAwait(false);
-            await store.ExpectAsync(row, "A row is written with its own version, whatever that is.").ConfigureAwait(false);
+            await store.ExpectAsync(row, "A row is written with its own version, whatever it is.").ConfigureAwait(false);
             last = version;
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.Testing.Consent;
 
-/// <summary>Shows the consent page and does what the trader decides on it.</summary>
+/// <summary>Shows the consent page and applies the trader's decision.</summary>
 internal sealed class ConsentDesk(RegisteredApp app, AuthorizationLedger ledger, bool echoState)
 {
     private const int LongestCTid = 100;
@@ -40,11 +40,11 @@ internal sealed class ConsentDesk(RegisteredApp app, AuthorizationLedger ledger,
             case "deny":
                 return Redirect(context, request, "error=access_denied&error_description=The+trader+denied+access.");
             default:
-                return ShowAsync(context, ConsentPage.Question(request, $"Choose a cTID, or type one of at most {LongestCTid} characters."), StatusCodes.Status400BadRequest);
+                return ShowAsync(context, ConsentPage.Question(request, $"Choose a cTID, or enter one of at most {LongestCTid} characters."), StatusCodes.Status400BadRequest);
         }
     }
 
-    /// <summary>A name that was typed counts, even with another one selected.</summary>
+    /// <summary>A typed name takes precedence over a selected one.</summary>
     private static string? CTidOf(string chosen, string typed)
     {
         var cTid = (chosen is "other" || !string.IsNullOrWhiteSpace(typed) ? typed : chosen).Trim();

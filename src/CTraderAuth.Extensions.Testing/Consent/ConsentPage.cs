@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CTraderAuth.Testing.Consent;
 
-/// <summary>The pages of the consent screen: plain HTML that works without a script. Whatever comes from outside is encoded.</summary>
+/// <summary>The pages of the consent screen: plain HTML that works without a script. All external text is encoded.</summary>
 internal static class ConsentPage
 {
     public static string Question(ConsentRequest request, string? mistake) => Page("Allow access?", $"""

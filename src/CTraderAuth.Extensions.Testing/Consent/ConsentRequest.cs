@@ -2,7 +2,7 @@ using CTraderAuth.Testing.Ledger;
 
 namespace CTraderAuth.Testing.Consent;
 
-/// <summary>What the consent page was asked for, by the query or by its own form.</summary>
+/// <summary>The parameters of the consent page, from the query or from its own form.</summary>
 internal sealed class ConsentRequest(Func<string, string?> read, string? sentTwice)
 {
     public string ClientId { get; } = read("client_id") ?? "";
@@ -25,14 +25,14 @@ internal sealed class ConsentRequest(Func<string, string?> read, string? sentTwi
 
         if (ClientId != app.ClientId)
         {
-            return $"No application has the client id '{ClientId}'. The sandbox knows one, '{app.ClientId}'.";
+            return $"No application has the client id '{ClientId}'. The sandbox has one application, '{app.ClientId}'.";
         }
 
         if (!app.Knows(RedirectUri))
         {
-            return $"The redirect URI '{RedirectUri}' is not registered. It must equal one of these exactly: {string.Join(", ", app.RedirectUris)}";
+            return $"The redirect URI '{RedirectUri}' is not registered. It must be exactly one of these: {string.Join(", ", app.RedirectUris)}";
         }
 
-        return Scope is "trading" or "accounts" ? null : $"The scope '{Scope}' does not exist. Ask for 'trading' or 'accounts'.";
+        return Scope is "trading" or "accounts" ? null : $"The scope '{Scope}' does not exist. Use 'trading' or 'accounts'.";
     }
 }

@@ -27,14 +27,14 @@ internal static class FaultyAnswer
             return;
         }
 
-        // Kestrel closes a connection whose response is shorter than announced, after what was written has left.
-        // Abort() would reset it, and the client's system may then drop what had arrived.
+        // Kestrel closes a connection whose response is shorter than its Content-Length, after sending everything that was written.
+        // Abort() would reset the connection, and the client's system may then drop data that had arrived.
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer.AsMemory(0, Math.Min(fault.CutAt ?? answer.Length, CutLimit(fault, answer))), closing).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(closing).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connection in good order, as a server that goes away does. A client sees the end of the stream, upon which <see cref="HttpClient"/> repeats
+    /// <summary>Closes the connection gracefully, like a server that shuts down. The client sees the end of the stream, after which <see cref="HttpClient"/> repeats
     /// a GET on a pooled connection; a reset would hide that.</summary>
     private static async Task HangUpAsync(HttpContext context, CancellationToken closing)
     {

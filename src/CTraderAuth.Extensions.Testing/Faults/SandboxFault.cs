@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>One way in which a token request goes wrong.</summary>
+/// <summary>One way in which a token request fails.</summary>
 public sealed class SandboxFault
 {
     private SandboxFault(bool processes)
@@ -10,7 +10,7 @@ public sealed class SandboxFault
         Processes = processes;
     }
 
-    /// <summary>Whether the ledger sees the request.</summary>
+    /// <summary>Whether the ledger processes the request.</summary>
     internal bool Processes { get; }
 
     internal bool HangsUp { get; private init; }
@@ -25,12 +25,12 @@ public sealed class SandboxFault
 
     internal static SandboxFault None { get; } = new(processes: true);
 
-    /// <summary>Drops the connection without an answer.</summary>
+    /// <summary>Drops the connection without a response.</summary>
     /// <param name="afterProcessing">Whether the request is processed first, so that its pair is lost.</param>
     public static SandboxFault HangUp(bool afterProcessing) => new(afterProcessing) { HangsUp = true };
 
-    /// <summary>Answers late, by the sandbox's clock; the request is processed even if the client has given up.</summary>
-    /// <param name="delay">How late; not negative.</param>
+    /// <summary>Responds late, by the sandbox's clock; the request is processed even if the client has given up.</summary>
+    /// <param name="delay">The delay; not negative.</param>
     /// <param name="afterProcessing">Whether the request is processed before the wait or after it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
     public static SandboxFault Delay(TimeSpan delay, bool afterProcessing)
@@ -48,7 +48,7 @@ public sealed class SandboxFault
         return new(processes: true) { CutAt = bytes };
     }
 
-    /// <summary>Sends this answer instead of the sandbox's own: an HTML page, a 429, a 503.</summary>
+    /// <summary>Sends this response instead of the sandbox's own, such as an HTML page, a 429 or a 503.</summary>
     /// <param name="status">The HTTP status, from 200 to 599.</param>
     /// <param name="contentType">The content type; empty for none.</param>
     /// <param name="body">The body.</param>

@@ -1,7 +1,7 @@
 namespace CTraderAuth.Testing;
 
 /// <summary>The faults of the next token requests, first in, first out.</summary>
-/// <remarks>Safe for concurrent use. Each token request takes one; without any, the sandbox answers as cTrader does.</remarks>
+/// <remarks>Safe for concurrent use. Each token request takes one; without a fault, the sandbox responds like cTrader.</remarks>
 public sealed class SandboxFaults
 {
     private readonly Lock _lock = new();
@@ -12,7 +12,7 @@ public sealed class SandboxFaults
     }
 
     /// <summary>Queues a fault for the next token requests, after any already queued.</summary>
-    /// <param name="fault">What happens to each of them.</param>
+    /// <param name="fault">The fault of each request.</param>
     /// <param name="times">How many requests. Default: 1; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is less than one.</exception>
     public void Next(SandboxFault fault, int times = 1)
@@ -28,7 +28,7 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Processes the next token request and hangs up: its pair exists, and nobody has it.</summary>
+    /// <summary>Processes the next token request and drops the connection: its pair exists, but nobody has received it.</summary>
     public void LoseNextAnswer() => Next(SandboxFault.HangUp(afterProcessing: true));
 
     /// <summary>Removes every queued fault.</summary>

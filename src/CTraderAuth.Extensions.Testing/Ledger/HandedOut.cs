@@ -1,6 +1,6 @@
 namespace CTraderAuth.Testing.Ledger;
 
-/// <summary>What one answer hands out; holds secrets, so it is no record.</summary>
+/// <summary>The content of one token response; not a record, because it contains secrets.</summary>
 internal sealed class HandedOut(TokenPair pair, DateTimeOffset now)
 {
     public string AccessToken { get; } = pair.AccessToken;

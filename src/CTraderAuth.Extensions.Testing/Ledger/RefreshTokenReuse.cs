@@ -3,12 +3,12 @@ namespace CTraderAuth.Testing;
 /// <summary>What the sandbox does with a refresh token that was used before.</summary>
 public enum RefreshTokenReuse
 {
-    /// <summary>It is denied and nothing else happens. The default, and what cTrader is thought to do.</summary>
+    /// <summary>It is rejected and nothing else happens. The default, and presumably the behavior of cTrader.</summary>
     Reject,
 
-    /// <summary>It is denied, and the pair that came from it dies too, however many rotations later.</summary>
+    /// <summary>It is rejected, and the current pair of its grant is revoked as well, regardless of how many rotations later.</summary>
     RevokeFamily,
 
-    /// <summary>The direct predecessor of the newest pair is answered with that same pair again, so that a second send recovers a lost response; older ones are denied.</summary>
+    /// <summary>For the direct predecessor of the newest pair, the same pair is returned again, so that a second request recovers a lost response; older ones are rejected.</summary>
     Grace,
 }

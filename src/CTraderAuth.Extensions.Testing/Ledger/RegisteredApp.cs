@@ -1,6 +1,6 @@
 namespace CTraderAuth.Testing.Ledger;
 
-/// <summary>The one application that the sandbox knows.</summary>
+/// <summary>The only application that is registered with the sandbox.</summary>
 internal sealed class RegisteredApp(string clientId, string clientSecret, IReadOnlyList<string> redirectUris)
 {
     public string ClientId { get; } = clientId;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CTraderAuth.Testing.Ledger;
 
-/// <summary>The newest spent refresh tokens and the grants that they belonged to, a bounded number so that a soak keeps its memory flat.</summary>
+/// <summary>The newest spent refresh tokens and the grants that they belonged to. Their number is limited, so that memory does not grow in a long test.</summary>
 internal sealed class SpentTokens
 {
     public const int Limit = 100_000;

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Testing.Ledger;
 
-/// <summary>The two tokens that one answer hands out.</summary>
+/// <summary>The two tokens of one response.</summary>
 internal sealed class TokenPair(Grant grant, string accessToken, string refreshToken, DateTimeOffset expiresAt)
 {
     public Grant Grant { get; } = grant;

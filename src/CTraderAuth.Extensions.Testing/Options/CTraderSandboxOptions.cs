@@ -19,10 +19,10 @@ public sealed class CTraderSandboxOptions
     /// <summary>The clock of every lifetime and of <see cref="SandboxFault.Delay"/>. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The life of an access token. Default: 2 628 000 s, as at cTrader; at least 1 s, sent as whole seconds.</summary>
+    /// <summary>The lifetime of an access token. Default: 2 628 000 s, as at cTrader; at least 1 s, sent as whole seconds.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromSeconds(2_628_000);
 
-    /// <summary>The life of an authorization code. Default: 1 minute, as at cTrader; more than zero.</summary>
+    /// <summary>The lifetime of an authorization code. Default: 1 minute, as at cTrader; more than zero.</summary>
     public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The registered redirect URIs; the first is <see cref="CTraderSandbox.RedirectUri"/>. Default: empty, which registers <see cref="DefaultRedirectUri"/> and <c>http://127.0.0.1:8765/callback</c>.</summary>
@@ -31,7 +31,7 @@ public sealed class CTraderSandboxOptions
     /// <summary>What happens to a refresh token that was used before. Default: <see cref="RefreshTokenReuse.Reject"/>.</summary>
     public RefreshTokenReuse Reuse { get; set; } = RefreshTokenReuse.Reject;
 
-    /// <summary>Whether <c>state</c> comes back to the redirect URI. Default: <see langword="false"/>, as from <see cref="EndPoints.AuthUri"/>; <see cref="EndPoints.GrantingAccessUri"/> echoes it.</summary>
+    /// <summary>Whether <c>state</c> is returned to the redirect URI. Default: <see langword="false"/>, as from <see cref="EndPoints.AuthUri"/>; <see cref="EndPoints.GrantingAccessUri"/> returns it.</summary>
     public bool EchoState { get; set; }
 
     /// <summary>Whether a pair is sent in both spellings, <c>accessToken</c> and <c>access_token</c>, in one body. Default: <see langword="false"/>; cTrader does it sometimes.</summary>
@@ -46,6 +46,6 @@ public sealed class CTraderSandboxOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret { get; set; } = "";
 
-    /// <summary>Called on a thread of the sandbox with each token request, before its answer leaves. Default: none.</summary>
+    /// <summary>Called on a thread of the sandbox with each token request, before its response is sent. Default: none.</summary>
     public Action<SandboxRequest>? OnTokenRequest { get; set; }
 }

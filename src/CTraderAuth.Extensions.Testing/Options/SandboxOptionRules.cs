@@ -14,7 +14,7 @@ internal static class SandboxOptionRules
         foreach (var uri in options.RedirectUris)
         {
             var absolute = Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https";
-            Require(absolute && !uri.Contains('#', StringComparison.Ordinal), nameof(options.RedirectUris), $"absolute http or https addresses without a fragment, which '{uri}' is not");
+            Require(absolute && !uri.Contains('#', StringComparison.Ordinal), nameof(options.RedirectUris), $"absolute http or https URLs without a fragment ('{uri}' is not)");
         }
     }
 
@@ -22,7 +22,7 @@ internal static class SandboxOptionRules
     {
         if (!holds)
         {
-            throw new ArgumentException($"The sandbox does not start: {option} must be {range}.", option);
+            throw new ArgumentException($"The sandbox cannot start: {option} must be {range}.", option);
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.Testing.ProtectedApi;
 
-/// <summary>An API that needs a live access token, and says whose it is.</summary>
+/// <summary>An API that requires a valid access token, and reports whose it is.</summary>
 internal sealed class TokenGuardedApi(AuthorizationLedger ledger)
 {
     private const string Scheme = "Bearer ";
@@ -35,7 +35,7 @@ internal sealed class TokenGuardedApi(AuthorizationLedger ledger)
             return SendAsync(context, new JsonObject
             {
                 ["errorCode"] = "CH_ACCESS_TOKEN_INVALID",
-                ["description"] = "The access token is missing, dead or expired.",
+                ["description"] = "The access token is missing, invalid or expired.",
             });
         }
 

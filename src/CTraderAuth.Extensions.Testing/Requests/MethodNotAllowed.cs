@@ -4,7 +4,7 @@ namespace CTraderAuth.Testing;
 
 internal static class MethodNotAllowed
 {
-    /// <summary>A 405 has to name the methods that are allowed (RFC 9110, section 15.5.6).</summary>
+    /// <summary>A 405 response must name the allowed methods (RFC 9110, section 15.5.6).</summary>
     public static Task AnswerAsync(HttpContext context, string allowed)
     {
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;

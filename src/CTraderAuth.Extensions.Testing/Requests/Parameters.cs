@@ -20,7 +20,7 @@ internal sealed class Parameters
         }
     }
 
-    /// <summary>The first name that came more than once; null when none did.</summary>
+    /// <summary>The first name that occurs more than once; null when there is none.</summary>
     public string? SentTwice { get; }
 
     public bool IsEmpty => _values.Count is 0;

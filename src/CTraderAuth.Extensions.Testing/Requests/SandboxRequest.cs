@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace CTraderAuth.Testing;
 
 /// <summary>One request that reached the sandbox's token endpoint.</summary>
-/// <remarks>Holds secrets: neither <see cref="ToString"/> nor the debugger shows a code or a refresh token.</remarks>
+/// <remarks>Contains secrets: <see cref="ToString"/> and the debugger show no code and no refresh token.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SandboxRequest
 {
@@ -39,14 +39,14 @@ public sealed class SandboxRequest
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? RefreshToken { get; }
 
-    /// <summary>The HTTP status of the response, 200 for a denial too; 0 until there is one, and forever when the sandbox hung up.</summary>
+    /// <summary>The HTTP status of the response, also 200 for a rejection; 0 until it is known, and permanently when the sandbox dropped the connection.</summary>
     public int Status { get; internal set; }
 
     /// <summary>Whether the sandbox issued a pair for it, even if the response did not arrive.</summary>
     public bool Applied { get; internal set; }
 
     /// <summary>The method, the grant type, the status and whether it was applied; never a secret.</summary>
-    public override string ToString() => $"{Method} {KnownGrantType} {(Status is 0 ? "without an answer" : Status)}, {(Applied ? "applied" : "not applied")}";
+    public override string ToString() => $"{Method} {KnownGrantType} {(Status is 0 ? "without a response" : Status)}, {(Applied ? "applied" : "not applied")}";
 
     private string KnownGrantType => GrantType is "authorization_code" or "refresh_token" ? GrantType : "(unknown grant type)";
 }

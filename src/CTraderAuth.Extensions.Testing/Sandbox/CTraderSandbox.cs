@@ -38,7 +38,7 @@ public sealed class CTraderSandbox : IAsyncDisposable
         ApiUri = new Uri(root, SandboxCarrier.ApiPath);
     }
 
-    /// <summary>The consent page, which a person can click.</summary>
+    /// <summary>The consent page, which a person can use in a browser.</summary>
     public string AuthUri { get; }
 
     /// <summary>The token endpoint.</summary>
@@ -56,21 +56,21 @@ public sealed class CTraderSandbox : IAsyncDisposable
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret => _app.ClientSecret;
 
-    /// <summary>An API whose every path needs a live access token, as a bearer header or as <c>oauth_token</c> or <c>access_token</c> in the query.</summary>
-    /// <remarks>It answers 401 to missing, dead and expired tokens, 400 when a token comes in more than one way, else 200 and JSON: <c>cTid</c>, <c>scope</c>, <c>method</c>, <c>path</c> and <c>body</c>.</remarks>
+    /// <summary>An API that requires a valid access token on every path, as a bearer header or as <c>oauth_token</c> or <c>access_token</c> in the query.</summary>
+    /// <remarks>It responds with 401 to a missing, invalid or expired token, with 400 when a token is sent in more than one way, otherwise with 200 and JSON: <c>cTid</c>, <c>scope</c>, <c>method</c>, <c>path</c> and <c>body</c>.</remarks>
     public Uri ApiUri { get; }
 
     /// <summary>The token requests so far, oldest first: a copy of the newest 100 000.</summary>
-    /// <remarks>A request that is held up is listed from its arrival; its <see cref="SandboxRequest.Applied"/> and <see cref="SandboxRequest.Status"/> follow before its answer leaves.</remarks>
+    /// <remarks>A delayed request is listed from its arrival on; its <see cref="SandboxRequest.Applied"/> and <see cref="SandboxRequest.Status"/> are set before its response is sent.</remarks>
     public IReadOnlyList<SandboxRequest> TokenRequests => _log.Snapshot();
 
     /// <summary>The faults of the next token requests.</summary>
     public SandboxFaults Faults { get; } = new();
 
     /// <summary>Starts a sandbox on loopback.</summary>
-    /// <param name="configure">Sets the options; the defaults behave as cTrader does.</param>
+    /// <param name="configure">Sets the options; the defaults behave like cTrader.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The port is taken.</exception>
+    /// <exception cref="InvalidOperationException">The port is in use.</exception>
     public static CTraderSandbox Start(Action<CTraderSandboxOptions>? configure = null)
     {
         var options = new CTraderSandboxOptions();
@@ -98,11 +98,11 @@ public sealed class CTraderSandbox : IAsyncDisposable
     /// <summary>Expires every current access token; the refresh tokens stay valid.</summary>
     public void ExpireAccessTokens() => _ledger.ExpireAccessTokens();
 
-    /// <summary>Ends the grant of a trader: both tokens and the unused codes, as when they remove the application on the cTID site.</summary>
+    /// <summary>Ends the grant of a trader: both tokens and the unused codes, as if they had removed the application on the cTID site.</summary>
     /// <param name="cTid">The trader.</param>
     public void Revoke(string cTid) => _ledger.Revoke(cTid);
 
-    /// <summary>Stops the server; requests that are held up are hung up.</summary>
+    /// <summary>Stops the server; the connections of delayed requests are dropped.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) is 1)

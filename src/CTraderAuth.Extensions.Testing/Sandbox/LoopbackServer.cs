@@ -12,7 +12,7 @@ internal static class LoopbackServer
     {
         try
         {
-            // WireMock finds out only after its start timeout of ten seconds.
+            // Otherwise WireMock would notice only after its start timeout of ten seconds.
             using (var probe = new TcpListener(IPAddress.Loopback, port))
             {
                 probe.Start();
@@ -20,7 +20,7 @@ internal static class LoopbackServer
 
             return WireMockServer.Start(new WireMockServerSettings
             {
-                // The same address as 127.0.0.1, which WireMock takes for localhost: it would listen on [::1] as well.
+                // The same address as 127.0.0.1, which WireMock would replace with localhost and listen on [::1] as well.
                 Urls = [$"http://127.1:{port}"],
                 MaxRequestLogCount = 0,
                 DisableJsonBodyParsing = true,
@@ -29,7 +29,7 @@ internal static class LoopbackServer
         }
         catch (Exception e) when (e is SocketException or WireMockException)
         {
-            throw new InvalidOperationException($"The sandbox cannot listen on port {port} of 127.0.0.1. Take another port, or 0 for a free one. {e.Message}", e);
+            throw new InvalidOperationException($"The sandbox cannot listen on port {port} of 127.0.0.1. Use another port, or 0 for a free one. {e.Message}", e);
         }
     }
 }

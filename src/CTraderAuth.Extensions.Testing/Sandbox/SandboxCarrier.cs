@@ -8,7 +8,7 @@ using WireMock.Settings;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>Takes every request from WireMock to its desk. The desks write to the <see cref="HttpContext"/> themselves; WireMock then has nothing to add.</summary>
+/// <summary>Passes every request from WireMock to its handler. The handlers write to the <see cref="HttpContext"/> themselves, so WireMock adds nothing.</summary>
 internal sealed class SandboxCarrier(ConsentDesk consent, TokenDesk tokens, TokenGuardedApi api, CancellationToken closing) : IResponseProvider
 {
     public const string AuthPath = "/apps/auth";
@@ -41,6 +41,6 @@ internal sealed class SandboxCarrier(ConsentDesk consent, TokenDesk tokens, Toke
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.ContentType = "text/plain;charset=UTF-8";
-        return context.Response.WriteAsync($"The cTrader sandbox answers at {AuthPath} (consent), {TokenPath} (tokens) and {ApiPath} (an API that needs a token).\n");
+        return context.Response.WriteAsync($"The cTrader sandbox serves {AuthPath} (consent), {TokenPath} (tokens) and {ApiPath} (an API that needs a token).\n");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.Testing.TokenEndpoint;
 
-/// <summary>Answers token requests, each with the fault that waits for it.</summary>
+/// <summary>Responds to token requests, applying a queued fault to each.</summary>
 internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app, AuthorizationLedger ledger, SandboxFaults faults, RequestLog log)
 {
     public async Task AnswerAsync(HttpContext context, string? body, CancellationToken closing)
@@ -18,7 +18,7 @@ internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app
         var request = new SandboxRequest(options.TimeProvider.GetUtcNow(), context.Request.Method, sent["grant_type"], sent["code"], sent["refresh_token"]);
         var fault = faults.Take();
 
-        // The timer runs before the request can be seen in the log: a test that sees it may move a fake clock.
+        // The timer is started before the request appears in the log: a test that sees the request may then advance a fake clock.
         var before = WaitAsync(fault.WaitBefore, closing);
         log.Add(request);
         await before.ConfigureAwait(false);

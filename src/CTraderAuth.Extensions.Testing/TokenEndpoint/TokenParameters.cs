@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.Testing.TokenEndpoint;
 
-/// <summary>The parameters of a token request, from the query or from the form of a POST. Missing when they come from both, in another kind of body, or one of them twice.</summary>
+/// <summary>The parameters of a token request, from the query or from the form of a POST. They are missing when both are present, when the body has another type, or when a parameter occurs twice.</summary>
 internal sealed class TokenParameters
 {
     private readonly Parameters? _sent;

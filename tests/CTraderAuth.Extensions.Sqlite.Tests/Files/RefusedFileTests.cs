@@ -58,7 +58,7 @@ public sealed class RefusedFileTests : TemporaryFolder
     {
         var error = await Should.ThrowAsync<StoreException>(() => GivenStore(formatOf: _ => format).FindAsync("alice", Cancellation).AsTask());
 
-        error.Message.ShouldBe($"'{File}' is on a network file system ({format}), where SQLite's locks do not work and grants get lost. Use a local disk.");
+        error.Message.ShouldBe($"'{File}' is on a network file system ({format}), where SQLite's locks do not work and grants can be lost. Use a local disk.");
         System.IO.File.Exists(File).ShouldBeFalse();
     }
 

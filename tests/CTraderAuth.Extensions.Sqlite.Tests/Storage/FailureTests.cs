@@ -15,7 +15,7 @@ public sealed class FailureTests : TemporaryFolder
         await LimitAsync(connection, pages: 1000);
         var saved = await SaveAsync(connection, "alice");
 
-        error.Message.ShouldBe($"The disk that holds the grants in '{File}' is full, and nothing was written. Free some space.");
+        error.Message.ShouldBe($"The disk that holds the grants in '{File}' is full. Nothing was written. Free some space.");
         saved.ShouldBe(1);
     }
 
@@ -27,7 +27,7 @@ public sealed class FailureTests : TemporaryFolder
 
         var error = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
 
-        error.Message.ShouldBe($"The grants in '{File}' stayed locked by another process for 1 s. Close the program that keeps a transaction open on it (a database browser, a backup), or raise Default Timeout in the connection string.");
+        error.Message.ShouldBe($"The grants in '{File}' were locked by another process for 1 s. Close the program that keeps a transaction open on the file (a database browser, a backup), or increase Default Timeout in the connection string.");
         (await store.FindAsync("alice", Cancellation))!.Version.ShouldBe(1);
     }
 

@@ -11,8 +11,8 @@ internal sealed class Trouble(string message, Func<string, Action> begin)
 
     public static readonly IReadOnlyDictionary<string, Trouble> All = new Dictionary<string, Trouble>
     {
-        [FullDisk] = new("is full, and nothing was written", Fill),
-        ["a lock"] = new("stayed locked by another process for 1 s", Lock),
+        [FullDisk] = new("is full. Nothing was written.", Fill),
+        ["a lock"] = new("were locked by another process for 1 s", Lock),
         ["a file that was moved away"] = new("was deleted or replaced while it was open", Move),
     };
 

@@ -28,7 +28,7 @@ public sealed class GrantStoreConformanceTests
         var error = await Should.ThrowAsync<GrantStoreConformanceException>(
             () => GrantStoreConformance.Cases.Single(testCase => testCase.Name == promise).RunAsync(() => store));
 
-        error.Message.ShouldBe($"The contract asks: {error.Contract} Seen: {error.Seen}");
+        error.Message.ShouldBe($"Expected: {error.Contract} Actual: {error.Seen}");
         error.Contract.ShouldEndWith(".");
         error.Seen.ShouldEndWith(".");
     }

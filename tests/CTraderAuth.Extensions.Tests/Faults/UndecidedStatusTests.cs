@@ -32,7 +32,7 @@ public sealed class UndecidedStatusTests : TokensTest
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
 
         thrown.OutcomeUnknown.ShouldBeTrue();
-        thrown.Message.ShouldContain("no response came");
+        thrown.Message.ShouldContain("no response was received");
     }
 
     [Theory]

@@ -15,15 +15,15 @@ internal static class SandboxCommandLine
           --redirect-uri URI        register this redirect URI; may be repeated (default: http://127.0.0.1:8765/ctrader/callback and …/callback)
           --client-id TEXT          the client id (default: sandbox-app)
           --client-secret TEXT      the client secret (default: a new random one)
-          --token-lifetime SECONDS  life of an access token (default: 2628000, as at cTrader)
-          --code-lifetime SECONDS   life of an authorization code (default: 60, as at cTrader)
-          --reuse POLICY            what a used refresh token does: reject (default), revokefamily or grace
-          --echo-state              send state back to the redirect URI
+          --token-lifetime SECONDS  lifetime of an access token (default: 2628000, as at cTrader)
+          --code-lifetime SECONDS   lifetime of an authorization code (default: 60, as at cTrader)
+          --reuse POLICY            treatment of a used refresh token: reject (default), revokefamily or grace
+          --echo-state              return state to the redirect URI
           --snake-case-twins        send each token as accessToken and as access_token
           --help                    show this
         """;
 
-    /// <exception cref="FormatException">An option is unknown, has no value or one that does not fit.</exception>
+    /// <exception cref="FormatException">An option is unknown, or has no value or an invalid one.</exception>
     public static void Apply(string[] arguments, CTraderSandboxOptions options)
     {
         options.Port = 7035;
@@ -67,20 +67,20 @@ internal static class SandboxCommandLine
                 options.SnakeCaseTwins = true;
                 break;
             default:
-                throw new FormatException(bare ? $"There is no option {name}." : $"There is no option {name} that takes a value.");
+                throw new FormatException(bare ? $"Unknown option {name}." : $"Unknown option {name} with a value.");
         }
     }
 
     private static long Number(string name, string value, long least, long most) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new FormatException($"{name} takes a whole number from {least} to {most}, not '{value}'.");
+            : throw new FormatException($"{name} must be a whole number from {least} to {most}, not '{value}'.");
 
     private static RefreshTokenReuse Policy(string value) => value.ToUpperInvariant() switch
     {
         "REJECT" => RefreshTokenReuse.Reject,
         "REVOKEFAMILY" => RefreshTokenReuse.RevokeFamily,
         "GRACE" => RefreshTokenReuse.Grace,
-        _ => throw new FormatException($"--reuse takes reject, revokefamily or grace, not '{value}'."),
+        _ => throw new FormatException($"--reuse must be reject, revokefamily or grace, not '{value}'."),
     };
 }

@@ -3,7 +3,7 @@ using CTraderAuth.Testing;
 
 namespace TradingDesk;
 
-/// <summary>Where the consents of this desk come from: cTrader when it is configured, or else a sandbox inside this program.</summary>
+/// <summary>The server of this desk: cTrader if it is configured, otherwise a sandbox inside this program.</summary>
 internal sealed class DeskServer : IAsyncDisposable
 {
     private readonly CTraderSandbox? sandbox;
@@ -14,17 +14,17 @@ internal sealed class DeskServer : IAsyncDisposable
         this.sandbox = sandbox;
         Api = api;
 
-        // The sandbox forgets everything when it stops, so the next run cannot use its grants.
+        // The sandbox keeps nothing when it stops, so the next run cannot use its grants.
         folder = sandbox is null ? null : Directory.CreateTempSubdirectory("ctrader-auth-web-");
     }
 
-    /// <summary>The API that takes the tokens; null when none is configured.</summary>
+    /// <summary>The API that expects the tokens; null when none is configured.</summary>
     public Uri? Api { get; }
 
     public bool IsSandbox => sandbox is not null;
 
     public string Welcome => IsSandbox
-        ? "Trading desk on an embedded sandbox: nothing here is real. Access tokens live a minute, so that you can watch them being replaced."
+        ? "Trading desk on an embedded sandbox: nothing here is real. Access tokens are valid for one minute, so that you can watch them being replaced."
         : "Trading desk on cTrader. Grants are kept in this user's data folder.";
 
     public static DeskServer Start(IConfiguration configuration, string address)

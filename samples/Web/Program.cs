@@ -29,5 +29,5 @@ app.MapRazorPages();
 app.MapCTraderAuth();
 app.MapHealthChecks("/health");
 app.MapGet("/events", LiveUpdates.Stream).RequireAuthorization();
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"{server.Welcome}{Environment.NewLine}Open {address} and sign in as one of the demo users. Ctrl+C ends it."));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"{server.Welcome}{Environment.NewLine}Open {address} and sign in as one of the demo users. Ctrl+C stops it."));
 await app.RunAsync();

@@ -8,7 +8,7 @@ public sealed class ConnectTests(Chromium chromium) : DeskTest(chromium)
         var page = await GivenConnected("Ada");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Call the API" }).ClickAsync();
-        await Expect(page.Locator(".notice")).ToContainTextAsync("The API says 200");
+        await Expect(page.Locator(".notice")).ToContainTextAsync("The API responded with 200");
         await Expect(page.Locator(".notice")).ToContainTextAsync("trader-1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rotate now" }).ClickAsync();
         await Expect(page.Locator(".notice")).ToContainTextAsync("generation 2");

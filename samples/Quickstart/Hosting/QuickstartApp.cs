@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Quickstart.Hosting;
 
-/// <summary>A host as a bot would build it: cTrader's authentication, a durable store, and one client that carries the token.</summary>
+/// <summary>A host as a bot would build it: cTrader's authentication, a durable store, and one client that sends the token.</summary>
 internal sealed class QuickstartApp : IAsyncDisposable
 {
     public const string Subject = "my-bot";
@@ -32,7 +32,7 @@ internal sealed class QuickstartApp : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-        // What goes wrong is told as the result of a step, once.
+        // A failure is reported once, as the result of a step.
         builder.Logging.AddFilter("CTraderAuth.Rotation", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         addCTraderAuth(builder.Services);
         builder.Services.AddHttpClient(ClientName, client => client.BaseAddress = api).AddCTraderToken(Subject);

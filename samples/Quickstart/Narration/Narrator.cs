@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Quickstart.Narration;
 
-/// <summary>Tells each step as it begins, and its result and time as it ends.</summary>
+/// <summary>Prints each step when it begins, and its result and time when it ends.</summary>
 internal sealed class Narrator(TextWriter output)
 {
     private const int TitleWidth = 42;
@@ -14,7 +14,7 @@ internal sealed class Narrator(TextWriter output)
 
     public void Say(string text) => output.WriteLine(text);
 
-    /// <summary>A step during which somebody else writes: its title has a line of its own.</summary>
+    /// <summary>A step during which other code writes to the console: its title has a line of its own.</summary>
     public async Task DialogueAsync(string title, Func<Task<string>> step)
     {
         output.WriteLine($"{++_steps,2}  {title}\n");

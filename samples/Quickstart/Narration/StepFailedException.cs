@@ -1,6 +1,6 @@
 namespace Quickstart.Narration;
 
-/// <summary>A step did not do what it claims.</summary>
+/// <summary>A step did not do what it should.</summary>
 internal sealed class StepFailedException(string message) : Exception(message)
 {
     public static void Unless(bool condition, string message)

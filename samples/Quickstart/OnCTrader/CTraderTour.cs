@@ -6,7 +6,7 @@ using Quickstart.Narration;
 
 namespace Quickstart.OnCTrader;
 
-/// <summary>Consent, exchange, save and restart with the application that is configured in the section CTrader.</summary>
+/// <summary>Consent, exchange, save and restart with the application configured in the section CTrader.</summary>
 internal sealed class CTraderTour(IConfigurationSection section, Narrator narrator)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -29,17 +29,17 @@ internal sealed class CTraderTour(IConfigurationSection section, Narrator narrat
                 var row = await app.Store.FindAsync(QuickstartApp.Subject, cancellationToken);
                 StepFailedException.Unless(row is not null, $"there is no grant of \"{QuickstartApp.Subject}\" in the store.");
                 var status = await app.Tokens.GetStatusAsync(QuickstartApp.Subject, cancellationToken);
-                return (status, $"\"{QuickstartApp.Subject}\" is in {Place(app.ClientId)}, and stays there.");
+                return (status, $"\"{QuickstartApp.Subject}\" is in {Place(app.ClientId)}, and is kept.");
             });
         }
 
-        await using (var app = await narrator.StepAsync("Restart: a new host on the same file", async () => (await StartAsync(cancellationToken), "The first host is gone, with all that it had in memory.")))
+        await using (var app = await narrator.StepAsync("Restart: a new host on the same file", async () => (await StartAsync(cancellationToken), "The first host has stopped, and everything it had in memory is gone.")))
         {
             await narrator.StepAsync("The grant is still there", async () =>
             {
                 var found = await app.Tokens.GetStatusAsync(QuickstartApp.Subject, cancellationToken);
                 StepFailedException.Unless(found is { State: GrantState.Connected } && found.Generation >= saved?.Generation, $"the new host found {found?.State.ToString() ?? "nothing"}.");
-                return $"Found in state {found!.State}, generation {found.Generation}, good until {found.ExpiresAt.ToLocalTime():d MMM HH:mm}. Run this again: it asks for no consent.";
+                return $"Found in state {found!.State}, generation {found.Generation}, valid until {found.ExpiresAt.ToLocalTime():d MMM HH:mm}. If you run this again, no consent is needed.";
             });
         }
 

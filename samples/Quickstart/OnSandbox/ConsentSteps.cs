@@ -5,7 +5,7 @@ using Quickstart.Narration;
 
 namespace Quickstart.OnSandbox;
 
-/// <summary>From nothing to a grant on disk that opens the API.</summary>
+/// <summary>From nothing to a grant on disk, and a call of the API.</summary>
 internal sealed class ConsentSteps(Narrator narrator, CTraderSandbox sandbox, QuickstartApp app)
 {
     public async Task<CTraderAccessToken> RunAsync(string file, CancellationToken cancellationToken)
@@ -18,13 +18,13 @@ internal sealed class ConsentSteps(Narrator narrator, CTraderSandbox sandbox, Qu
         var code = await narrator.StepAsync("Consent: this program clicks Allow", async () =>
         {
             var (given, shown) = await Trader.AllowAsync(link, cancellationToken);
-            return (given, $"The page sends the trader back to {shown}");
+            return (given, $"The page redirects the trader to {shown}");
         });
         var token = await narrator.StepAsync("Exchange the code for a token pair", async () =>
         {
             var received = await app.Tokens.ConnectAsync(QuickstartApp.Subject, code, cancellationToken);
-            StepFailedException.Unless(sandbox.Exchanges is 1 && sandbox.Denials is 0, $"the token endpoint saw {sandbox.Exchanges} good exchanges and {sandbox.Denials} denials.");
-            return (received, $"1 request to the token endpoint; access token of generation {received.Generation}, good until {received.ExpiresAt.ToLocalTime():HH:mm:ss}.");
+            StepFailedException.Unless(sandbox.Exchanges is 1 && sandbox.Denials is 0, $"the token endpoint saw {sandbox.Exchanges} successful exchanges and {sandbox.Denials} rejections.");
+            return (received, $"1 request to the token endpoint; access token of generation {received.Generation}, valid until {received.ExpiresAt.ToLocalTime():HH:mm:ss}.");
         });
         await narrator.StepAsync("The pair is saved in SQLite", async () =>
         {

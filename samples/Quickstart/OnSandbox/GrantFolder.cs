@@ -1,6 +1,6 @@
 namespace Quickstart.OnSandbox;
 
-/// <summary>A folder for the grants of one run; it goes when the run ends.</summary>
+/// <summary>A folder for the grants of one run; it is deleted when the run ends.</summary>
 internal sealed class GrantFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ctrader-auth-quickstart-").FullName;

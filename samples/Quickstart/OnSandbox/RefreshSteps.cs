@@ -6,7 +6,7 @@ using Quickstart.Narration;
 
 namespace Quickstart.OnSandbox;
 
-/// <summary>The token ends, twice, and nobody notices.</summary>
+/// <summary>The token expires twice, and no call fails.</summary>
 internal sealed class RefreshSteps(Narrator narrator, CTraderSandbox sandbox, QuickstartApp app)
 {
     private const int Callers = 200;
@@ -18,15 +18,15 @@ internal sealed class RefreshSteps(Narrator narrator, CTraderSandbox sandbox, Qu
         await narrator.StepAsync("Wait until the token has expired", async () =>
         {
             await WaitForEndAsync(token, cancellationToken);
-            return "Set by hand on a bare HttpClient, the old token now gets 401.";
+            return "Sent by a plain HttpClient, the old token now gets 401.";
         });
-        var second = await narrator.StepAsync("The next call refreshes, unseen", async () =>
+        var second = await narrator.StepAsync("The next call refreshes in the background", async () =>
         {
             var before = sandbox.Refreshes;
             await ApiCall.SendAsync(app.Api, cancellationToken);
             StepFailedException.Unless(sandbox.Refreshes - before is 1, $"the token endpoint saw {sandbox.Refreshes - before} refreshes instead of 1.");
             var current = await app.Tokens.GetAsync(QuickstartApp.Subject, cancellationToken);
-            return (current, $"The same call says 200; 1 refresh, generation {token.Generation} became {current.Generation}.");
+            return (current, $"The same call returns 200; 1 refresh, generation {token.Generation} became {current.Generation}.");
         });
         await narrator.StepAsync("Wait until that one has expired too", async () =>
         {
@@ -37,19 +37,19 @@ internal sealed class RefreshSteps(Narrator narrator, CTraderSandbox sandbox, Qu
         {
             var before = sandbox.Refreshes;
             await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => ApiCall.SendAsync(app.Api, cancellationToken)));
-            StepFailedException.Unless(sandbox.Refreshes - before is 1 && sandbox.Denials is 0, $"the token endpoint saw {sandbox.Refreshes - before} refreshes and {sandbox.Denials} denials.");
+            StepFailedException.Unless(sandbox.Refreshes - before is 1 && sandbox.Denials is 0, $"the token endpoint saw {sandbox.Refreshes - before} refreshes and {sandbox.Denials} rejections.");
             var current = await app.Tokens.GetStatusAsync(QuickstartApp.Subject, cancellationToken);
             return (current!.Generation, $"{Callers} calls through AddCTraderToken, {Callers} times 200; 1 refresh, generation {second.Generation} became {current.Generation}.");
         });
     }
 
-    /// <summary>Waits for the server to say so: its clock for this token began to run after ours.</summary>
+    /// <summary>Waits until the server rejects the token: its lifetime started there a little later than here.</summary>
     private async Task WaitForEndAsync(CTraderAccessToken token, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
         while (await ApiCall.SendByHandAsync(sandbox.ApiUri, token.Value, cancellationToken) is var status and not HttpStatusCode.Unauthorized)
         {
-            StepFailedException.Unless(status is HttpStatusCode.OK && clock.GetUtcNow() < token.ExpiresAt + Grace, $"the API still answers {(int)status} to an expired token.");
+            StepFailedException.Unless(status is HttpStatusCode.OK && clock.GetUtcNow() < token.ExpiresAt + Grace, $"the API still returns {(int)status} for an expired token.");
             var left = token.ExpiresAt - clock.GetUtcNow();
             await Task.Delay(left > Look ? left : Look, cancellationToken);
         }

@@ -5,7 +5,7 @@ using Quickstart.Narration;
 
 namespace Quickstart.OnSandbox;
 
-/// <summary>What a later run of the program finds, and what a bad code does to it.</summary>
+/// <summary>What a later run of the program finds, and what an invalid code does to it.</summary>
 internal sealed class RestartSteps(Narrator narrator, CTraderSandbox sandbox, QuickstartApp app)
 {
     public async Task RunAsync(long generation, CancellationToken cancellationToken)
@@ -16,12 +16,12 @@ internal sealed class RestartSteps(Narrator narrator, CTraderSandbox sandbox, Qu
             StepFailedException.Unless(status is { State: GrantState.Connected } && status.Generation == generation, $"the new host found {status?.State.ToString() ?? "nothing"}, generation {status?.Generation}.");
             await ApiCall.SendAsync(app.Api, cancellationToken);
             StepFailedException.Unless(sandbox.Exchanges is 1, $"{sandbox.Exchanges} consents were needed.");
-            return $"Found in state {status!.State}, generation {generation}; the API says 200, and no second consent was needed.";
+            return $"Found in state {status!.State}, generation {generation}; the API returns 200, and no second consent was needed.";
         });
-        await narrator.StepAsync("A code that cTrader denies", async () =>
+        await narrator.StepAsync("A code that cTrader rejects", async () =>
         {
             var error = await DenialAsync(cancellationToken);
-            StepFailedException.Unless(error.ErrorCode is "ACCESS_DENIED" && sandbox.Denials is 1, $"the refusal is {error.ErrorCode} after {sandbox.Denials} denials.");
+            StepFailedException.Unless(error.ErrorCode is "ACCESS_DENIED" && sandbox.Denials is 1, $"the error code is {error.ErrorCode} after {sandbox.Denials} rejections.");
             return $"{error.GetType().Name}: {error.Message}";
         });
         await narrator.StepAsync("The grant survived that", async () => await ApiCall.SendAsync(app.Api, cancellationToken));
@@ -38,6 +38,6 @@ internal sealed class RestartSteps(Narrator narrator, CTraderSandbox sandbox, Qu
             return e;
         }
 
-        throw new StepFailedException("a code that nobody issued was taken.");
+        throw new StepFailedException("an unknown code was accepted.");
     }
 }

@@ -2,7 +2,7 @@ using CTraderAuth.Testing;
 
 namespace Quickstart.OnSandbox;
 
-/// <summary>What the sandbox saw at its token endpoint.</summary>
+/// <summary>The requests at the sandbox's token endpoint.</summary>
 internal static class SandboxCounts
 {
     extension(CTraderSandbox sandbox)

@@ -6,7 +6,7 @@ using Quickstart.Narration;
 
 namespace Quickstart.OnSandbox;
 
-/// <summary>The whole job against the embedded sandbox, whose access tokens live three seconds.</summary>
+/// <summary>The whole tour with the embedded sandbox, whose access tokens are valid for three seconds.</summary>
 internal sealed class SandboxTour(Narrator narrator)
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromSeconds(3);
@@ -28,7 +28,7 @@ internal sealed class SandboxTour(Narrator narrator)
             generation = await new RefreshSteps(narrator, sandbox, app).RunAsync(token, cancellationToken);
         }
 
-        await using (var app = await narrator.StepAsync("Restart: a new host on the same file", async () => (await StartAsync(), "The first host is gone, with all that it had in memory.")))
+        await using (var app = await narrator.StepAsync("Restart: a new host on the same file", async () => (await StartAsync(), "The first host has stopped, and everything it had in memory is gone.")))
         {
             await new RestartSteps(narrator, sandbox, app).RunAsync(generation, cancellationToken);
         }

@@ -4,7 +4,7 @@ using Quickstart.Narration;
 
 namespace Quickstart.OnSandbox;
 
-/// <summary>What a person does in the browser: opens the consent page, clicks Allow, is sent back with a code.</summary>
+/// <summary>Does what a person does in the browser: opens the consent page, clicks Allow, and is redirected with a code.</summary>
 internal static class Trader
 {
     public const string CTid = "trader-1";
@@ -17,11 +17,11 @@ internal static class Trader
 
         using var click = new FormUrlEncodedContent([new("ctid", CTid), new("decision", "allow")]);
         using var answer = await browser.PostAsync(link, click, cancellationToken);
-        StepFailedException.Unless(answer.StatusCode is HttpStatusCode.Found && answer.Headers.Location is not null, $"the consent page answered {(int)answer.StatusCode} instead of sending the trader back.");
+        StepFailedException.Unless(answer.StatusCode is HttpStatusCode.Found && answer.Headers.Location is not null, $"the consent page responded with {(int)answer.StatusCode} instead of a redirect.");
 
         var back = answer.Headers.Location!;
         var code = QueryHelpers.ParseQuery(back.Query)["code"].ToString();
-        StepFailedException.Unless(code.Length > 0, "the trader came back without a code.");
-        return (code, $"{back.GetLeftPart(UriPartial.Path)}?code=({code.Length} characters, good for one minute)");
+        StepFailedException.Unless(code.Length > 0, "the redirect contains no code.");
+        return (code, $"{back.GetLeftPart(UriPartial.Path)}?code=({code.Length} characters, valid for one minute)");
     }
 }

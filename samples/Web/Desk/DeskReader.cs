@@ -2,7 +2,7 @@ using CTraderAuth;
 
 namespace TradingDesk.Desk;
 
-/// <summary>Reads what a page of the desk shows.</summary>
+/// <summary>Reads the content of a page of the desk.</summary>
 internal sealed class DeskReader(ICTraderTokens tokens, Timeline timeline, TimeProvider time, DeskServer server)
 {
     public async Task<DeskView> ReadAsync(string subject, CancellationToken cancellationToken)

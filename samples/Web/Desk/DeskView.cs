@@ -2,7 +2,7 @@ using CTraderAuth;
 
 namespace TradingDesk.Desk;
 
-/// <summary>What the page shows of the desk: the user's own grant, the state of everyone's, and what happened.</summary>
+/// <summary>The content of the page: the user's own grant, the state of all grants, and the timeline.</summary>
 public sealed class DeskView(string subject, DateTimeOffset now, IReadOnlyList<(string Subject, GrantStatus? Status)> grants, IReadOnlyList<TimelineEntry> timeline, bool hasApi)
 {
     public string Subject { get; } = subject;

@@ -2,7 +2,7 @@ using CTraderAuth;
 
 namespace TradingDesk.Desk;
 
-/// <summary>The background work of the desk: keeps every trader's token fresh, and writes down what happens to the grants.</summary>
+/// <summary>The background work of the desk: keeps every trader's token fresh, and records what happens to the grants.</summary>
 internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, TimeProvider time, ILogger<GrantFollower> logger) : BackgroundService
 {
     private readonly Dictionary<string, GrantStatus> known = [];
@@ -17,7 +17,7 @@ internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, Ti
                 timeline.Add(new(time.GetUtcNow(), status.Subject, story.Text, story.Kind));
             }
 
-            // A refresh in progress is not a state to compare the next one with.
+            // A refresh in progress is skipped: the next state is compared with the one before it.
             if (status.State is not GrantState.Refreshing)
             {
                 known[status.Subject] = status;
@@ -44,11 +44,11 @@ internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, Ti
         }
         catch (CTraderReauthorizationRequiredException)
         {
-            // The page asks for a new consent, and the next one starts this again.
+            // The page asks for a new consent, which starts this again.
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The desk closes.
+            // The desk is stopping.
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace TradingDesk.Desk;
 
-/// <summary>Tells an open page that something has changed. The page then loads what it shows.</summary>
+/// <summary>Tells an open page that something has changed. The page then loads its content again.</summary>
 internal static class LiveUpdates
 {
     public static ServerSentEventsResult<string> Stream(Timeline timeline, IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace TradingDesk.Desk;
 
-/// <summary>What happened since the start, newest first, and a signal for every open page.</summary>
+/// <summary>The events since the start, newest first, and a signal for every open page.</summary>
 internal sealed class Timeline
 {
     private const int Kept = 50;
@@ -35,7 +35,7 @@ internal sealed class Timeline
         }
     }
 
-    /// <summary>Tells every open page to look again.</summary>
+    /// <summary>Tells every open page to load its content again.</summary>
     public void Announce()
     {
         lock (changing)
@@ -44,7 +44,7 @@ internal sealed class Timeline
         }
     }
 
-    /// <summary>One item at once, then one after every change; several changes at a time are one.</summary>
+    /// <summary>Yields one item at once, then one after every change; simultaneous changes are combined.</summary>
     public async IAsyncEnumerable<bool> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

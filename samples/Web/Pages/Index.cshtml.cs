@@ -14,7 +14,7 @@ internal sealed class IndexModel(ICTraderTokens tokens, DeskReader desk, IHttpCl
     [TempData]
     public string? SaidKind { get; set; }
 
-    /// <summary>The generation that the notice is about: it is not shown beside a later one.</summary>
+    /// <summary>The generation that the notice is about: the notice is not shown with a later one.</summary>
     [TempData]
     public int? SaidOf { get; set; }
 
@@ -28,7 +28,7 @@ internal sealed class IndexModel(ICTraderTokens tokens, DeskReader desk, IHttpCl
     {
         using var response = await clients.CreateClient("accounts").GetAsync("accounts", cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return ($"The API says {(int)response.StatusCode}: {(text.Length > 300 ? $"{text[..300]}…" : text)}", response.IsSuccessStatusCode ? "good" : "bad");
+        return ($"The API responded with {(int)response.StatusCode}: {(text.Length > 300 ? $"{text[..300]}…" : text)}", response.IsSuccessStatusCode ? "good" : "bad");
     });
 
     public Task<IActionResult> OnPostRotateAsync(CancellationToken cancellationToken) => TryAsync(async () =>

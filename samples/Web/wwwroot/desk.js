@@ -1,4 +1,4 @@
-// Keeps the page up to date: the server says that something changed, and the page asks what. Without it everything works too, by reloading.
+// Keeps the page up to date: the server signals a change, and the page loads its content again. Without this script, reloading the page does the same.
 const desk = document.getElementById('desk');
 const announcement = document.getElementById('announcement');
 let newest = desk.querySelector('.timeline li')?.textContent;
@@ -24,7 +24,7 @@ function tick() {
     }
 }
 
-// What is pressed stays until it is released: a button that is replaced in between would not be clicked.
+// The page is not updated while a button is pressed: a button that is replaced in between would not receive the click.
 let pressed = null;
 addEventListener('pointerdown', () => pressed ??= Promise.withResolvers(), true);
 for (const ended of ['pointerup', 'pointercancel']) {
@@ -53,13 +53,13 @@ async function look() {
     const html = await answer.text();
     await released();
     if (mine !== looks) {
-        return;    // A later look sees more.
+        return;    // A later update includes this one.
     }
     const focused = document.activeElement?.id;
     desk.innerHTML = html;
     const notice = document.querySelector('.notice');
     if (notice?.dataset.generation && notice.dataset.generation !== document.getElementById('generation')?.textContent) {
-        notice.remove();    // It was about an earlier token.
+        notice.remove();    // The notice was about an earlier token.
     }
     tick();
     if (focused && document.activeElement === document.body) {

@@ -61,7 +61,7 @@ internal sealed class Watch : IDisposable
 
     private async Task<string?> NextAsync(string contract)
     {
-        Contract.Ask(await WithinPatienceAsync(MoveAsync(), contract).ConfigureAwait(false), contract, "the watch ended by itself.");
+        Contract.Ask(await WithinPatienceAsync(MoveAsync(), contract).ConfigureAwait(false), contract, "the watch ended on its own.");
         return changes.Current;
     }
 

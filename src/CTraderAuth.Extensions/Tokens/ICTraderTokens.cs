@@ -107,7 +107,7 @@ public interface ICTraderTokens
     /// which must use plain HTTP on <c>localhost</c> or <c>127.0.0.1</c>.
     /// </para>
     /// <para>
-    /// On a server without a browser, run the program in a terminal: open the printed link on any machine, allow the access, copy the address of the last page
+    /// On a server without a browser, run the program in a terminal: open the printed link on any machine, allow access, copy the address of the last page
     /// (it does not load) and paste it into the terminal. Without a terminal, forward the port: <c>ssh -L 5123:127.0.0.1:5123 server</c>.
     /// Redirected standard input is never read, and lines typed after the sign-in are left to the program.
     /// </para>

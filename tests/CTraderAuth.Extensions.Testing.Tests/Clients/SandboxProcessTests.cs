@@ -28,11 +28,11 @@ public sealed partial class SandboxProcessTests
     }
 
     [Theory]
-    [InlineData("There is no option --prot.", "--prot", "1")]
-    [InlineData("--port takes a whole number from 0 to 65535, not 'x'.", "--port", "x")]
-    [InlineData("--reuse takes reject, revokefamily or grace, not 'always'.", "--reuse=always")]
+    [InlineData("Unknown option --prot.", "--prot", "1")]
+    [InlineData("--port must be a whole number from 0 to 65535, not 'x'.", "--port", "x")]
+    [InlineData("--reuse must be reject, revokefamily or grace, not 'always'.", "--reuse=always")]
     [InlineData("--token-lifetime needs a value.", "--token-lifetime")]
-    [InlineData("There is no option --echo-state that takes a value.", "--echo-state=yes")]
+    [InlineData("Unknown option --echo-state with a value.", "--echo-state=yes")]
     [InlineData("RedirectUris must be", "--redirect-uri", "/callback")]
     public async Task A_wrong_command_line_ends_it_with_a_sentence(string sentence, params string[] arguments)
     {

@@ -12,7 +12,7 @@ internal sealed class AttemptFinder(Site site, AttemptCookies cookies, EchoedSta
     /// <param name="context">The request.</param>
     /// <param name="attemptId">The attempt that the state names; null for a response without a state.</param>
     /// <param name="answerHash">The hash of the code: the same response may arrive again.</param>
-    /// <param name="user">The hash of the subject; null when nobody is signed in; then an attempt of any user is accepted for now.</param>
+    /// <param name="user">The hash of the subject; null when nobody is signed in, in which case an attempt of any user is accepted for now.</param>
     public Finding Find(HttpContext context, string? attemptId, string? answerHash, string? user)
     {
         if (attemptId is null)

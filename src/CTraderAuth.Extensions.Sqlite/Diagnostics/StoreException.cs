@@ -15,7 +15,7 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
             $"The grants in '{path}' were locked by another process for {busyTimeout.TotalSeconds:0} s. Close the program that keeps a transaction open on the file (a database browser, a backup), or increase Default Timeout in the connection string.", e),
         raw.SQLITE_READONLY => new(
             $"The grants in '{path}' cannot be written. Give the current user write access to the file and its folder, and remove Mode=ReadOnly from the connection string.", e, reopen: true),
-        raw.SQLITE_FULL => new($"The disk that holds the grants in '{path}' is full. Nothing was written. Free some space.", e),
+        raw.SQLITE_FULL => new($"The disk that contains '{path}' is full. Nothing was written. Free some space.", e),
         raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => CannotOpen(path, e),
         raw.SQLITE_NOTADB => new(
             $"'{path}' is not a SQLite database, or is encrypted. Use another file, or move this one and restore a backup.", e, reopen: true),

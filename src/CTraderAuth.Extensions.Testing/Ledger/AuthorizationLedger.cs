@@ -1,6 +1,6 @@
 namespace CTraderAuth.Testing.Ledger;
 
-/// <summary>Who consented to what, and which codes and tokens are valid. Independent of HTTP; one lock makes every entry atomic.</summary>
+/// <summary>Records who consented to what, and which codes and tokens are valid. Independent of HTTP; one lock makes every entry atomic.</summary>
 internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifetime, TimeSpan codeLifetime, RefreshTokenReuse reuse)
 {
     private readonly Lock _lock = new();

@@ -17,7 +17,7 @@ internal static partial class BrowserLog
     [LoggerMessage(403, LogLevel.Warning, "A response that does not belong to the sign-in of {Subject} was rejected: its state does not match the link, or a parameter occurs twice.")]
     public static partial void ForeignCallbackRefused(this ILogger logger, LoggedSubject subject);
 
-    [LoggerMessage(404, LogLevel.Debug, "A request to the loopback listener was answered with status {Status}.")]
+    [LoggerMessage(404, LogLevel.Debug, "A request to the loopback listener received the response {Status}.")]
     public static partial void RequestAnswered(this ILogger logger, int status);
 
     [LoggerMessage(405, LogLevel.Debug, "A connection to the loopback listener ended early: {Reason}.")]

@@ -27,7 +27,7 @@ public sealed record GrantStatus
     /// <summary>How the last rotation, consent or import ended; null when there was none.</summary>
     public RotationOutcome? LastOutcome { get; init; }
 
-    /// <summary>Why the trader has to consent again; null unless <see cref="State"/> is <see cref="GrantState.ReauthorizationRequired"/>.</summary>
+    /// <summary>Why the trader must consent again; null unless <see cref="State"/> is <see cref="GrantState.ReauthorizationRequired"/>.</summary>
     public ReauthorizationReason? Reason { get; init; }
 
     /// <summary>The last error, in a sentence without a secret; null when there is none.</summary>

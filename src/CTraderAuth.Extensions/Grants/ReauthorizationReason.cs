@@ -1,6 +1,6 @@
 namespace CTraderAuth;
 
-/// <summary>Why the trader has to consent again.</summary>
+/// <summary>Why the trader must consent again.</summary>
 public enum ReauthorizationReason
 {
     /// <summary>The subject has never connected.</summary>

@@ -42,7 +42,7 @@ public static class CTraderAuthServiceCollectionExtensions
     /// <summary>Adds <see cref="ICTraderAuth"/> and <see cref="ICTraderTokens"/>. Register a store on the result: <c>UseSqlite()</c> or <c>UseMemory()</c>.</summary>
     /// <remarks>See the overload with a delegate.</remarks>
     /// <param name="services">The services of the program.</param>
-    /// <param name="section">The section that holds the options, usually <c>CTrader</c>; they are validated on start.</param>
+    /// <param name="section">The section that contains the options, usually <c>CTrader</c>; they are validated on start.</param>
     public static ICTraderAuthBuilder AddCTraderAuth(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(services);

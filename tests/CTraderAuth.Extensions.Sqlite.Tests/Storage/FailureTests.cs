@@ -15,7 +15,7 @@ public sealed class FailureTests : TemporaryFolder
         await LimitAsync(connection, pages: 1000);
         var saved = await SaveAsync(connection, "alice");
 
-        error.Message.ShouldBe($"The disk that holds the grants in '{File}' is full. Nothing was written. Free some space.");
+        error.Message.ShouldBe($"The disk that contains '{File}' is full. Nothing was written. Free some space.");
         saved.ShouldBe(1);
     }
 

@@ -75,5 +75,5 @@ public sealed class TokenRefusalTests : CTraderAuthTest
     }
 
     private static TokenAnswer GivenRejection(string code) =>
-        new(TokenAnswerKind.Rejected) { ErrorCode = code, Description = "Access denied.", Problem = $"The token endpoint answered HTTP 200 with the error code {code}." };
+        new(TokenAnswerKind.Rejected) { ErrorCode = code, Description = "Access denied.", Problem = $"The token endpoint responded with HTTP 200 and the error code {code}." };
 }

@@ -17,7 +17,7 @@ public sealed class UndecidedStatusTests : TokensTest
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
 
         thrown.OutcomeUnknown.ShouldBeTrue();
-        thrown.Message.ShouldContain($"answered HTTP {status}");
+        thrown.Message.ShouldContain($"responded with HTTP {status}");
         thrown.Message.ShouldNotContain("no response");
         Logs.GetSnapshot().ShouldContain(record => record.Id.Id == 106 && record.Message.Contains($"HTTP {status}"));
     }

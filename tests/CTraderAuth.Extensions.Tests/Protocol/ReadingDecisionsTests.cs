@@ -136,7 +136,7 @@ public sealed class ReadingDecisionsTests : ReaderTest
         var answer = Read("", status);
 
         answer.Kind.ShouldBe(TokenAnswerKind.Unknown);
-        answer.Problem!.ShouldStartWith($"The token endpoint answered HTTP {status}");
+        answer.Problem!.ShouldStartWith($"The token endpoint responded with HTTP {status}");
     }
 
     [Fact]

@@ -14,19 +14,19 @@ internal static class TokenProblem
             return null;
         }
 
-        var answer = $"The token endpoint answered HTTP {(int)status}";
+        var answer = $"The token endpoint responded with HTTP {(int)status}";
         var end = breakOff is null ? "" : $" The response ends after {length} bytes: {breakOff}.";
         return kind switch
         {
-            TokenAnswerKind.Rejected => $"{answer} with the error code {errorCode}.",
-            TokenAnswerKind.RefreshTokenOnly => $"{answer} with a refresh token but no readable access token.{end}",
-            TokenAnswerKind.AccessTokenOnly => $"{answer} with an access token but no readable refresh token.{end}",
-            TokenAnswerKind.Cut => $"{answer} with a token that is cut off or unreadable.{end}",
-            _ when errorCode is not null => $"{answer} with the error code {errorCode}.{end}",
+            TokenAnswerKind.Rejected => $"{answer} and the error code {errorCode}.",
+            TokenAnswerKind.RefreshTokenOnly => $"{answer} and a refresh token, but without a readable access token.{end}",
+            TokenAnswerKind.AccessTokenOnly => $"{answer} and an access token, but without a readable refresh token.{end}",
+            TokenAnswerKind.Cut => $"{answer} and a token that is cut off or unreadable.{end}",
+            _ when errorCode is not null => $"{answer} and the error code {errorCode}.{end}",
             _ when TokenStatus.IsRedirect(status) => $"{answer}, a redirect, which is not followed: check {Option}.",
             _ when TokenStatus.IsWrongAddress(status) => $"{answer}, so the address is not a token endpoint for this request: check {Option} and {nameof(CTraderAuthOptions.TokenRequestMethod)}.",
             _ when TokenStatus.IsTooLarge(status) => $"{answer}: it does not accept a request of this size. Check {Option}, or set {nameof(CTraderAuthOptions.TokenRequestMethod)} to Post.",
-            _ => $"{answer} with neither a token nor an error code.{end}",
+            _ => $"{answer}, but without a token or an error code.{end}",
         };
     }
 }

@@ -20,7 +20,7 @@ internal static class Comparison
             ("attaching, request reused", () => Task.FromResult(AttachSection.MeasureReused(quick))),
             ("attaching, new request", () => Task.FromResult(AttachSection.MeasureNew(quick))),
             ("token requests", () => Task.FromResult(RequestSection.MeasureRequests(quick))),
-            ("reading answers", () => Task.FromResult(RequestSection.MeasureAnswers(quick))),
+            ("reading responses", () => Task.FromResult(RequestSection.MeasureAnswers(quick))),
             ("cold start", () => StartSection.MeasureAsync(quick)),
             ("expiry storm", () => StormSection.MeasureAsync(quick)),
             ("rotations per second", () => RateSection.MeasureAsync(quick)),

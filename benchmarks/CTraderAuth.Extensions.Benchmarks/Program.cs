@@ -22,10 +22,10 @@ switch (args)
         return 0;
     default:
         Console.WriteLine("""
-            compare            everything beside its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
-            compare --quick    the same in under 45 s, and less exact; writes nothing
+            compare            everything, with its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
+            compare --quick    the same in under 45 s, and less precise; writes nothing
             profile            where the time of a rotation on SQLite goes
-            --filter '*'       BenchmarkDotNet on the parts that take micro- or nanoseconds; --list flat names them, --help tells the rest
+            --filter '*'       BenchmarkDotNet on the parts that take micro- or nanoseconds; --list flat names them, --help shows all options
             """);
         return 2;
 }

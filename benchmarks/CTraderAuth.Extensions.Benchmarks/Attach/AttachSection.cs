@@ -32,14 +32,14 @@ internal static class AttachSection
     public static Section MeasureReused(bool quick)
     {
         var figures = Rounds.Short(quick).MeasureAndDispose(Reused());
-        return new("Attach a live token, request reused", "ns", "beside the limit", [.. figures.Select(figure => RowOf(figure, figures[0], GoalOf(figure, figures[0])))]);
+        return new("Attach a live token, request reused", "ns", "relative to the limit", [.. figures.Select(figure => RowOf(figure, figures[0], GoalOf(figure, figures[0])))]);
     }
 
     public static Section MeasureNew(bool quick)
     {
         var figures = Rounds.Short(quick).MeasureAndDispose(New());
         var bytes = figures[0].Bytes;
-        return new("Attach a live token, new request with options", "ns", "beside the limit", [.. figures.Select((figure, i) => RowOf(figure, figures[0], i is 0 ? null : Goal.AtMost(bytes, figure.Bytes, " bytes")))]);
+        return new("Attach a live token, new request with options", "ns", "relative to the limit", [.. figures.Select((figure, i) => RowOf(figure, figures[0], i is 0 ? null : Goal.AtMost(bytes, figure.Bytes, " bytes")))]);
     }
 
     private static Row RowOf(Figure figure, Figure limit, Goal? goal) => new(figure.Name, figure.Nanoseconds, figure.Nanoseconds / limit.Nanoseconds, figure.Bytes, goal);

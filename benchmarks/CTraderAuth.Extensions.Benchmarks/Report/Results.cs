@@ -33,7 +33,7 @@ internal static class Results
         text.WriteLine($"`dotnet run -c Release --project benchmarks/CTraderAuth.Extensions.Benchmarks -- compare`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC.  ");
         text.WriteLine($"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.\n");
         text.WriteLine($"**{Reached(sections)}**\n");
-        text.WriteLine("Ratios are valid on other machines, times are not. All figures of a table were taken in the same run, in turns; of many short turns the tenth percentile or the median counts.\n");
+        text.WriteLine("Ratios are valid on other machines, times are not. All figures of a table were taken in the same run, in alternating turns; of many short turns the tenth percentile or the median counts.\n");
         foreach (var section in sections)
         {
             var name = $"{string.Concat(section.Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-')}.svg";

@@ -26,9 +26,9 @@ internal static class RequestSection
         return
         [
             new ActionSubject("by hand: HttpClient, JsonSerializer", () => ByHandAsync(client).GetAwaiter().GetResult()),
-            new ActionSubject("Refit, answer read by hand", () => RawAsync(refit).GetAwaiter().GetResult()),
-            new ActionSubject("Refit, answer read by Refit", () => refit.TypedAsync(RefreshToken, "id", "secret").GetAwaiter().GetResult()),
-            new ActionSubject("ours: Refit, sent once, secrets concealed, whatever is readable kept", () => ours.SendAsync(grant, Address, CancellationToken.None).GetAwaiter().GetResult()),
+            new ActionSubject("Refit, response read by hand", () => RawAsync(refit).GetAwaiter().GetResult()),
+            new ActionSubject("Refit, response read by Refit", () => refit.TypedAsync(RefreshToken, "id", "secret").GetAwaiter().GetResult()),
+            new ActionSubject("ours: Refit, sent once, secrets concealed, everything readable kept", () => ours.SendAsync(grant, Address, CancellationToken.None).GetAwaiter().GetResult()),
         ];
     }
 
@@ -42,7 +42,7 @@ internal static class RequestSection
     {
         var figures = Rounds.Short(quick).MeasureAndDispose(Requests());
         var refit = figures[1];
-        return new("A token request, from the call to the parsed answer, without a network", "ns", "beside by hand",
+        return new("A token request, from the call to the parsed response, without a network", "ns", "relative to hand-written",
         [
             .. figures.Select((figure, i) => new Row(figure.Name, figure.Nanoseconds, figure.Nanoseconds / figures[0].Nanoseconds, figure.Bytes,
                 i < 3 ? null : Goal.AtMost(2_000, figure.Nanoseconds - refit.Nanoseconds, " ns over Refit").And(Goal.AtMost(4_096, figure.Bytes - refit.Bytes, " bytes over Refit")))),
@@ -52,7 +52,7 @@ internal static class RequestSection
     public static Section MeasureAnswers(bool quick)
     {
         var figures = Rounds.Short(quick).MeasureAndDispose(Answers());
-        return new("Reading a token answer", "ns", "beside JsonSerializer", [.. figures.Select(figure => new Row(figure.Name, figure.Nanoseconds, figure.Nanoseconds / figures[0].Nanoseconds, figure.Bytes))]);
+        return new("Reading a token response", "ns", "relative to JsonSerializer", [.. figures.Select(figure => new Row(figure.Name, figure.Nanoseconds, figure.Nanoseconds / figures[0].Nanoseconds, figure.Bytes))]);
     }
 
     private static async Task ByHandAsync(HttpClient client)

@@ -26,7 +26,7 @@ internal static class RateSection
 
         folder.Delete(recursive: true);
         var limit = commits.Median() / 2;
-        return new("Rotations per second, one after the other", "1/s", "beside half the bare commits",
+        return new("Rotations per second, one after the other", "1/s", "relative to half the bare commits",
         [
             new("half the rate of bare single-row commits (WAL, synchronous=FULL)", limit, 1),
             new("ours on SQLite", rotations.Median(), rotations.Median() / limit, Goal: Goal.AtLeast(0.6, rotations.Median() / limit, " ×")),

@@ -15,7 +15,7 @@ internal static class StormSection
     /// <summary>Each with the place of its floor in this list.</summary>
     public static IReadOnlyList<(string Name, int Floor, Func<Task<IStorm>> Start)> Storms { get; } =
     [
-        ("floor: one answer of the server, which all await", 0, () => Task.FromResult<IStorm>(new Floor(TimeSpan.Zero))),
+        ("floor: one response of the server, awaited by all callers", 0, () => Task.FromResult<IStorm>(new Floor(TimeSpan.Zero))),
         ("ours", 0, () => OurStorm.StartAsync(TimeSpan.Zero)),
         ("Google.Apis.Auth, UserCredential", 0, () => Task.FromResult<IStorm>(new GoogleStorm())),
         ("floor: the same, after one read of the store that takes 5 ms", 3, () => Task.FromResult<IStorm>(new Floor(StoreTakes))),
@@ -37,7 +37,7 @@ internal static class StormSection
             }
         }
 
-        return new("10 000 callers at expiry, server takes 50 ms", "ms", "beside the floor",
+        return new("10 000 callers at expiry, server takes 50 ms", "ms", "relative to the floor",
         [
             .. Storms.Select((storm, i) =>
             {

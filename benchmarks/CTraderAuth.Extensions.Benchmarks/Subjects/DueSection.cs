@@ -18,7 +18,7 @@ internal static class DueSection
             rows.Add(new(name, took, beside, Goal: rows.Count is 0 ? null : Goal.AtMost(1.25, beside, " ×")));
         }
 
-        return new("Due scan", "µs", "beside a thousand", rows);
+        return new("Due scan", "µs", "relative to a thousand", rows);
     }
 
     private static async Task<double> ScanAsync(int count)

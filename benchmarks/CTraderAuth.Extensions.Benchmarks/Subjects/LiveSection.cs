@@ -30,7 +30,7 @@ internal static class LiveSection
             }
         }
 
-        return new("Live subjects", "ns", "beside ours", rows);
+        return new("Live subjects", "ns", "relative to ours", rows);
     }
 
     public static GrantRow[] Grants(int count) =>

@@ -6,9 +6,9 @@ namespace CTraderAuth.AspNetCore.Callbacks;
 
 /// <summary>Whether the user must confirm a response without a state, which any page can make their browser send.</summary>
 /// <remarks>See docs/decisions/0011-injected-codes.md.</remarks>
-internal sealed class AnswerDoubt(Site site, EchoedStates echoed)
+internal sealed class AnswerDoubt(ConnectSite site, EchoedStates echoed)
 {
-    public bool MustAsk(HttpContext context, Attempt attempt, GrantStatus? status) =>
+    public bool MustAsk(HttpContext context, ConsentAttempt attempt, GrantStatus? status) =>
         GrantUse.IsInUse(status, site.Time.GetUtcNow())
         || attempt.SignIn != SignInMark.Of(context)
         || attempt.IsUnproven

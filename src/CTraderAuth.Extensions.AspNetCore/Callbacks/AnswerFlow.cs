@@ -8,14 +8,14 @@ namespace CTraderAuth.AspNetCore.Callbacks;
 /// <summary>Processes a response of the consent page, at once or after the user has signed in or confirmed.</summary>
 internal sealed class AnswerFlow
 {
-    private readonly Site _site;
+    private readonly ConnectSite _site;
     private readonly AttemptCookies _cookies;
     private readonly HeldAnswers _held;
     private readonly RecentAnswers _recent;
     private readonly EchoedStates _echoed = new();
     private readonly AnswerDoubt _doubt;
 
-    public AnswerFlow(Site site, AttemptCookies cookies, HeldAnswers held)
+    public AnswerFlow(ConnectSite site, AttemptCookies cookies, HeldAnswers held)
     {
         (_site, _cookies, _held) = (site, cookies, held);
         _recent = new(site.Time);
@@ -26,16 +26,16 @@ internal sealed class AnswerFlow
     public AttemptFinder Finder { get; }
 
     /// <summary>Keeps the response until a user who may use it has signed in.</summary>
-    public Ending Hold(HttpContext context, string? subject, string? code, string? attemptId)
+    public CallbackResult Hold(HttpContext context, string? subject, string? code, string? attemptId)
     {
-        var (attempt, refusal) = Finder.Find(context, attemptId, code is null ? null : Site.Hash(code), user: null);
+        var (attempt, refusal) = Finder.Find(context, attemptId, code is null ? null : ConnectSite.Hash(code), user: null);
         if (refusal is not null || code is null)
         {
-            return new(refusal ?? Outcome.Denied, subject, attempt);
+            return new(refusal ?? ConnectOutcome.Denied, subject, attempt);
         }
 
         _held.Put(context, new(code, attemptId, user: null, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
-        return new(Outcome.SignedOut, subject, attempt) { IsPending = true };
+        return new(ConnectOutcome.SignedOut, subject, attempt) { IsPending = true };
     }
 
     /// <summary>Connects the user, or says why not.</summary>
@@ -45,31 +45,31 @@ internal sealed class AnswerFlow
     /// <param name="attemptId">The attempt that the state names; null for a response without a state.</param>
     /// <param name="isConfirmed">Whether the user has confirmed a response without a state.</param>
     /// <param name="denial">Why there is no code.</param>
-    public async Task<Ending> TakeAsync(HttpContext context, string subject, string? code, string? attemptId, bool isConfirmed = false, Exception? denial = null)
+    public async Task<CallbackResult> TakeAsync(HttpContext context, string subject, string? code, string? attemptId, bool isConfirmed = false, Exception? denial = null)
     {
-        var hash = Site.Hash(code ?? "");
-        var (attempt, refusal) = Finder.Find(context, attemptId, hash, Site.Hash(subject));
+        var hash = ConnectSite.Hash(code ?? "");
+        var (attempt, refusal) = Finder.Find(context, attemptId, hash, ConnectSite.Hash(subject));
         if (refusal is not null || (attemptId is not null && !_recent.TryUse(attemptId, hash)))
         {
-            return new(refusal ?? Outcome.Used, subject, attempt);
+            return new(refusal ?? ConnectOutcome.Used, subject, attempt);
         }
 
         // The same response has the same outcome as before. Only a connection is checked again, because it may have ended in the meantime.
-        var before = attempt!.Answer is { } answer && answer.Hash == hash ? Outcome.Find(answer.Outcome) : null;
-        var ending = before is not null && before != Outcome.Connected ? new(before, subject, attempt)
-            : code is null ? new(Outcome.Denied, subject, attempt, denial)
-            : await ConnectAsync(context, subject, code, attempt, hasState: attemptId is not null, isConfirmed: isConfirmed || before == Outcome.Connected).ConfigureAwait(false);
-        if (!ending.IsPending && ending.Outcome != Outcome.Unavailable && ending.Outcome != Outcome.TooMany && (attemptId is not null || code is not null))
+        var before = attempt!.Answer is { } answer && answer.Hash == hash ? ConnectOutcome.Find(answer.Outcome) : null;
+        var result = before is not null && before != ConnectOutcome.Connected ? new(before, subject, attempt)
+            : code is null ? new(ConnectOutcome.Denied, subject, attempt, denial)
+            : await ConnectAsync(context, subject, code, attempt, hasState: attemptId is not null, isConfirmed: isConfirmed || before == ConnectOutcome.Connected).ConfigureAwait(false);
+        if (!result.IsPending && result.Outcome != ConnectOutcome.Unavailable && result.Outcome != ConnectOutcome.TooMany && (attemptId is not null || code is not null))
         {
-            _cookies.Write(context, attempt.Answered(new(hash, ending.Outcome.Label, attemptId is not null || attempt.Answer is { HadState: true })));
+            _cookies.Write(context, attempt.Answered(new(hash, result.Outcome.Label, attemptId is not null || attempt.Answer is { HadState: true })));
         }
 
-        return ending;
+        return result;
     }
 
-    private async Task<Ending> ConnectAsync(HttpContext context, string subject, string code, Attempt attempt, bool hasState, bool isConfirmed)
+    private async Task<CallbackResult> ConnectAsync(HttpContext context, string subject, string code, ConsentAttempt attempt, bool hasState, bool isConfirmed)
     {
-        var hash = Site.Hash(code);
+        var hash = ConnectSite.Hash(code);
         try
         {
             if (!_recent.IsAccepted(attempt.User, hash))
@@ -77,20 +77,20 @@ internal sealed class AnswerFlow
                 var status = await _site.Tokens.GetStatusAsync(subject, CancellationToken.None).ConfigureAwait(false);
                 if (attempt.IsDisconnectedSince(status) && attempt.Answer?.Hash != hash)
                 {
-                    return new(Outcome.Closed, subject, attempt);
+                    return new(ConnectOutcome.Closed, subject, attempt);
                 }
 
                 if (!hasState && !isConfirmed && _doubt.MustAsk(context, attempt, status))
                 {
                     _held.Put(context, new(code, attemptId: null, attempt.User, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
-                    return new(Outcome.Unconfirmed, subject, attempt) { IsPending = true };
+                    return new(ConnectOutcome.Unconfirmed, subject, attempt) { IsPending = true };
                 }
             }
 
             // Only exchanges count: callbacks that other sites trigger must not use up the user's limit.
             if (_site.Limits.Exchanges.Exceed(subject) > 0)
             {
-                return new(Outcome.TooMany, subject, attempt);
+                return new(ConnectOutcome.TooMany, subject, attempt);
             }
 
             // Not cancelled with the request: if the browser disconnects, the consent must not be lost.
@@ -108,16 +108,16 @@ internal sealed class AnswerFlow
             _echoed.Note(attempt.User);
         }
 
-        return new(Outcome.Connected, subject, attempt);
+        return new(ConnectOutcome.Connected, subject, attempt);
     }
 
-    private static Outcome OutcomeOf(CTraderAuthException failure) => failure switch
+    private static ConnectOutcome OutcomeOf(CTraderAuthException failure) => failure switch
     {
-        CTraderUnavailableException { OutcomeUnknown: true } => Outcome.Unanswered,
-        CTraderUnavailableException => Outcome.Unavailable,
+        CTraderUnavailableException { OutcomeUnknown: true } => ConnectOutcome.Unanswered,
+        CTraderUnavailableException => ConnectOutcome.Unavailable,
 
         // The code was used before, and the grant it created has ended.
-        CTraderReauthorizationRequiredException => Outcome.Used,
-        _ => Outcome.Refused,
+        CTraderReauthorizationRequiredException => ConnectOutcome.Used,
+        _ => ConnectOutcome.Refused,
     };
 }

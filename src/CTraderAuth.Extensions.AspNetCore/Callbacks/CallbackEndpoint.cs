@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace CTraderAuth.AspNetCore.Callbacks;
 
 /// <summary>Receives the response of the consent page, and redirects the browser to an address without a code.</summary>
-internal sealed class CallbackEndpoint(Site site, AnswerFlow flow, EndingResponse response)
+internal sealed class CallbackEndpoint(ConnectSite site, AnswerFlow flow, CallbackResponse response)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -15,20 +15,20 @@ internal sealed class CallbackEndpoint(Site site, AnswerFlow flow, EndingRespons
         return Page.TryRefusePrefetch(context) ? Task.CompletedTask : response.SendAsync(context, context => EndAsync(context, answer));
     }
 
-    private async Task<Ending> EndAsync(HttpContext context, ConsentAnswer? answer)
+    private async Task<CallbackResult> EndAsync(HttpContext context, ConsentAnswer? answer)
     {
         var subject = await site.SubjectOf(context).ConfigureAwait(false);
         if (answer is null || FetchMetadata.IsEmbedded(context.Request))
         {
-            return new(Outcome.Malformed, subject);
+            return new(ConnectOutcome.Malformed, subject);
         }
 
         if (answer is { IsEmpty: true, State: null })
         {
-            return new(Outcome.NoAnswer, subject, flow.Finder.Find(context, null, null, subject is null ? null : Site.Hash(subject)).Attempt);
+            return new(ConnectOutcome.NoAnswer, subject, flow.Finder.Find(context, null, null, subject is null ? null : ConnectSite.Hash(subject)).Attempt);
         }
 
-        var attemptId = answer.State is { } state ? Site.Hash(state) : null;
+        var attemptId = answer.State is { } state ? ConnectSite.Hash(state) : null;
         return subject is null || !await CallbackPolicy.AllowsAsync(context).ConfigureAwait(false)
             ? flow.Hold(context, subject, answer.Code, attemptId)
             : await flow.TakeAsync(context, subject, answer.Code, attemptId, denial: answer.Code is null ? answer.ToDenial(subject) : null).ConfigureAwait(false);

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace CTraderAuth.AspNetCore.Callbacks;
 
 /// <summary>Continues with a response that was kept, after the user has signed in or has confirmed it.</summary>
-internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAnswers held, AnswerFlow flow, EndingResponse response, SignInPrompt signIn)
+internal sealed class ConfirmEndpoint(ConnectSite site, AttemptCookies cookies, HeldAnswers held, AnswerFlow flow, CallbackResponse response, SignInPrompt signIn)
 {
-    public static string Address(Site site) => $"{site.Folder}confirm";
+    public static string Address(ConnectSite site) => $"{site.Folder}confirm";
 
     public async Task GetAsync(HttpContext context)
     {
@@ -24,7 +24,7 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
         }
         else if (held.Find(context) is not { } answer)
         {
-            await Page.WriteAsync(context, site, Outcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
+            await Page.WriteAsync(context, site, ConnectOutcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
         }
         else if (answer.AttemptId is not null)
         {
@@ -50,28 +50,28 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false) : FormCollection.Empty;
         if (held.OpenQuestion(form[ConfirmPage.AnswerField]) is not { } answer)
         {
-            await Page.WriteAsync(context, site, Outcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
+            await Page.WriteAsync(context, site, ConnectOutcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
         }
         else
         {
             held.Clear(context);
             await response.SendAsync(context, _ => form[ConfirmPage.DecisionField] == ConfirmPage.Connect
                 ? EndAsync(context, subject, answer, isConfirmed: true)
-                : Task.FromResult<Ending>(new(Outcome.Declined, subject, flow.Finder.Find(context, null, null, Site.Hash(subject)).Attempt))).ConfigureAwait(false);
+                : Task.FromResult<CallbackResult>(new(ConnectOutcome.Declined, subject, flow.Finder.Find(context, null, null, ConnectSite.Hash(subject)).Attempt))).ConfigureAwait(false);
         }
     }
 
     private async Task AskAsync(HttpContext context, string subject, HeldAnswer answer)
     {
-        var user = Site.Hash(subject);
-        var finding = flow.Finder.Find(context, null, Site.Hash(answer.Code), user);
+        var user = ConnectSite.Hash(subject);
+        var finding = flow.Finder.Find(context, null, ConnectSite.Hash(answer.Code), user);
         if (answer.User is { } asked && asked != user)
         {
-            await response.SendAsync(context, _ => Task.FromResult<Ending>(new(Outcome.OtherUser, subject, finding.Attempt))).ConfigureAwait(false);
+            await response.SendAsync(context, _ => Task.FromResult<CallbackResult>(new(ConnectOutcome.OtherUser, subject, finding.Attempt))).ConfigureAwait(false);
         }
         else if (finding.Refusal is { } refusal)
         {
-            await response.SendAsync(context, _ => Task.FromResult<Ending>(new(refusal, subject, finding.Attempt))).ConfigureAwait(false);
+            await response.SendAsync(context, _ => Task.FromResult<CallbackResult>(new(refusal, subject, finding.Attempt))).ConfigureAwait(false);
         }
         else
         {
@@ -79,10 +79,10 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
         }
     }
 
-    private Task<Ending> EndAsync(HttpContext context, string subject, HeldAnswer answer, bool isConfirmed)
+    private Task<CallbackResult> EndAsync(HttpContext context, string subject, HeldAnswer answer, bool isConfirmed)
     {
         held.Clear(context);
-        return answer.User is { } asked && asked != Site.Hash(subject) ? Task.FromResult<Ending>(new(Outcome.OtherUser, subject))
+        return answer.User is { } asked && asked != ConnectSite.Hash(subject) ? Task.FromResult<CallbackResult>(new(ConnectOutcome.OtherUser, subject))
             : flow.TakeAsync(context, subject, answer.Code, answer.AttemptId, isConfirmed);
     }
 
@@ -100,7 +100,7 @@ internal sealed class ConfirmEndpoint(Site site, AttemptCookies cookies, HeldAns
 
     private ConnectRequest NewestRequest(HttpContext context, string? subject)
     {
-        var user = subject is null ? null : Site.Hash(subject);
+        var user = subject is null ? null : ConnectSite.Hash(subject);
         var newest = cookies.FindAll(context, out _).FirstOrDefault(attempt => user is null || attempt.User == user)?.Request ?? default;
         return user is null ? newest with { ReturnUrl = null } : newest;
     }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace CTraderAuth.AspNetCore.Callbacks;
 
 /// <summary>Keeps a code while it is valid, encrypted and in the user's own browser: it is neither in an address nor in this process.</summary>
-internal sealed class HeldAnswers(Site site, AttemptCookies cookies)
+internal sealed class HeldAnswers(ConnectSite site, AttemptCookies cookies)
 {
     private const string Name = ".ctrader-answer";
 

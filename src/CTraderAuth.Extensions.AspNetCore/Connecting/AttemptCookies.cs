@@ -9,7 +9,7 @@ using SameSiteMode = Microsoft.AspNetCore.Http.SameSiteMode;
 namespace CTraderAuth.AspNetCore.Connecting;
 
 /// <summary>The attempts of a browser: one encrypted cookie each, so that tabs do not interfere, and readable by every instance with the same key ring.</summary>
-internal sealed class AttemptCookies(Site site)
+internal sealed class AttemptCookies(ConnectSite site)
 {
     private const string Prefix = ".ctrader-auth.";
     private const int Kept = 8;
@@ -22,11 +22,11 @@ internal sealed class AttemptCookies(Site site)
 
     public static int SizeOf(string name, string value) => name.Length + value.Length + "; =".Length;
 
-    public void Write(HttpContext context, Attempt attempt) => context.Response.Cookies.Append(Prefix + attempt.Id, Protect(attempt), Options(Attempt.Life));
+    public void Write(HttpContext context, ConsentAttempt attempt) => context.Response.Cookies.Append(Prefix + attempt.Id, Protect(attempt), Options(ConsentAttempt.Life));
 
     /// <summary>Adds an attempt and removes old ones: first those with a response, then the oldest.</summary>
     /// <returns>False when the attempt alone is too large.</returns>
-    public bool TryAdd(HttpContext context, Attempt attempt)
+    public bool TryAdd(HttpContext context, ConsentAttempt attempt)
     {
         var value = Protect(attempt);
         var left = Room - SizeOf(Prefix + attempt.Id, value);
@@ -48,12 +48,12 @@ internal sealed class AttemptCookies(Site site)
         }
 
         Delete(context, name => !kept.Contains(name));
-        context.Response.Cookies.Append(Prefix + attempt.Id, value, Options(Attempt.Life));
+        context.Response.Cookies.Append(Prefix + attempt.Id, value, Options(ConsentAttempt.Life));
         return true;
     }
 
     /// <summary>The attempt with this id. <paramref name="unreadable"/> says that it has a cookie that the available keys cannot decrypt.</summary>
-    public Attempt? Find(HttpContext context, string id, out bool unreadable)
+    public ConsentAttempt? Find(HttpContext context, string id, out bool unreadable)
     {
         var cookie = context.Request.Cookies[Prefix + id];
         var found = cookie is null ? null : Read(cookie);
@@ -67,9 +67,9 @@ internal sealed class AttemptCookies(Site site)
     }
 
     /// <summary>The attempts of this browser, the newest first.</summary>
-    public IReadOnlyList<Attempt> FindAll(HttpContext context, out bool unreadable)
+    public IReadOnlyList<ConsentAttempt> FindAll(HttpContext context, out bool unreadable)
     {
-        List<Attempt> found = [];
+        List<ConsentAttempt> found = [];
         unreadable = false;
         foreach (var (name, value) in context.Request.Cookies.Where(cookie => cookie.Key.StartsWith(Prefix, StringComparison.Ordinal)).Take(LookedAt))
         {
@@ -95,7 +95,7 @@ internal sealed class AttemptCookies(Site site)
     public void Clear(HttpContext context) => Delete(context, static _ => true);
 
     /// <summary>Whether the browser will send the cookie just added when cTrader redirects back.</summary>
-    public static bool IsStrict(HttpContext context, Attempt attempt)
+    public static bool IsStrict(HttpContext context, ConsentAttempt attempt)
     {
         var cookie = SetCookieHeaderValue.ParseList([.. context.Response.Headers.SetCookie.OfType<string>()]).LastOrDefault(cookie => cookie.Name == Prefix + attempt.Id);
         return cookie is null || cookie.SameSite is Microsoft.Net.Http.Headers.SameSiteMode.Strict;
@@ -120,13 +120,13 @@ internal sealed class AttemptCookies(Site site)
         }
     }
 
-    private string Protect(Attempt attempt) => Base64Url.EncodeToString(site.Protector.Protect(attempt.Write()));
+    private string Protect(ConsentAttempt attempt) => Base64Url.EncodeToString(site.Protector.Protect(attempt.Write()));
 
-    private Attempt? Read(string value)
+    private ConsentAttempt? Read(string value)
     {
         try
         {
-            return Attempt.Read(site.Protector.Unprotect(Base64Url.DecodeFromChars(value)));
+            return ConsentAttempt.Read(site.Protector.Unprotect(Base64Url.DecodeFromChars(value)));
         }
         catch (Exception e) when (e is CryptographicException or FormatException or IOException)
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 namespace CTraderAuth.AspNetCore.Connecting;
 
 /// <summary>Redirects a user to the consent page, and records the attempt in the user's browser.</summary>
-internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInPrompt signIn)
+internal sealed class ConnectEndpoint(ConnectSite site, AttemptCookies cookies, SignInPrompt signIn)
 {
     private const int StateBytes = 256 / 8;
 
@@ -24,7 +24,7 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
 
         if (!ConnectRequest.TryReadScope(request.Query["scope"], out var scope))
         {
-            await RefuseAsync(context, Outcome.UnknownScope, default).ConfigureAwait(false);
+            await RefuseAsync(context, ConnectOutcome.UnknownScope, default).ConfigureAwait(false);
             return;
         }
 
@@ -32,16 +32,16 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
         var asked = new ConnectRequest(returnUrl, scope);
         if (returnUrl is null && !StringValues.IsNullOrEmpty(request.Query["returnUrl"]))
         {
-            await RefuseAsync(context, Outcome.ForeignReturnUrl, asked).ConfigureAwait(false);
+            await RefuseAsync(context, ConnectOutcome.ForeignReturnUrl, asked).ConfigureAwait(false);
         }
         else if (returnUrl is not null && LocalUrl.IsTooLong(returnUrl))
         {
-            await RefuseAsync(context, Outcome.ReturnUrlTooLong, asked with { ReturnUrl = null }).ConfigureAwait(false);
+            await RefuseAsync(context, ConnectOutcome.ReturnUrlTooLong, asked with { ReturnUrl = null }).ConfigureAwait(false);
         }
         else if (FetchMetadata.IsForeign(request))
         {
             // An attacker could start an attempt here and complete it with a code of their own.
-            await RefuseAsync(context, Outcome.CrossSite, asked).ConfigureAwait(false);
+            await RefuseAsync(context, ConnectOutcome.CrossSite, asked).ConfigureAwait(false);
         }
         else if (await site.SubjectOf(context).ConfigureAwait(false) is { } subject)
         {
@@ -57,7 +57,7 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
     {
         if (site.Limits.Starts.Exceed(subject) > 0)
         {
-            await RefuseAsync(context, Outcome.TooMany, asked, subject).ConfigureAwait(false);
+            await RefuseAsync(context, ConnectOutcome.TooMany, asked, subject).ConfigureAwait(false);
             return;
         }
 
@@ -65,10 +65,10 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
         {
             var status = await site.Tokens.GetStatusAsync(subject, context.RequestAborted).ConfigureAwait(false);
             var state = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(StateBytes));
-            var attempt = new Attempt
+            var attempt = new ConsentAttempt
             {
-                Id = Site.Hash(state),
-                User = Site.Hash(subject),
+                Id = ConnectSite.Hash(state),
+                User = ConnectSite.Hash(subject),
                 StartedAt = site.Time.GetUtcNow(),
                 Request = asked,
                 SignIn = SignInMark.Of(context),
@@ -83,23 +83,23 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
             }
             else
             {
-                await RefuseAsync(context, Outcome.ReturnUrlTooLong, asked with { ReturnUrl = null }, subject).ConfigureAwait(false);
+                await RefuseAsync(context, ConnectOutcome.ReturnUrlTooLong, asked with { ReturnUrl = null }, subject).ConfigureAwait(false);
             }
         }
         catch (CryptographicException e)
         {
             site.LoggerFor(subject).KeysMissing(e);
-            await RefuseAsync(context, Outcome.Failed, asked, subject).ConfigureAwait(false);
+            await RefuseAsync(context, ConnectOutcome.Failed, asked, subject).ConfigureAwait(false);
         }
         catch (CTraderAuthException e)
         {
             // The code would expire before the store is available again.
             site.LoggerFor(subject).GrantUnreachable(e, "connect", subject);
-            await RefuseAsync(context, Outcome.Unavailable, asked, subject).ConfigureAwait(false);
+            await RefuseAsync(context, ConnectOutcome.Unavailable, asked, subject).ConfigureAwait(false);
         }
     }
 
-    private void Warn(HttpContext context, string subject, Attempt attempt)
+    private void Warn(HttpContext context, string subject, ConsentAttempt attempt)
     {
         site.LoggerFor(subject).ConsentStarted(subject);
         if (!string.Equals(context.Request.Host.Host, site.RedirectUri.Host, StringComparison.OrdinalIgnoreCase))
@@ -113,7 +113,7 @@ internal sealed class ConnectEndpoint(Site site, AttemptCookies cookies, SignInP
         }
     }
 
-    private Task RefuseAsync(HttpContext context, Outcome outcome, ConnectRequest asked, string? subject = null)
+    private Task RefuseAsync(HttpContext context, ConnectOutcome outcome, ConnectRequest asked, string? subject = null)
     {
         site.LoggerFor(subject).ConnectRefused(outcome.Label);
         return Page.WriteAsync(context, site, outcome, asked);

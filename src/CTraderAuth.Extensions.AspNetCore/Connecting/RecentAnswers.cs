@@ -48,7 +48,7 @@ internal sealed class RecentAnswers(TimeProvider time)
     private string Remember(string key, string value)
     {
         // Twice the lifetime of an attempt, so that clocks need not agree exactly.
-        while (_order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) > Attempt.Life * 2)
+        while (_order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) > ConsentAttempt.Life * 2)
         {
             _order.Dequeue();
             _answers.Remove(oldest.Key);

@@ -19,6 +19,6 @@ internal static class SignInMark
             return null;
         }
 
-        return (options.CookieManager ?? new ChunkingCookieManager()).GetRequestCookie(context, name) is { Length: > 0 } cookie ? Site.Hash(cookie) : null;
+        return (options.CookieManager ?? new ChunkingCookieManager()).GetRequestCookie(context, name) is { Length: > 0 } cookie ? ConnectSite.Hash(cookie) : null;
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 namespace CTraderAuth.AspNetCore.Grants;
 
 /// <summary>Deletes the current user's grant, for a form or a request with an antiforgery token.</summary>
-internal sealed class DisconnectEndpoint(Site site, AttemptCookies cookies, HeldAnswers held)
+internal sealed class DisconnectEndpoint(ConnectSite site, AttemptCookies cookies, HeldAnswers held)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -17,11 +17,11 @@ internal sealed class DisconnectEndpoint(Site site, AttemptCookies cookies, Held
         if (site.Antiforgery is null || !await site.Antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
         {
             site.LoggerFor(null).DisconnectRefused();
-            await Page.WriteAsync(context, site, Outcome.NotFromHere).ConfigureAwait(false);
+            await Page.WriteAsync(context, site, ConnectOutcome.NotFromHere).ConfigureAwait(false);
         }
         else if (await site.SubjectOf(context).ConfigureAwait(false) is not { } subject)
         {
-            await Page.WriteAsync(context, site, Outcome.SignInFirst).ConfigureAwait(false);
+            await Page.WriteAsync(context, site, ConnectOutcome.SignInFirst).ConfigureAwait(false);
         }
         else
         {
@@ -37,12 +37,12 @@ internal sealed class DisconnectEndpoint(Site site, AttemptCookies cookies, Held
             cookies.Clear(context);
             held.Clear(context);
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = returnUrl ?? ResultEndpoint.Address(site, Outcome.Disconnected, default);
+            context.Response.Headers.Location = returnUrl ?? ResultEndpoint.Address(site, ConnectOutcome.Disconnected, default);
         }
         catch (CTraderAuthException e)
         {
             site.LoggerFor(subject).GrantUnreachable(e, "disconnect", subject);
-            await Page.WriteAsync(context, site, e is CTraderUnavailableException ? Outcome.NotDisconnected : Outcome.Failed, new(returnUrl, null)).ConfigureAwait(false);
+            await Page.WriteAsync(context, site, e is CTraderUnavailableException ? ConnectOutcome.NotDisconnected : ConnectOutcome.Failed, new(returnUrl, null)).ConfigureAwait(false);
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace CTraderAuth.AspNetCore.Grants;
 
 /// <summary>The current user's grant as JSON, without a token and without internal details of an error.</summary>
-internal sealed class StatusEndpoint(Site site)
+internal sealed class StatusEndpoint(ConnectSite site)
 {
     public async Task HandleAsync(HttpContext context)
     {

@@ -15,7 +15,7 @@ internal static class ConfirmPage
     /// <param name="site">The site.</param>
     /// <param name="answer">The sealed response of cTrader.</param>
     /// <param name="replaces">Whether a working connection would be replaced.</param>
-    public static Task WriteAsync(HttpContext context, Site site, string answer, bool replaces)
+    public static Task WriteAsync(HttpContext context, ConnectSite site, string answer, bool replaces)
     {
         var (heading, warning, yes, no) = replaces
             ? ("Replace your cTrader connection?", "Your current connection will be replaced by the account that was just allowed at cTrader.", "Replace the connection", "Keep the current connection")

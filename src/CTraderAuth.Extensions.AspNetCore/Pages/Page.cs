@@ -49,15 +49,15 @@ internal static class Page
         return false;
     }
 
-    public static Task WriteAsync(HttpContext context, Site site, Outcome outcome, ConnectRequest request = default)
+    public static Task WriteAsync(HttpContext context, ConnectSite site, ConnectOutcome outcome, ConnectRequest request = default)
     {
         var links = new StringBuilder();
         if (outcome.OffersConnect)
         {
-            Link(links, $"{site.Folder}connect{request.ToQuery('?')}", outcome == Outcome.CrossSite || outcome == Outcome.ReturnUrlTooLong ? "Connect cTrader" : "Connect again");
+            Link(links, $"{site.Folder}connect{request.ToQuery('?')}", outcome == ConnectOutcome.CrossSite || outcome == ConnectOutcome.ReturnUrlTooLong ? "Connect cTrader" : "Connect again");
         }
 
-        Link(links, request.ReturnUrl ?? Home(site), outcome == Outcome.Connected ? "Continue" : "Back to the site");
+        Link(links, request.ReturnUrl ?? Home(site), outcome == ConnectOutcome.Connected ? "Continue" : "Back to the site");
         return WriteAsync(context, outcome.Status, outcome.Heading, $"""
             <p>{Encode(outcome.Text)}</p>
             <nav aria-label="Next steps">
@@ -100,7 +100,7 @@ internal static class Page
     public static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
     // The application's own root is the part before the path of the endpoints.
-    private static string Home(Site site)
+    private static string Home(ConnectSite site)
     {
         var callback = site.RedirectUri.AbsolutePath.TrimEnd('/');
         return callback[..^site.CallbackPath.Length] + "/";

@@ -32,14 +32,14 @@ public static class CTraderEndpointRouteBuilderExtensions
         var options = new CTraderEndpointOptions();
         configure?.Invoke(options);
         var services = endpoints.ServiceProvider;
-        var site = Site.Create(services, prefix, options);
+        var site = ConnectSite.Create(services, prefix, options);
         QueryConcealer.Start(services, site.CallbackPath);
         UserSubject.Use(services, options.Subject);
 
         var cookies = new AttemptCookies(site);
         var held = new HeldAnswers(site, cookies);
         var flow = new AnswerFlow(site, cookies, held);
-        var response = new EndingResponse(site, held);
+        var response = new CallbackResponse(site, held);
         var signIn = new SignInPrompt(site);
         var confirm = new ConfirmEndpoint(site, cookies, held, flow, response, signIn);
         var group = endpoints.MapGroup(prefix);

@@ -11,11 +11,11 @@ using Microsoft.Extensions.Options;
 namespace CTraderAuth.AspNetCore.Endpoints;
 
 /// <summary>What the endpoints of one <c>MapCTraderAuth</c> share: their addresses in a browser, and their services.</summary>
-internal sealed class Site
+internal sealed class ConnectSite
 {
     private const string Callback = "/callback";
 
-    private Site(IServiceProvider services, CTraderEndpointOptions options, string callbackPath)
+    private ConnectSite(IServiceProvider services, CTraderEndpointOptions options, string callbackPath)
     {
         var settings = services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value;
         Options = options;
@@ -61,7 +61,7 @@ internal sealed class Site
 
     public IDataProtector Protector { get; }
 
-    public static Site Create(IServiceProvider services, string prefix, CTraderEndpointOptions options)
+    public static ConnectSite Create(IServiceProvider services, string prefix, CTraderEndpointOptions options)
     {
         if (services.GetService<ICTraderTokens>() is null)
         {
@@ -82,7 +82,7 @@ internal sealed class Site
                 + $"Register a redirect URI with that path at cTrader and set the option to it, or call MapCTraderAuth with the prefix that the registered URI has before {Callback}.");
         }
 
-        var site = new Site(services, options, callbackPath);
+        var site = new ConnectSite(services, options, callbackPath);
         if (site.Antiforgery is null)
         {
             site.Logger.AntiforgeryMissing();

@@ -5,9 +5,9 @@ using CTraderAuth.AspNetCore.Pages;
 namespace CTraderAuth.AspNetCore.Callbacks;
 
 /// <summary>How a callback ended.</summary>
-internal sealed class Ending(Outcome outcome, string? subject = null, Attempt? attempt = null, Exception? error = null)
+internal sealed class CallbackResult(ConnectOutcome outcome, string? subject = null, ConsentAttempt? attempt = null, Exception? error = null)
 {
-    public Outcome Outcome { get; } = outcome;
+    public ConnectOutcome Outcome { get; } = outcome;
 
     public string? Subject { get; } = subject;
 
@@ -15,10 +15,10 @@ internal sealed class Ending(Outcome outcome, string? subject = null, Attempt? a
 
     /// <summary>The parameters of a link to connect again. It does not contain another user's return URL.</summary>
     public ConnectRequest Request { get; } =
-        attempt is null ? default : subject is not null && attempt.User == Site.Hash(subject) ? attempt.Request : attempt.Request with { ReturnUrl = null };
+        attempt is null ? default : subject is not null && attempt.User == ConnectSite.Hash(subject) ? attempt.Request : attempt.Request with { ReturnUrl = null };
 
     /// <summary>Whether the response is kept until the user has signed in or has confirmed.</summary>
     public bool IsPending { get; init; }
 
-    public Ending As(Outcome other, Exception cause) => new(other, Subject, attempt, cause);
+    public CallbackResult As(ConnectOutcome other, Exception cause) => new(other, Subject, attempt, cause);
 }

@@ -5,7 +5,7 @@ namespace CTraderAuth.AspNetCore.Connecting;
 
 /// <summary>One attempt to connect, as kept in the browser: who started it and when, and how it ended.</summary>
 [DebuggerDisplay("{StartedAt}")]
-internal sealed class Attempt
+internal sealed class ConsentAttempt
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
@@ -36,7 +36,7 @@ internal sealed class Attempt
     /// <summary>The last response; null while there is none.</summary>
     public AttemptAnswer? Answer { get; init; }
 
-    public Attempt Answered(AttemptAnswer answer) =>
+    public ConsentAttempt Answered(AttemptAnswer answer) =>
         new() { Id = Id, User = User, StartedAt = StartedAt, Request = Request, SignIn = SignIn, IsUnproven = IsUnproven, HadGrant = HadGrant, Generation = Generation, Answer = answer };
 
     /// <summary>Whether it can still be completed; one with a start in the future cannot, because its age is unknown.</summary>
@@ -71,7 +71,7 @@ internal sealed class Attempt
     }
 
     /// <summary>Null when another version of the package wrote it.</summary>
-    public static Attempt? Read(byte[] content)
+    public static ConsentAttempt? Read(byte[] content)
     {
         using var reader = new BinaryReader(new MemoryStream(content));
         return reader.ReadByte() is not Format ? null : new()

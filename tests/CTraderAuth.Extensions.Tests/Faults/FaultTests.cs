@@ -34,12 +34,12 @@ public sealed class FaultTests : TokensTest
             Sandbox.Faults.Next(fault.Sent);
             var thrown = await AskAsync(subject, fault);
             var taken = await Tokens.GetStatusAsync(subject, Token);
-            var end = fault.Fate is Fate.LostUnlessGrace && reuse is RefreshTokenReuse.Grace ? Fate.Kept : fault.Fate;
+            var end = fault.WorstCase is WorstCase.LostUnlessGrace && reuse is RefreshTokenReuse.Grace ? WorstCase.Kept : fault.WorstCase;
 
             taken!.LastOutcome.ShouldBe(fault.Outcome);
             ShouldSaySo(thrown, fault);
             await ShouldEndAsync(subject, end, taken);
-            Refreshes.Skip(before).Count().ShouldBe(end is Fate.Rotated or Fate.Lost ? 1 : 2);
+            Refreshes.Skip(before).Count().ShouldBe(end is WorstCase.Rotated or WorstCase.Lost ? 1 : 2);
         }
     }
 
@@ -116,13 +116,13 @@ public sealed class FaultTests : TokensTest
     {
         switch (fault)
         {
-            case { Fate: Fate.Rotated }:
+            case { WorstCase: WorstCase.Rotated }:
                 thrown.ShouldBeNull();
                 break;
-            case { Fate: Fate.Lost }:
+            case { WorstCase: WorstCase.Lost }:
                 thrown.ShouldBeOfType<CTraderReauthorizationRequiredException>().Reason.ShouldBe(ReauthorizationReason.ResponseLost);
                 break;
-            case { Fate: Fate.Refused }:
+            case { WorstCase: WorstCase.Refused }:
                 thrown.ShouldBeOfType<CTraderReauthorizationRequiredException>().Reason.ShouldBe(ReauthorizationReason.Rejected);
                 break;
             case { Outcome: RotationOutcome.Rejected }:
@@ -134,14 +134,14 @@ public sealed class FaultTests : TokensTest
         }
     }
 
-    private async Task ShouldEndAsync(string subject, Fate fate, GrantStatus taken)
+    private async Task ShouldEndAsync(string subject, WorstCase worst, GrantStatus taken)
     {
         if (taken.State is GrantState.OutcomeUnknown)
         {
             taken = await PassSettlingAsync(WhenAsync(subject, status => status.Generation > taken.Generation || status.State is GrantState.ReauthorizationRequired));
         }
 
-        if (fate is Fate.Lost or Fate.LostUnlessGrace)
+        if (worst is WorstCase.Lost or WorstCase.LostUnlessGrace)
         {
             taken.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
             (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await Tokens.GetAsync(subject, Token))).Reason.ShouldBe(ReauthorizationReason.ResponseLost);
@@ -149,7 +149,7 @@ public sealed class FaultTests : TokensTest
         }
 
         Time.Advance(taken.RetryAt is null ? TimeSpan.Zero : TimeSpan.FromMinutes(1));
-        var token = fate is Fate.Refused ? await Tokens.RefreshAsync(subject, Token) : await Tokens.GetAsync(subject, Token);
+        var token = worst is WorstCase.Refused ? await Tokens.RefreshAsync(subject, Token) : await Tokens.GetAsync(subject, Token);
         (await StatusOfApiAsync(token)).ShouldBe(HttpStatusCode.OK);
     }
 

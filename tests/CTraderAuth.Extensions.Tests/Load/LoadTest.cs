@@ -9,11 +9,11 @@ public abstract class LoadTest : TokensTest
     private protected Task<CTraderAccessToken>[] GivenCallers(int count, ICTraderTokens? tokens = null) =>
         [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => (tokens ?? Tokens).GetAsync("alice", Token).AsTask(), Token))];
 
-    /// <summary>A client of the API that the sandbox protects, each of whose answers passes the doors first.</summary>
-    private protected HttpClient GivenClient(Doors doors) => GivenProgram(services: services => services
+    /// <summary>A client of the API that the sandbox protects, each of whose responses passes through the handler first.</summary>
+    private protected HttpClient GivenClient(HeldResponses held) => GivenProgram(services: services => services
         .AddHttpClient("api", client => client.BaseAddress = Sandbox.ApiUri)
         .AddCTraderToken("alice")
-        .AddHttpMessageHandler(() => doors)).GetRequiredService<IHttpClientFactory>().CreateClient("api");
+        .AddHttpMessageHandler(() => held)).GetRequiredService<IHttpClientFactory>().CreateClient("api");
 
     private protected async Task ShouldHaveRefreshedOnceAsync()
     {

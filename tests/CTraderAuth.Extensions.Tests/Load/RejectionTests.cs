@@ -12,14 +12,14 @@ public sealed class RejectionTests : LoadTest
     [Fact]
     public async Task Twenty_concurrent_401s_make_one_refresh_and_none_fails()
     {
-        var doors = new Doors(expected: 20);
-        var client = GivenClient(doors);
+        var held = new HeldResponses(expected: 20);
+        var client = GivenClient(held);
         await GivenGrant("alice");
         Sandbox.ExpireAccessTokens();
 
         var requests = GivenRequests(client, 20);
-        await doors.AllHeld;
-        doors.Open(20);
+        await held.AllHeld;
+        held.Release(20);
 
         (await Task.WhenAll(requests)).ShouldAllBe(status => status == HttpStatusCode.OK);
         await ShouldHaveRefreshedOnceAsync();
@@ -28,25 +28,25 @@ public sealed class RejectionTests : LoadTest
     [Fact]
     public async Task Fifty_staggered_requests_with_a_revoked_access_token_make_one_refresh_and_none_fails()
     {
-        var doors = new Doors(expected: 50);
-        var client = GivenClient(doors);
+        var held = new HeldResponses(expected: 50);
+        var client = GivenClient(held);
         await GivenGrant("alice");
         Sandbox.ExpireAccessTokens();
         var serverTakes = TimeSpan.FromMilliseconds(50);
         Sandbox.Faults.Next(SandboxFault.Delay(serverTakes, afterProcessing: true));
 
         var requests = GivenRequests(client, 50);
-        await doors.AllHeld;
-        doors.Open(1);
+        await held.AllHeld;
+        held.Release(1);
         await Time.WhenWaitsAsync(serverTakes);
-        doors.Open(24);
+        held.Release(24);
         Time.Advance(serverTakes);
         await WhenAsync("alice", status => status.Generation == 2);
         for (var i = 0; i < 25; i++)
         {
             // Looked at before the door opens: a request may be through before the next line.
             Task[] pending = [.. requests.Where(request => !request.IsCompleted)];
-            doors.Open(1);
+            held.Release(1);
             await Task.WhenAny(pending);
         }
 
@@ -57,7 +57,7 @@ public sealed class RejectionTests : LoadTest
     [Fact]
     public async Task A_401_with_a_one_shot_request_body_is_returned_and_the_token_replaced_for_the_next_request()
     {
-        var client = GivenClient(new Doors(expected: 0));
+        var client = GivenClient(new HeldResponses(expected: 0));
         await GivenGrant("alice");
         Sandbox.ExpireAccessTokens();
         using var body = new StreamContent(PipeReader.Create(new MemoryStream("order"u8.ToArray())).AsStream());

@@ -3,8 +3,8 @@ using System.Net;
 
 namespace CTraderAuth.Tests.Load;
 
-/// <summary>Holds the 401s of an API back until the test hands them out, so that every request was sent with the same dead token.</summary>
-internal sealed class Doors(int expected) : DelegatingHandler
+/// <summary>Holds back the 401s of an API until the test releases them, so that every request was sent with the same invalid token.</summary>
+internal sealed class HeldResponses(int expected) : DelegatingHandler
 {
     private readonly ConcurrentQueue<TaskCompletionSource> waiting = new();
     private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +13,7 @@ internal sealed class Doors(int expected) : DelegatingHandler
     /// <summary>Completes once as many 401s are held as are expected.</summary>
     public Task AllHeld => all.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    public void Open(int count)
+    public void Release(int count)
     {
         for (var i = 0; i < count && waiting.TryDequeue(out var door); i++)
         {

@@ -9,7 +9,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     private readonly string clientId;
     private readonly GrantConnection connection;
     private readonly ChangeFeed feed = new();
-    private readonly ChangePoll poll;
+    private readonly SharedPolling poll;
     private readonly Erasure erasure;
 
     // Real time, even where a test fakes the clock of the container: other processes write in real time.

@@ -62,7 +62,7 @@ internal sealed class CTraderAuthClient(
             return new Uri(configured, UriKind.Absolute);
         }
 
-        return EndpointAddress.Problem(baseUri) is { } problem
+        return SafeAddress.Problem(baseUri) is { } problem
             ? throw new ArgumentException($"The address {problem}.", nameof(baseUri))
             : new Uri(baseUri, UriKind.Absolute);
     }

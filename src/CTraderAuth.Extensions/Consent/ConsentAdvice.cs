@@ -20,7 +20,7 @@ internal static class ConsentAdvice
         : $"Ask for a new consent: {link.AbsoluteUri}";
 
     private static bool IsListenedAt(string redirectUri) =>
-        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && EndpointAddress.IsThisMachine(uri) && uri.Scheme == Uri.UriSchemeHttp;
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && SafeAddress.IsThisMachine(uri) && uri.Scheme == Uri.UriSchemeHttp;
 
     private static string ByHand(string method, Uri link) =>
         "Manually: open this link, allow access, copy the code from the address of the next page (the page itself need not load), "

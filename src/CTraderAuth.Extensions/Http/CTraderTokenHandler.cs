@@ -33,7 +33,7 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string subject, CancellationToken cancellationToken)
     {
         var call = new Call(request, subject, origins.Demand(request, this), request.Content);
-        if (!placement.IsHeader || cancellationToken.IsCancellationRequested || Find(subject) is not { } token)
+        if (!placement.IsHeader || cancellationToken.IsCancellationRequested || FindLive(subject) is not { } token)
         {
             var live = tokens.GetAsync(subject, cancellationToken);
             if (!live.IsCompletedSuccessfully || !placement.IsHeader)
@@ -71,7 +71,7 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
         return sending;
     }
 
-    private CTraderAccessToken? Find(string subject) => subjects.IsStanding(subject) ? own?.Find(subject, ref held) : own?.Find(subject);
+    private CTraderAccessToken? FindLive(string subject) => subjects.IsStanding(subject) ? own?.FindLive(subject, ref held) : own?.FindLive(subject);
 
     private async Task<HttpResponseMessage> AwaitAndSendAsync(Call call, ValueTask<CTraderAccessToken> live, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed class LiveToken(CTraderAccessToken? token, long version, DateTim
     }
 
     /// <summary>The token was usable and not due a moment ago, so the wall clock need not be read; see docs/decisions/0008-hot-path.md.</summary>
-    public bool IsQuiet(CoarseClock clock) => clock.Milliseconds < Volatile.Read(ref quietUntil);
+    public bool SkipsClock(CoarseClock clock) => clock.Milliseconds < Volatile.Read(ref quietUntil);
 
-    public void BeQuiet(CoarseClock clock, TimeSpan rest) => Volatile.Write(ref quietUntil, clock.Milliseconds + (long)rest.TotalMilliseconds);
+    public void SkipClockFor(CoarseClock clock, TimeSpan rest) => Volatile.Write(ref quietUntil, clock.Milliseconds + (long)rest.TotalMilliseconds);
 }

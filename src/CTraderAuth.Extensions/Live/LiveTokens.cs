@@ -31,7 +31,7 @@ internal sealed class LiveTokens : IDisposable
     }
 
     /// <summary>The live token as an entry that may be held: <see cref="IsCurrent"/> says whether it must be looked up again.</summary>
-    public LiveToken? Find(string subject)
+    public LiveToken? Hold(string subject)
     {
         // Read before the lookup: a concurrent change can make a current entry look outdated, but not an outdated one current.
         var before = Volatile.Read(ref changes);
@@ -47,7 +47,7 @@ internal sealed class LiveTokens : IDisposable
     /// <summary>Whether nothing was published or withdrawn, for any subject, since the entry was found.</summary>
     public bool IsCurrent(LiveToken live) => live.FoundAfter == Volatile.Read(ref changes);
 
-    public bool Contains(string subject) => cache.TryGetValue(subject, out _);
+    public bool Tracks(string subject) => cache.TryGetValue(subject, out _);
 
     /// <summary>The subjects that were used recently.</summary>
     public IEnumerable<string> Subjects => cache.Keys.OfType<string>();

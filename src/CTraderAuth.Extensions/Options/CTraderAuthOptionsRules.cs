@@ -44,7 +44,7 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
 
     private static IEnumerable<string> Credential(string option, string? value, string whenMissing) => Text(option, value, whenMissing, PastedText.ProblemOf);
 
-    private static IEnumerable<string> Address(string option, string? value, string whenMissing) => Text(option, value, whenMissing, EndpointAddress.Problem);
+    private static IEnumerable<string> Address(string option, string? value, string whenMissing) => Text(option, value, whenMissing, SafeAddress.Problem);
 
     private static IEnumerable<string> Existing<T>(string option, T value, string remedy)
         where T : struct, Enum

@@ -71,7 +71,7 @@ public static class CTraderAuthServiceCollectionExtensions
         services.TryAddSingleton<RotationMetrics>();
         services.TryAddSingleton<RotationContext>();
         services.TryAddSingleton<Flights>();
-        services.TryAddSingleton<GrantChanges>();
+        services.TryAddSingleton<StoreFollower>();
         services.TryAddSingleton<ICTraderTokens, CTraderTokens>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TokensLifetime>());
         return new(services);

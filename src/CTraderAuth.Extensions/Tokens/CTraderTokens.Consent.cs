@@ -86,7 +86,7 @@ internal sealed partial class CTraderTokens
         cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
-            var row = await FindAsync(subject, cancellationToken).ConfigureAwait(false);
+            var row = await ReadRowAsync(subject, cancellationToken).ConfigureAwait(false);
             if (row.Unreadable)
             {
                 throw context.Errors.Unreadable(row);

@@ -11,7 +11,7 @@ internal sealed partial class CTraderTokens
     public async Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default)
     {
         ReservedSubjects.Check(subject);
-        return StatusOf(await FindAsync(subject, context.Rows.PeekAsync, cancellationToken).ConfigureAwait(false));
+        return StatusOf(await ReadRowAsync(subject, context.Rows.PeekAsync, cancellationToken).ConfigureAwait(false));
     }
 
     public async IAsyncEnumerable<GrantStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

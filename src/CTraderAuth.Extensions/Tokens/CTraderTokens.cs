@@ -11,11 +11,11 @@ namespace CTraderAuth;
 internal sealed partial class CTraderTokens(
     RotationContext context,
     Flights flights,
-    GrantChanges changes,
+    StoreFollower changes,
     BrowserConsent browser,
     ILogger<CTraderTokens> logger) : ICTraderTokens, ILiveTokenSource, IAsyncDisposable, IDisposable
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ClockSkip = TimeSpan.FromMilliseconds(100);
 
     // Any other time provider may jump at any moment, so its time is read on every call.
     private readonly bool systemTime = context.Time == TimeProvider.System;
@@ -23,7 +23,7 @@ internal sealed partial class CTraderTokens(
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
-        if (!cancellationToken.IsCancellationRequested && Find(subject) is { } token)
+        if (!cancellationToken.IsCancellationRequested && FindLive(subject) is { } token)
         {
             return new(token);
         }
@@ -32,19 +32,19 @@ internal sealed partial class CTraderTokens(
         return new(AnswerAsync(subject, cancellationToken));
     }
 
-    public CTraderAccessToken? Find(string subject) =>
-        context.Live.TryGet(subject, out var live) && (live.IsQuiet(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
+    public CTraderAccessToken? FindLive(string subject) =>
+        context.Live.TryGet(subject, out var live) && (live.SkipsClock(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
 
-    public CTraderAccessToken? Find(string subject, ref LiveToken? held)
+    public CTraderAccessToken? FindLive(string subject, ref LiveToken? held)
     {
-        if (held is { } quiet && context.Live.IsCurrent(quiet) && quiet.IsQuiet(context.Live.Clock))
+        if (held is { } quiet && context.Live.IsCurrent(quiet) && quiet.SkipsClock(context.Live.Clock))
         {
             return quiet.Token;
         }
 
         // Looked up again at least every 100 ms, so that the cache never treats an entry in use as idle.
-        held = context.Live.Find(subject);
-        return held is { } live && (live.IsQuiet(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
+        held = context.Live.Hold(subject);
+        return held is { } live && (live.SkipsClock(context.Live.Clock) || IsUsable(subject, live)) ? live.Token : null;
     }
 
     public async Task<CTraderAccessToken> ReplaceRejectedAsync(string subject, string rejectedAccessToken, CancellationToken cancellationToken = default)
@@ -82,7 +82,7 @@ internal sealed partial class CTraderTokens(
         ReservedSubjects.Check(subject);
         cancellationToken.ThrowIfCancellationRequested();
         var asked = context.NextMoment();
-        var current = (await FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
+        var current = (await ReadRowAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
         while (true)
         {
             var flight = Join(subject, Purpose.RotateNow(current));
@@ -155,7 +155,7 @@ internal sealed partial class CTraderTokens(
         }
         else if (systemTime)
         {
-            live.BeQuiet(context.Live.Clock, Quiet);
+            live.SkipClockFor(context.Live.Clock, ClockSkip);
         }
 
         return true;
@@ -199,9 +199,9 @@ internal sealed partial class CTraderTokens(
         }
     }
 
-    private ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken) => FindAsync(subject, context.Rows.FindAsync, cancellationToken);
+    private ValueTask<GrantRow> ReadRowAsync(string subject, CancellationToken cancellationToken) => ReadRowAsync(subject, context.Rows.FindAsync, cancellationToken);
 
-    private async ValueTask<GrantRow> FindAsync(string subject, Func<string, CancellationToken, ValueTask<GrantRow>> find, CancellationToken cancellationToken)
+    private async ValueTask<GrantRow> ReadRowAsync(string subject, Func<string, CancellationToken, ValueTask<GrantRow>> find, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(flights.IsDisposed, this);
         try

@@ -8,10 +8,10 @@ namespace CTraderAuth;
 internal interface ILiveTokenSource
 {
     /// <summary>The live token; null to call <see cref="ICTraderTokens.GetAsync"/>.</summary>
-    CTraderAccessToken? Find(string subject);
+    CTraderAccessToken? FindLive(string subject);
 
     /// <summary>The live token of a subject that is requested repeatedly, if possible without a cache lookup.</summary>
     /// <param name="subject">Always the same one.</param>
     /// <param name="held">The entry that was found the last time.</param>
-    CTraderAccessToken? Find(string subject, ref LiveToken? held);
+    CTraderAccessToken? FindLive(string subject, ref LiveToken? held);
 }

@@ -21,9 +21,9 @@ internal static class TokenAnswerReader
         var bytes = body.ToArray();
         var text = BodyText.Of(bytes, isLabelled);
         body = WithoutMark(text.Utf8.Span);
-        var members = new TokenMembers();
+        var members = new TokenJsonMembers();
         var whole = members.Read(body) && breakOff is null && text.IsWhole;
-        var answer = new TokenAnswerParts(status, body, members, whole, sent, hidesText: !text.IsReadable || (!text.IsWhole && breakOff is null));
+        var answer = new TokenAnswerClassifier(status, body, members, whole, sent, hidesText: !text.IsReadable || (!text.IsWhole && breakOff is null));
         var (kind, life) = (answer.Kind, members.Life);
         var code = answer.ErrorCode is null ? null : ServerText.Code(answer.ErrorCode, sent);
         return new TokenAnswer(kind)

@@ -13,7 +13,7 @@ internal sealed class TokenResponseConverter : JsonConverter<TokenResponse>
             throw new JsonException("The response of the token endpoint is not a JSON object.");
         }
 
-        var members = new TokenMembers();
+        var members = new TokenJsonMembers();
         members.Read(ref reader);
         return members.ToResponse();
     }

@@ -7,7 +7,7 @@ namespace CTraderAuth.Protocol.Sending;
 /// Used for one request. The layers above it, Refit and <see cref="HttpClient"/> with their traces, only see stand-ins
 /// in place of the secrets. See docs/decisions/0003-one-send.md.
 /// </remarks>
-internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns, Deadline deadline) : DelegatingHandler(connections)
+internal sealed class OneSend(HttpMessageHandler connections, WithheldSecrets withheld, Deadline deadline) : DelegatingHandler(connections)
 {
     private static readonly string Product = $"CTraderAuth.Extensions/{typeof(OneSend).Assembly.GetName().Version!.ToString(2)}";
 
@@ -23,11 +23,11 @@ internal sealed class OneSend(HttpMessageHandler connections, StandIns standIns,
         var form = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         _content = form is null
             ? new SentContent([], mediaType: null, deadline)
-            : new SentContent(standIns.FillForm(form), "application/x-www-form-urlencoded", deadline);
+            : new SentContent(withheld.FillForm(form), "application/x-www-form-urlencoded", deadline);
         using var sent = new ConcealedRequest
         {
             Method = request.Method,
-            RequestUri = standIns.FillQuery(request.RequestUri!),
+            RequestUri = withheld.FillQuery(request.RequestUri!),
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = _content,

@@ -29,7 +29,7 @@ internal sealed class TokenConnections : IDisposable
         MaxResponseDrainSize = 0,
         MaxResponseHeadersLength = 32,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        Proxy = new OutsideProxy(proxy ?? HttpClient.DefaultProxy),
+        Proxy = new LoopbackBypassProxy(proxy ?? HttpClient.DefaultProxy),
         UseCookies = false,
     };
 

@@ -11,27 +11,27 @@ internal sealed class TokenEndpoint(IOptions<CTraderAuthOptions> options, TokenC
 
     public async Task<TokenAnswer> SendAsync(TokenGrant grant, Uri endpoint, CancellationToken cancellationToken)
     {
-        if (!EndpointAddress.IsSafe(endpoint))
+        if (!SafeAddress.IsSafe(endpoint))
         {
             throw new ArgumentException("The token endpoint must be an https address (http on loopback only).", nameof(endpoint));
         }
 
         var settings = options.Value;
         var request = RequestFor(grant, settings);
-        var standIns = new StandIns(request);
+        var withheld = new WithheldSecrets(request);
 
         using var deadline = new Deadline(settings.RequestTimeout, time, cancellationToken);
         string Reason(Exception e) => SendFailure.Describe(e, deadline);
 
         // Not disposed: that would close the shared connections.
-        var send = new OneSend(connections.Handler, standIns, deadline);
+        var send = new OneSend(connections.Handler, withheld, deadline);
         using var client = new HttpClient(send, disposeHandler: false) { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             var api = RestService.ForGenerated<ICTraderTokenApi>(client, Settings);
             using var response = settings.TokenRequestMethod is TokenRequestMethod.Post
-                ? await api.PostAsync(endpoint, standIns.Request, deadline.Unsent).ConfigureAwait(false)
-                : await api.GetAsync(endpoint, standIns.Request, deadline.Unsent).ConfigureAwait(false);
+                ? await api.PostAsync(endpoint, withheld.Request, deadline.Unsent).ConfigureAwait(false)
+                : await api.GetAsync(endpoint, withheld.Request, deadline.Unsent).ConfigureAwait(false);
             var body = await BoundedBody.ReadAsync(response.Content, Reason).ConfigureAwait(false);
             var sent = new TokenSecrets(request.Code, request.RefreshToken, request.ClientSecret);
             return TokenAnswerReader.Read(

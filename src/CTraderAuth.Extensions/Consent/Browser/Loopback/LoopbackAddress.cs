@@ -22,7 +22,7 @@ internal sealed class LoopbackAddress
 
     public static LoopbackAddress Parse(string redirectUri)
     {
-        if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || !EndpointAddress.IsThisMachine(uri))
+        if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || !SafeAddress.IsThisMachine(uri))
         {
             throw new InvalidOperationException($"{Option} is \"{redirectUri}\", but a sign-in in the browser can only listen on localhost or 127.0.0.1. {Remedy}");
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth;
 
 /// <summary>Follows the changes of the store: makes tokens live that another process rotated, and wakes their waiters.</summary>
-internal sealed class GrantChanges(GrantRows rows, ClientCredentials credentials, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<GrantChanges> logger) : IAsyncDisposable, IDisposable
+internal sealed class StoreFollower(GrantRows rows, ClientCredentials credentials, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<StoreFollower> logger) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -91,7 +91,7 @@ internal sealed class GrantChanges(GrantRows rows, ClientCredentials credentials
     private async Task TakeOneAsync(string subject)
     {
         // A flight of this process publishes its own result, and a subject that is not in use here is read when it is used.
-        if (!live.Contains(subject) || flights.TryGet(subject, out _))
+        if (!live.Tracks(subject) || flights.TryGet(subject, out _))
         {
             return;
         }

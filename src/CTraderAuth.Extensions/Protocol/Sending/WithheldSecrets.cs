@@ -4,7 +4,7 @@ using System.Text;
 namespace CTraderAuth.Protocol.Sending;
 
 /// <summary>Replaces the secrets of a request wherever the framework might print it, until it is sent.</summary>
-internal sealed class StandIns(TokenRequest request)
+internal sealed class WithheldSecrets(TokenRequest request)
 {
     // Random, so that no configured value contains one; letters and digits only, so that encoding does not change them.
     private static readonly string Code = Guid.NewGuid().ToString("N");

@@ -1,7 +1,7 @@
 namespace CTraderAuth.Storage;
 
 /// <summary>Looks for changes of other processes five times a second, until it is stopped.</summary>
-internal sealed class ChangeLoop(GrantConnection connection, string clientId, DatabaseFile file, ChangeFeed feed, TimeProvider timeProvider)
+internal sealed class PollingLoop(GrantConnection connection, string clientId, DatabaseFile file, ChangeFeed feed, TimeProvider timeProvider)
     : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -17,7 +17,7 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
         _ = RunAsync(seen);
     }
 
-    private async Task RunAsync(ChangePosition seen)
+    private async Task RunAsync(PollPosition seen)
     {
         using var timer = new PeriodicTimer(Interval, timeProvider);
         var failing = false;
@@ -48,7 +48,7 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
         }
     }
 
-    private async Task<ChangePosition> LookAsync(ChangePosition seen)
+    private async Task<PollPosition> LookAsync(PollPosition seen)
     {
         var now = await ReadPositionAsync().ConfigureAwait(false);
         if (seen.IsGapTo(now))
@@ -66,8 +66,8 @@ internal sealed class ChangeLoop(GrantConnection connection, string clientId, Da
         return now;
     }
 
-    private Task<ChangePosition> ReadPositionAsync()
-        => connection.LookAsync(static session => session.Bind(Sql.Position).ReadAll(ChangePosition.Read).Single(), stop.Token);
+    private Task<PollPosition> ReadPositionAsync()
+        => connection.LookAsync(static session => session.Bind(Sql.Position).ReadAll(PollPosition.Read).Single(), stop.Token);
 
     private Task<List<string>> ReadChangedAsync(long seen)
         => connection.LookAsync(

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace CTraderAuth.Protocol.Reading;
 
 /// <summary>The members of a token response, as far as they can be read. camelCase takes precedence over snake_case.</summary>
-internal sealed class TokenMembers
+internal sealed class TokenJsonMembers
 {
     private const double LongestLife = 10 * 365 * 86400d;
 
@@ -14,7 +14,7 @@ internal sealed class TokenMembers
 
     public string? AccessToken => Token("accessToken") ?? Token("access_token");
 
-    public string? RefreshToken => TokenText.Whole(Text("refreshToken"), isRefresh: true) ?? TokenText.Whole(Text("refresh_token"), isRefresh: true);
+    public string? RefreshToken => TokenScanner.Whole(Text("refreshToken"), isRefresh: true) ?? TokenScanner.Whole(Text("refresh_token"), isRefresh: true);
 
     public string? TokenType => Text("tokenType") ?? Text("token_type");
 
@@ -89,7 +89,7 @@ internal sealed class TokenMembers
     // If a member occurs twice, the last one counts, unless only the first is a valid token.
     private void Keep(string? name, string value)
     {
-        if (name is not null && !string.IsNullOrWhiteSpace(value) && (TokenText.Whole(value, isRefresh: name is "refreshToken" or "refresh_token") is not null || !_values.ContainsKey(name)))
+        if (name is not null && !string.IsNullOrWhiteSpace(value) && (TokenScanner.Whole(value, isRefresh: name is "refreshToken" or "refresh_token") is not null || !_values.ContainsKey(name)))
         {
             _values[name] = value;
         }
@@ -119,7 +119,7 @@ internal sealed class TokenMembers
 
     private string? Code(string name) => Text(name) is { } code && code is not "0" ? code : null;
 
-    private string? Token(string name) => TokenText.Whole(Text(name));
+    private string? Token(string name) => TokenScanner.Whole(Text(name));
 
     private double? Number(string name) =>
         double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CTraderAuth.Protocol.Reading;
 
 /// <summary>Finds tokens in text that is not JSON, or was JSON before it was cut off.</summary>
-internal static class TokenText
+internal static class TokenScanner
 {
     private const string Quotes = "\"'";
 

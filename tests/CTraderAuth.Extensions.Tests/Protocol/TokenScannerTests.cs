@@ -5,7 +5,7 @@ using CTraderAuth.Protocol.Reading;
 namespace CTraderAuth.Tests.Protocol;
 
 /// <summary>What the scanner finds in text is what these expressions say; the product does without them, since they weigh a megabyte in a program compiled ahead of time.</summary>
-public sealed class TokenTextTests
+public sealed class TokenScannerTests
 {
     private const int Texts = 100_000;
 
@@ -35,8 +35,8 @@ public sealed class TokenTextTests
 
             var (token, shows) = (LastWhole(quoted.Matches(text), name is "refresh"), visible.IsMatch(text));
 
-            TokenText.Find(text, name, Nothing).ShouldBe(token, text);
-            TokenText.Shows(text, name, isError: false).ShouldBe(shows, text);
+            TokenScanner.Find(text, name, Nothing).ShouldBe(token, text);
+            TokenScanner.Shows(text, name, isError: false).ShouldBe(shows, text);
             found += token is null ? 0 : 1;
             shown += shows ? 1 : 0;
         }
@@ -47,7 +47,7 @@ public sealed class TokenTextTests
 
     private static string? LastWhole(MatchCollection matches, bool isRefresh) => matches
         .Select(match => match.Groups["value"].Value)
-        .Select(value => TokenText.Whole(value.Contains('\\', StringComparison.Ordinal) ? Unescaped(value) : value, isRefresh))
+        .Select(value => TokenScanner.Whole(value.Contains('\\', StringComparison.Ordinal) ? Unescaped(value) : value, isRefresh))
         .LastOrDefault(token => token is not null);
 
     private static string? Unescaped(string value)

@@ -3,7 +3,7 @@ using System.Net;
 namespace CTraderAuth;
 
 /// <summary>Which addresses are allowed as token endpoint, consent page or redirect URI.</summary>
-internal static class EndpointAddress
+internal static class SafeAddress
 {
     /// <summary>What is wrong with an address, as the rest of a sentence that begins with its name; null when it is allowed.</summary>
     public static string? Problem(string? value)

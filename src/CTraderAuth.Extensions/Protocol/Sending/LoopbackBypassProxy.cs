@@ -3,7 +3,7 @@ using System.Net;
 namespace CTraderAuth.Protocol.Sending;
 
 /// <summary>The system's proxy for everything but loopback, where plain HTTP is allowed because it does not leave the machine.</summary>
-internal sealed class OutsideProxy(IWebProxy proxy) : IWebProxy
+internal sealed class LoopbackBypassProxy(IWebProxy proxy) : IWebProxy
 {
     public ICredentials? Credentials
     {
@@ -13,5 +13,5 @@ internal sealed class OutsideProxy(IWebProxy proxy) : IWebProxy
 
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : proxy.GetProxy(destination);
 
-    public bool IsBypassed(Uri host) => EndpointAddress.IsLoopback(host) || proxy.IsBypassed(host);
+    public bool IsBypassed(Uri host) => SafeAddress.IsLoopback(host) || proxy.IsBypassed(host);
 }

@@ -1,11 +1,11 @@
 namespace CTraderAuth.Storage;
 
 /// <summary>One loop for any number of watchers, started by the first and stopped after the last.</summary>
-internal sealed class ChangePoll(Func<ChangeLoop> makeLoop)
+internal sealed class SharedPolling(Func<PollingLoop> makeLoop)
 {
     private readonly Lock gate = new();
     private int watchers;
-    private ChangeLoop? loop;
+    private PollingLoop? loop;
     private Task started = Task.CompletedTask;
 
     public async Task<IDisposable> JoinAsync(CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class ChangePoll(Func<ChangeLoop> makeLoop)
         }
     }
 
-    private sealed class Membership(ChangePoll poll) : IDisposable
+    private sealed class Membership(SharedPolling poll) : IDisposable
     {
         public void Dispose() => poll.Leave();
     }

@@ -4,13 +4,13 @@ using System.Text;
 namespace CTraderAuth.Protocol.Reading;
 
 /// <summary>Finds the parts of a response and classifies it.</summary>
-internal sealed class TokenAnswerParts
+internal sealed class TokenAnswerClassifier
 {
     private readonly HttpStatusCode _status;
     private readonly bool _showsAccess;
     private readonly bool _showsRefresh;
 
-    public TokenAnswerParts(HttpStatusCode status, ReadOnlySpan<byte> body, TokenMembers members, bool whole, TokenSecrets sent, bool hidesText)
+    public TokenAnswerClassifier(HttpStatusCode status, ReadOnlySpan<byte> body, TokenJsonMembers members, bool whole, TokenSecrets sent, bool hidesText)
     {
         _status = status;
         IsWhole = whole;
@@ -26,20 +26,20 @@ internal sealed class TokenAnswerParts
         if (ErrorCode is null && IsSuccess)
         {
             IsWhole = false;
-            AccessToken ??= TokenText.Find(text, "access", sent);
-            RefreshToken ??= TokenText.Find(text, "refresh", sent);
+            AccessToken ??= TokenScanner.Find(text, "access", sent);
+            RefreshToken ??= TokenScanner.Find(text, "refresh", sent);
         }
 
         AccessToken = sent.WithoutEcho(AccessToken);
         var shown = sent.Conceal(text);
-        _showsAccess = AccessToken is null && !RefusesByStatus && TokenText.Shows(shown, "access", ErrorCode is not null);
+        _showsAccess = AccessToken is null && !RefusesByStatus && TokenScanner.Shows(shown, "access", ErrorCode is not null);
         if (ErrorCode is not null || (AccessToken is null && !_showsAccess))
         {
             // The refresh token that was sent is valid in the response only beside a new access token.
             RefreshToken = sent.WithoutEcho(RefreshToken);
         }
 
-        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenText.Shows(shown, "refresh", ErrorCode is not null);
+        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenScanner.Shows(shown, "refresh", ErrorCode is not null);
         HidesText = hidesText && IsSuccess && ErrorCode is null && !HasToken;
     }
 

@@ -6,22 +6,22 @@ namespace TradingDesk;
 /// <summary>The server of this desk: cTrader if it is configured, otherwise a sandbox inside this program.</summary>
 internal sealed class DeskServer : IAsyncDisposable
 {
-    private readonly CTraderSandbox? sandbox;
-    private readonly DirectoryInfo? folder;
+    private readonly CTraderSandbox? _sandbox;
+    private readonly DirectoryInfo? _folder;
 
     private DeskServer(CTraderSandbox? sandbox, Uri? api)
     {
-        this.sandbox = sandbox;
+        _sandbox = sandbox;
         Api = api;
 
         // The sandbox keeps nothing when it stops, so the next run cannot use its grants.
-        folder = sandbox is null ? null : Directory.CreateTempSubdirectory("ctrader-auth-web-");
+        _folder = sandbox is null ? null : Directory.CreateTempSubdirectory("ctrader-auth-web-");
     }
 
     /// <summary>The API that expects the tokens; null when none is configured.</summary>
     public Uri? Api { get; }
 
-    public bool IsSandbox => sandbox is not null;
+    public bool IsSandbox => _sandbox is not null;
 
     public string Welcome => IsSandbox
         ? "Trading desk on an embedded sandbox: nothing here is real. Access tokens are valid for one minute, so that you can watch them being replaced."
@@ -45,22 +45,22 @@ internal sealed class DeskServer : IAsyncDisposable
 
     public void Configure(ICTraderAuthBuilder ctrader)
     {
-        if (sandbox is null)
+        if (_sandbox is null)
         {
             ctrader.UseSqlite().ProtectTokens();
         }
         else
         {
-            ctrader.UseSandbox(sandbox).UseSqlite($"Data Source={Path.Combine(folder!.FullName, "grants.db")}").ProtectTokens();
+            ctrader.UseSandbox(_sandbox).UseSqlite($"Data Source={Path.Combine(_folder!.FullName, "grants.db")}").ProtectTokens();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (sandbox is not null)
+        if (_sandbox is not null)
         {
-            await sandbox.DisposeAsync();
-            folder!.Delete(recursive: true);
+            await _sandbox.DisposeAsync();
+            _folder!.Delete(recursive: true);
         }
     }
 }

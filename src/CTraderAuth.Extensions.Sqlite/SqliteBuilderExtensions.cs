@@ -11,8 +11,8 @@ public static class SqliteBuilderExtensions
     /// <summary>Keeps grants in <c>CTraderAuth/{client id}.db</c> in the user's data folder; the path is logged when the file is opened.</summary>
     /// <remarks>Several processes on one machine can share the file. It and its folder are readable by the current user only. The last store registered wins.</remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
-    public static ICTraderAuthBuilder UseSqlite(this ICTraderAuthBuilder builder)
-        => builder.UseStore(static services => Open(services, DatabasePath.ForClient(services.ClientId())));
+    public static ICTraderAuthBuilder UseSqlite(this ICTraderAuthBuilder builder) =>
+        builder.UseStore(static services => Open(services, DatabasePath.ForClient(services.ClientId())));
 
     /// <summary>Keeps grants in a SQLite file; its path is logged when the file is opened, but never the connection string.</summary>
     /// <remarks>
@@ -32,8 +32,8 @@ public static class SqliteBuilderExtensions
         return builder.UseStore(services => Open(services, path));
     }
 
-    private static SqliteGrantStore Open(IServiceProvider services, DatabasePath path)
-        => new(services.ClientId(), new DatabaseFile(path, services.GetRequiredService<ILogger<SqliteGrantStore>>()));
+    private static SqliteGrantStore Open(IServiceProvider services, DatabasePath path) =>
+        new(services.ClientId(), new DatabaseFile(path, services.GetRequiredService<ILogger<SqliteGrantStore>>()));
 
     private static string ClientId(this IServiceProvider services) => services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.ClientId;
 }

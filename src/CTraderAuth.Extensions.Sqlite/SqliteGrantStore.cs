@@ -6,26 +6,26 @@ namespace CTraderAuth.Storage;
 /// <summary>The grants of one client id in a SQLite file that other processes and client ids may share.</summary>
 internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposable
 {
-    private readonly string clientId;
-    private readonly GrantConnection connection;
-    private readonly ChangeFeed feed = new();
-    private readonly SharedPolling poll;
-    private readonly Erasure erasure;
+    private readonly string _clientId;
+    private readonly GrantConnection _connection;
+    private readonly ChangeFeed _feed = new();
+    private readonly SharedPolling _poll;
+    private readonly Erasure _erasure;
 
     // Real time, even where a test fakes the clock of the container: other processes write in real time.
     public SqliteGrantStore(string clientId, DatabaseFile file, TimeProvider? timeProvider = null)
     {
-        this.clientId = clientId;
-        connection = new(file);
-        erasure = new(connection, file);
-        poll = new(() => new(connection, clientId, file, feed, timeProvider ?? TimeProvider.System));
+        _clientId = clientId;
+        _connection = new(file);
+        _erasure = new(_connection, file);
+        _poll = new(() => new(_connection, clientId, file, _feed, timeProvider ?? TimeProvider.System));
     }
 
     public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
     {
         Rows.CheckSubject(subject);
-        return await connection.ReadAsync(
-            session => session.Bind(Sql.Find, ("$client", clientId), ("$subject", subject)).ReadAll(Rows.Read).SingleOrDefault(),
+        return await _connection.ReadAsync(
+            session => session.Bind(Sql.Find, ("$client", _clientId), ("$subject", subject)).ReadAll(Rows.Read).SingleOrDefault(),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -34,10 +34,10 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
         ArgumentNullException.ThrowIfNull(grant);
         Rows.CheckSubject(grant.Subject);
         var (due, content) = (grant.RefreshDueAt?.UtcTicks, grant.Content.ToArray());
-        var saved = await connection.WriteAsync(
+        var saved = await _connection.WriteAsync(
             session => expectedVersion == 0
-                ? session.Bind(Sql.Insert, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content)).ExecuteNonQuery() == 1
-                : Replace(session, session.Bind(Sql.Update, ("$client", clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content), ("$expected", expectedVersion)), grant.Subject, due),
+                ? session.Bind(Sql.Insert, ("$client", _clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content)).ExecuteNonQuery() == 1
+                : Replace(session, session.Bind(Sql.Update, ("$client", _clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content), ("$expected", expectedVersion)), grant.Subject, due),
             cancellationToken).ConfigureAwait(false);
         return Publish(saved, grant.Subject);
     }
@@ -45,19 +45,19 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     public async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
     {
         Rows.CheckSubject(subject);
-        var removed = await connection.WriteAsync(
-            session => Replace(session, session.Bind(Sql.Remove, ("$client", clientId), ("$subject", subject), ("$expected", expectedVersion)), subject, due: null),
+        var removed = await _connection.WriteAsync(
+            session => Replace(session, session.Bind(Sql.Remove, ("$client", _clientId), ("$subject", subject), ("$expected", expectedVersion)), subject, due: null),
             cancellationToken).ConfigureAwait(false);
         return Publish(removed, subject);
     }
 
-    public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default)
-        => ListAsync(refreshDueBefore?.UtcTicks, cancellationToken);
+    public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
+        ListAsync(refreshDueBefore?.UtcTicks, cancellationToken);
 
     public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var watcher = feed.Subscribe();
-        using var polling = await poll.JoinAsync(cancellationToken).ConfigureAwait(false);
+        using var watcher = _feed.Subscribe();
+        using var polling = await _poll.JoinAsync(cancellationToken).ConfigureAwait(false);
         yield return null;
         await foreach (var subject in watcher.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -67,9 +67,9 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
 
     public void Dispose()
     {
-        erasure.Dispose();
-        connection.Dispose();
-        feed.End(new ObjectDisposedException(nameof(SqliteGrantStore)));
+        _erasure.Dispose();
+        _connection.Dispose();
+        _feed.End(new ObjectDisposedException(nameof(SqliteGrantStore)));
     }
 
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
@@ -80,10 +80,10 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
         var (due, from) = ((object)long.MinValue, Array.Empty<byte>());
         while (true)
         {
-            var page = await connection.ReadAsync(
+            var page = await _connection.ReadAsync(
                 session => (before is null
-                    ? session.Bind(Sql.List, ("$client", clientId), ("$from", from), ("$page", Sql.PageSize))
-                    : session.Bind(Sql.ListDue, ("$client", clientId), ("$before", before), ("$due", due), ("$from", from), ("$page", Sql.PageSize)))
+                    ? session.Bind(Sql.List, ("$client", _clientId), ("$from", from), ("$page", Sql.PageSize))
+                    : session.Bind(Sql.ListDue, ("$client", _clientId), ("$before", before), ("$due", due), ("$from", from), ("$page", Sql.PageSize)))
                     .ReadAll(Rows.ReadListed),
                 cancellationToken).ConfigureAwait(false);
 
@@ -105,13 +105,13 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
 
     private bool Replace(Session session, SqliteCommand write, string subject, long? due)
     {
-        var wanted = erasure.IsWanted(session, clientId, subject, due);
+        var wanted = _erasure.IsWanted(session, _clientId, subject, due);
         if (write.ExecuteNonQuery() != 1)
         {
             return false;
         }
 
-        erasure.After(session, wanted);
+        _erasure.After(session, wanted);
         return true;
     }
 
@@ -119,7 +119,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     {
         if (happened)
         {
-            feed.Publish(subject);
+            _feed.Publish(subject);
         }
 
         return happened;

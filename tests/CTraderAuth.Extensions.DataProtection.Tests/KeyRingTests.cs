@@ -9,14 +9,14 @@ namespace CTraderAuth.Tests;
 
 public sealed class KeyRingTests : ProtectionTest
 {
-    private readonly RingFolder ring = new();
+    private readonly RingFolder _ring = new();
 
     [Fact]
     public async Task Another_application_name_is_told_from_a_lost_key()
     {
-        await StartAsync(GivenProtected(ring));
+        await StartAsync(GivenProtected(_ring));
 
-        var message = await ShouldNotStart(GivenProtected(ring, keys: keys => keys.SetApplicationName("elsewhere")));
+        var message = await ShouldNotStart(GivenProtected(_ring, keys: keys => keys.SetApplicationName("elsewhere")));
 
         message.ShouldContain("either the application name was different, or the row is damaged. The application name is now 'elsewhere'");
     }
@@ -27,9 +27,9 @@ public sealed class KeyRingTests : ProtectionTest
         using var rsa = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=keys", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        await StartAsync(GivenProtected(ring, keys: keys => keys.ProtectKeysWithCertificate(certificate)));
+        await StartAsync(GivenProtected(_ring, keys: keys => keys.ProtectKeysWithCertificate(certificate)));
 
-        var message = await ShouldNotStart(GivenProtected(ring));
+        var message = await ShouldNotStart(GivenProtected(_ring));
 
         message.ShouldContain("which is in the key ring but is itself encrypted and cannot be decrypted here");
     }
@@ -37,13 +37,13 @@ public sealed class KeyRingTests : ProtectionTest
     [Fact]
     public async Task A_store_that_was_protected_before_it_had_a_canary_gets_none_under_other_keys()
     {
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
         var canary = await Store.FindAsync(Canary.Subject, Token);
         await Store.TryRemoveAsync(Canary.Subject, canary!.Version, Token);
-        ring.Delete();
+        _ring.Delete();
 
-        var message = await ShouldNotStart(GivenProtected(ring));
+        var message = await ShouldNotStart(GivenProtected(_ring));
 
         message.ShouldContain("which is not in the key ring of this program");
         (await Store.FindAsync(Canary.Subject, Token)).ShouldBeNull();
@@ -52,9 +52,9 @@ public sealed class KeyRingTests : ProtectionTest
     [Fact]
     public async Task Keys_that_are_revoked_before_they_are_used_stop_the_host_too()
     {
-        KeysOf(GivenProtected(ring)).RevokeAllKeys(TimeProvider.System.GetUtcNow().AddDays(1), "stolen");
+        KeysOf(GivenProtected(_ring)).RevokeAllKeys(TimeProvider.System.GetUtcNow().AddDays(1), "stolen");
 
-        var message = await ShouldNotStart(GivenProtected(ring, acceptLostKeys: true));
+        var message = await ShouldNotStart(GivenProtected(_ring, acceptLostKeys: true));
 
         message.ShouldStartWith("Grants stored now could not be decrypted later. Nothing was written.");
         message.ShouldContain("which was revoked");
@@ -65,9 +65,9 @@ public sealed class KeyRingTests : ProtectionTest
     public async Task Two_programs_that_start_at_once_agree_on_one_canary()
     {
         var others = 0;
-        Store.Gate(operation => operation is "Save" && others++ == 0 ? StartAsync(GivenProtected(ring)) : Task.CompletedTask);
+        Store.Gate(operation => operation is "Save" && others++ == 0 ? StartAsync(GivenProtected(_ring)) : Task.CompletedTask);
 
-        await StartAsync(GivenProtected(ring));
+        await StartAsync(GivenProtected(_ring));
 
         others.ShouldBe(2);
         (await RowsOf(Store, withCanary: true)).ShouldHaveSingleItem().Key.ShouldBe(Canary.Subject);
@@ -76,7 +76,7 @@ public sealed class KeyRingTests : ProtectionTest
     [Fact]
     public async Task The_canary_is_no_grant_that_anybody_sees()
     {
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await StartAsync(program);
 
         await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
@@ -89,10 +89,10 @@ public sealed class KeyRingTests : ProtectionTest
     [Fact]
     public async Task A_watcher_hears_of_grants_and_not_of_the_canary()
     {
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await using var seen = TokensOf(program).WatchAllAsync(Token).GetAsyncEnumerator(Token);
         var first = seen.MoveNextAsync();
-        await StartAsync(GivenProtected(ring));
+        await StartAsync(GivenProtected(_ring));
 
         await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
         await first;
@@ -131,7 +131,7 @@ public sealed class KeyRingTests : ProtectionTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        ring.Dispose();
+        _ring.Dispose();
         GC.SuppressFinalize(this);
     }
 }

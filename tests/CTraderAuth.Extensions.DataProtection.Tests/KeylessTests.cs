@@ -10,7 +10,7 @@ namespace CTraderAuth.Tests;
 /// <summary>R29: a writer without the keys gains nothing, and a program without protection leaves a protected store alone.</summary>
 public sealed class KeylessTests : ProtectionTest
 {
-    private readonly RingFolder ring = new();
+    private readonly RingFolder _ring = new();
 
     [Fact]
     public async Task A_program_without_protection_does_not_start_on_a_protected_store()
@@ -71,7 +71,7 @@ public sealed class KeylessTests : ProtectionTest
         await PlantAsync("mallory");
         await PlantAsync("alice");
         var before = await RowsOf(Store);
-        var restarted = GivenProtected(ring);
+        var restarted = GivenProtected(_ring);
         await StartAsync(restarted);
         await RenewAsync(restarted);
 
@@ -89,14 +89,14 @@ public sealed class KeylessTests : ProtectionTest
         Refreshes.ShouldBeEmpty();
         (await RowsOf(Store)).ShouldBe(before);
         var healed = await TokensOf(restarted).ConnectAsync("alice", Sandbox.IssueCode(), Token);
-        (await TokensOf(GivenProtected(ring)).GetAsync("alice", Token)).Value.ShouldBe(healed.Value);
+        (await TokensOf(GivenProtected(_ring)).GetAsync("alice", Token)).Value.ShouldBe(healed.Value);
     }
 
     [Fact]
     public async Task R29_An_instance_learns_from_another_one_that_the_take_over_is_finished()
     {
         await GivenGrant("alice");
-        var (slow, other) = (GivenProtected(ring), GivenProtected(ring));
+        var (slow, other) = (GivenProtected(_ring), GivenProtected(_ring));
         await StartAsync(slow);
         await StartAsync(other);
         await RenewAsync(other);
@@ -119,7 +119,7 @@ public sealed class KeylessTests : ProtectionTest
         }
 
         await PlantAsync("mallory");
-        var restarted = GivenProtected(ring);
+        var restarted = GivenProtected(_ring);
         await StartAsync(restarted);
         await RenewAsync(restarted);
 
@@ -133,9 +133,9 @@ public sealed class KeylessTests : ProtectionTest
         await GivenTraderAsync();
         var canary = (await Store.FindAsync(Canary.Subject, Token))!;
         await Store.TrySaveAsync(new StoredGrant(Canary.Subject, canary.Version + 1, null, "{\"Format\":1,\"Grant\":{}}"u8.ToArray()), canary.Version, Token);
-        ring.Delete();
+        _ring.Delete();
 
-        (await ShouldNotStart(GivenProtected(ring))).ShouldContain("which is not in the key ring of this program");
+        (await ShouldNotStart(GivenProtected(_ring))).ShouldContain("which is not in the key ring of this program");
     }
 
     [Theory]
@@ -147,12 +147,12 @@ public sealed class KeylessTests : ProtectionTest
         await GivenTraderAsync();
         var canary = (await Store.FindAsync(Canary.Subject, Token))!;
         await Store.TrySaveAsync(new StoredGrant(Canary.Subject, version, null, new byte[] { 1, 2, 3 }), canary.Version, Token);
-        var restarted = GivenProtected(ring);
+        var restarted = GivenProtected(_ring);
 
         await StartAsync(restarted);
 
         (await TokensOf(restarted).GetAsync("alice", Token)).Value.ShouldNotBeEmpty();
-        await StartAsync(GivenProtected(ring));
+        await StartAsync(GivenProtected(_ring));
         Logs.GetSnapshot().Count(record => record.Id.Id == 604).ShouldBe(1);
     }
 
@@ -161,7 +161,7 @@ public sealed class KeylessTests : ProtectionTest
     [InlineData("a", "b\nc", "a\nb", "c")]
     public void A_row_cannot_be_moved_between_names_that_read_alike_with_a_line_break(string client, string subject, string otherClient, string otherSubject)
     {
-        var protector = GivenProtected(ring).GetRequiredService<ITokenProtector>();
+        var protector = GivenProtected(_ring).GetRequiredService<ITokenProtector>();
         var (codec, other) = (CodecOf(client, protector), CodecOf(otherClient, protector));
 
         var content = codec.Encode(subject, new Grant { Id = "id" });
@@ -173,7 +173,7 @@ public sealed class KeylessTests : ProtectionTest
     [Fact]
     public void A_row_from_before_the_exact_context_is_still_read_and_is_renewed()
     {
-        var protector = GivenProtected(ring).GetRequiredService<ITokenProtector>();
+        var protector = GivenProtected(_ring).GetRequiredService<ITokenProtector>();
         byte[] old = [1, .. protector.Protect("""{"Format":1,"Grant":{"Id":"id"}}"""u8, "app\na\nb")];
         var codec = CodecOf("app", protector);
 
@@ -187,7 +187,7 @@ public sealed class KeylessTests : ProtectionTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        ring.Dispose();
+        _ring.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -196,7 +196,7 @@ public sealed class KeylessTests : ProtectionTest
 
     private async Task<ServiceProvider> GivenTraderAsync()
     {
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await StartAsync(program);
         await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
         return program;

@@ -13,13 +13,13 @@ public sealed class R15Tests : ProtectionTest
 
     public static TheoryData<int> Rounds => [.. Enumerable.Range(0, Repeats)];
 
-    private readonly RingFolder ring = new();
+    private readonly RingFolder _ring = new();
 
     /// <summary>The key ring outlives the programs that use it: one that is being stopped may still put a key there.</summary>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        ring.Dispose();
+        _ring.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -46,13 +46,13 @@ public sealed class R15Tests : ProtectionTest
     {
         var id = KeysOf(await GivenTraders()).GetAllKeys().ShouldHaveSingleItem().KeyId;
 
-        var copy = ring.Delete();
+        var copy = _ring.Delete();
         if (round % 2 == 0)
         {
-            await ShouldNotStart(GivenProtected(ring));
+            await ShouldNotStart(GivenProtected(_ring));
             RingFolder.PutBack(copy);
-            await StartAsync(GivenProtected(ring));
-            ring.Delete();
+            await StartAsync(GivenProtected(_ring));
+            _ring.Delete();
         }
 
         await ShouldSurvive($"It was encrypted with the Data Protection key {id}, which is not in the key ring of this program (keys in it: 1): the key ring was deleted, or this is a different one.");
@@ -69,7 +69,7 @@ public sealed class R15Tests : ProtectionTest
         await ShouldRefuseEverything(ephemeral, KeyRing.Ephemeral);
 
         (await RowsOf(Store, withCanary: true)).ShouldBe(before);
-        (await TokensOf(GivenProtected(ring)).GetAsync("bob", Token)).Value.ShouldNotBeEmpty();
+        (await TokensOf(GivenProtected(_ring)).GetAsync("bob", Token)).Value.ShouldNotBeEmpty();
     }
 
     [Theory, MemberData(nameof(Rounds))]
@@ -77,18 +77,18 @@ public sealed class R15Tests : ProtectionTest
     {
         var old = await GivenTraders();
         var token = await TokensOf(old).GetAsync("alice", Token);
-        ring.Expire();
-        var expired = ring.Delete();
+        _ring.Expire();
+        var expired = _ring.Delete();
         RingFolder.PutBack(expired);
 
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await StartAsync(program);
         (await TokensOf(program).GetAsync("alice", Token)).Value.ShouldBe(token.Value);
         var before = await RowsOf(Store, withCanary: true);
         await RenewAsync(program);
         var after = await RowsOf(Store, withCanary: true);
         expired.Keys.ToList().ForEach(File.Delete);
-        var later = GivenProtected(ring);
+        var later = GivenProtected(_ring);
         await StartAsync(later);
 
         after.Keys.ShouldBe(before.Keys, ignoreOrder: true);
@@ -100,7 +100,7 @@ public sealed class R15Tests : ProtectionTest
 
     private async Task<ServiceProvider> GivenTraders()
     {
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await StartAsync(program);
         await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode("trader-1"), Token);
         await TokensOf(program).ConnectAsync("bob", Sandbox.IssueCode("trader-2"), Token);
@@ -110,12 +110,12 @@ public sealed class R15Tests : ProtectionTest
     private async Task ShouldSurvive(string reason)
     {
         var before = await RowsOf(Store, withCanary: true);
-        (await ShouldNotStart(GivenProtected(ring))).ShouldContain(reason);
-        await ShouldRefuseEverything(GivenProtected(ring), reason);
+        (await ShouldNotStart(GivenProtected(_ring))).ShouldContain(reason);
+        await ShouldRefuseEverything(GivenProtected(_ring), reason);
         (await RowsOf(Store, withCanary: true)).ShouldBe(before);
         before = await RowsOf(Store);
 
-        var accepting = GivenProtected(ring, acceptLostKeys: true);
+        var accepting = GivenProtected(_ring, acceptLostKeys: true);
         await StartAsync(accepting);
         await RenewAsync(accepting);
         await ShouldBeUndecryptable(() => TokensOf(accepting).GetAsync("alice", Token).AsTask());
@@ -127,7 +127,7 @@ public sealed class R15Tests : ProtectionTest
         Refreshes.ShouldBeEmpty();
 
         var healed = await TokensOf(accepting).ConnectAsync("alice", Sandbox.IssueCode("trader-1"), Token);
-        var next = GivenProtected(ring);
+        var next = GivenProtected(_ring);
         await StartAsync(next);
         (await TokensOf(next).GetAsync("alice", Token)).Value.ShouldBe(healed.Value);
         (await RowsOf(Store))["bob"].ShouldBe(before["bob"]);

@@ -8,17 +8,17 @@ namespace CTraderAuth.Tests;
 
 public sealed class RenewalTests : ProtectionTest
 {
-    private readonly RingFolder ring = new();
+    private readonly RingFolder _ring = new();
 
     [Fact]
     public async Task Nothing_readable_is_stored_and_subject_and_client_are_bound_in()
     {
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         var token = await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
 
         var alice = await Store.FindAsync("alice", Token);
         await Store.TrySaveAsync(new StoredGrant("bob", 1, null, alice!.Content), 0, Token);
-        var elsewhere = GivenProgram(options => options.ClientId = "another", services => ring.Use(services.AddDataProtection()).Services.AddCTraderAuth(_ => { }).ProtectTokens());
+        var elsewhere = GivenProgram(options => options.ClientId = "another", services => _ring.Use(services.AddDataProtection()).Services.AddCTraderAuth(_ => { }).ProtectTokens());
 
         (await Store.ContentAsync("alice")).ShouldNotContain(token.Value);
         await ShouldBeUndecryptable(() => TokensOf(program).GetAsync("bob", Token).AsTask());
@@ -29,13 +29,13 @@ public sealed class RenewalTests : ProtectionTest
     public async Task Plain_rows_are_taken_over_when_the_host_starts()
     {
         var token = await GivenGrant("alice");
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
 
         await StartAsync(program);
         await StartRenewalAsync(program, untilWritten: "alice");
 
         (await Store.ContentAsync("alice")).ShouldNotContain(token.Value);
-        (await TokensOf(GivenProtected(ring)).GetAsync("alice", Token)).Value.ShouldBe(token.Value);
+        (await TokensOf(GivenProtected(_ring)).GetAsync("alice", Token)).Value.ShouldBe(token.Value);
         Refreshes.ShouldBeEmpty();
     }
 
@@ -44,7 +44,7 @@ public sealed class RenewalTests : ProtectionTest
     {
         await GivenGrant("alice");
         await GivenGrant("bob", "trader-2");
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await StartAsync(program);
         var token = await Tokens.GetAsync("alice", Token);
         await GivenAttemptAsync("alice");
@@ -60,7 +60,7 @@ public sealed class RenewalTests : ProtectionTest
     public async Task A_renewal_never_undoes_a_rotation_that_comes_between()
     {
         await GivenGrant("alice");
-        var (program, other) = (GivenProtected(ring), GivenProtected(ring));
+        var (program, other) = (GivenProtected(_ring), GivenProtected(_ring));
         await StartAsync(program);
         var (saves, rotated) = (0, "");
         Store.Gate(async operation =>
@@ -73,7 +73,7 @@ public sealed class RenewalTests : ProtectionTest
 
         await RenewAsync(program);
 
-        (await TokensOf(GivenProtected(ring)).GetAsync("alice", Token)).Value.ShouldBe(rotated);
+        (await TokensOf(GivenProtected(_ring)).GetAsync("alice", Token)).Value.ShouldBe(rotated);
         Refreshes.Count.ShouldBe(1);
     }
 
@@ -81,7 +81,7 @@ public sealed class RenewalTests : ProtectionTest
     public async Task A_program_without_the_keys_can_store_the_pair_that_it_is_waiting_for()
     {
         await GivenGrant("alice");
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await StartAsync(program);
         var saves = 0;
         Store.Gate(operation => operation is "Done" && saves++ == 0 ? RenewAsync(program) : Task.CompletedTask);
@@ -96,7 +96,7 @@ public sealed class RenewalTests : ProtectionTest
     [Fact]
     public async Task A_row_that_cannot_be_read_is_left_as_it_is()
     {
-        var program = GivenProtected(ring);
+        var program = GivenProtected(_ring);
         await StartAsync(program);
         await Store.TrySaveAsync(new StoredGrant("plain", 1, null, Encoding.UTF8.GetBytes("{\"cut")), 0, Token);
         await Store.TrySaveAsync(new StoredGrant("sealed", 1, null, new byte[] { 1, 2, 3 }), 0, Token);
@@ -111,7 +111,7 @@ public sealed class RenewalTests : ProtectionTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        ring.Dispose();
+        _ring.Dispose();
         GC.SuppressFinalize(this);
     }
 

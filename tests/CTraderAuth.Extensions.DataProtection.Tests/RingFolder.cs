@@ -7,15 +7,15 @@ namespace CTraderAuth.Tests;
 /// <summary>A key ring on disk, and what happens to those.</summary>
 public sealed class RingFolder : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ctrader-auth-keys-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ctrader-auth-keys-");
 
-    public string Path => folder.FullName;
+    public string Path => _folder.FullName;
 
-    public IDataProtectionBuilder Use(IDataProtectionBuilder builder) => builder.PersistKeysToFileSystem(folder);
+    public IDataProtectionBuilder Use(IDataProtectionBuilder builder) => builder.PersistKeysToFileSystem(_folder);
 
     public Dictionary<string, string> Delete()
     {
-        var copy = folder.GetFiles("*.xml").ToDictionary(file => file.FullName, file => File.ReadAllText(file.FullName));
+        var copy = _folder.GetFiles("*.xml").ToDictionary(file => file.FullName, file => File.ReadAllText(file.FullName));
         foreach (var file in copy.Keys)
         {
             File.Delete(file);
@@ -35,7 +35,7 @@ public sealed class RingFolder : IDisposable
     /// <summary>Lets every key have ended yesterday.</summary>
     public void Expire()
     {
-        foreach (var file in folder.GetFiles("key-*.xml"))
+        foreach (var file in _folder.GetFiles("key-*.xml"))
         {
             var key = XElement.Load(file.FullName);
             key.SetElementValue("creationDate", DaysAgo(100));
@@ -45,7 +45,7 @@ public sealed class RingFolder : IDisposable
         }
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private static string DaysAgo(int days) => TimeProvider.System.GetUtcNow().AddDays(-days).ToString("O", CultureInfo.InvariantCulture);
 }

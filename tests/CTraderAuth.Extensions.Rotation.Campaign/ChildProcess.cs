@@ -9,9 +9,9 @@ internal sealed class ChildProcess : IDisposable
 {
     private const int Continue = 18, Stop = 19;
 
-    private readonly Process process;
+    private readonly Process _process;
 
-    private ChildProcess(Process process) => this.process = process;
+    private ChildProcess(Process process) => _process = process;
 
     public static ChildProcess Start(CTraderSandbox sandbox, params string[] arguments) => Start(
         [
@@ -40,18 +40,18 @@ internal sealed class ChildProcess : IDisposable
 
     public async Task SayAsync(string line)
     {
-        await process.StandardInput.WriteLineAsync(line);
-        await process.StandardInput.FlushAsync();
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>The next line; null when the process is gone.</summary>
-    public async Task<string?> HearAsync() => await process.StandardOutput.ReadLineAsync();
+    public async Task<string?> HearAsync() => await _process.StandardOutput.ReadLineAsync();
 
     public void Kill()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
+            _process.Kill();
         }
     }
 
@@ -59,19 +59,19 @@ internal sealed class ChildProcess : IDisposable
 
     public void Resume() => Signal(Continue);
 
-    public Task GoneAsync() => process.WaitForExitAsync();
+    public Task GoneAsync() => _process.WaitForExitAsync();
 
     public void Dispose()
     {
         Kill();
-        process.Dispose();
+        _process.Dispose();
     }
 
     private void Signal(int number)
     {
-        if (SendSignal(process.Id, number) is not 0)
+        if (SendSignal(_process.Id, number) is not 0)
         {
-            throw new InvalidOperationException($"Process {process.Id} could not be sent signal {number}.");
+            throw new InvalidOperationException($"Process {_process.Id} could not be sent signal {number}.");
         }
     }
 

@@ -6,7 +6,7 @@ namespace CTraderAuth.Tests;
 /// <summary>A folder of its own for each test, and the stores that were opened in it.</summary>
 public abstract class TemporaryFolder : IAsyncLifetime
 {
-    private readonly List<SqliteGrantStore> opened = [];
+    private readonly List<SqliteGrantStore> _opened = [];
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("ctrader-auth-").FullName;
 
@@ -20,7 +20,7 @@ public abstract class TemporaryFolder : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var store in opened)
+        foreach (var store in _opened)
         {
             await store.DisposeAsync();
         }
@@ -31,13 +31,13 @@ public abstract class TemporaryFolder : IAsyncLifetime
 
     internal SqliteGrantStore GivenStoreAt(string file) => Given("app", new(DatabasePath.Parse($"Data Source={file}"), Logger));
 
-    internal SqliteGrantStore GivenStore(string? options = null, string clientId = "app", Func<string, string>? formatOf = null, TimeProvider? time = null)
-        => Given(clientId, new(DatabasePath.Parse($"Data Source={File};{options}"), Logger, formatOf), time);
+    internal SqliteGrantStore GivenStore(string? options = null, string clientId = "app", Func<string, string>? formatOf = null, TimeProvider? time = null) =>
+        Given(clientId, new(DatabasePath.Parse($"Data Source={File};{options}"), Logger, formatOf), time);
 
     private SqliteGrantStore Given(string clientId, DatabaseFile file, TimeProvider? time = null)
     {
         var store = new SqliteGrantStore(clientId, file, time);
-        opened.Add(store);
+        _opened.Add(store);
         return store;
     }
 

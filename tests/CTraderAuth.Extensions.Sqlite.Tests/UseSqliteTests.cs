@@ -55,8 +55,8 @@ public sealed class UseSqliteTests : TemporaryFolder
     }
 
     [Fact]
-    public void Refuses_a_database_in_memory_when_it_is_named()
-        => Should.Throw<ArgumentException>(() => Given(builder => builder.UseSqlite("Data Source=:memory:"))).Message.ShouldContain("UseMemory()");
+    public void Refuses_a_database_in_memory_when_it_is_named() =>
+        Should.Throw<ArgumentException>(() => Given(builder => builder.UseSqlite("Data Source=:memory:"))).Message.ShouldContain("UseMemory()");
 
     private static ServiceProvider Given(Action<ICTraderAuthBuilder> configure, string clientId = "app")
     {

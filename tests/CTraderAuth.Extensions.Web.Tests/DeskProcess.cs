@@ -7,16 +7,16 @@ namespace TradingDesk.Tests;
 /// <summary>The sample, running as a person would run it.</summary>
 internal sealed class DeskProcess : IAsyncDisposable
 {
-    private readonly StringBuilder said = new();
-    private readonly TaskCompletionSource<Uri> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Process process;
+    private readonly StringBuilder _said = new();
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
 
     private DeskProcess(Process process)
     {
-        this.process = process;
+        _process = process;
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The desk ended before it was open. It said:\n{Said}"));
+        process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"The desk ended before it was open. It said:\n{Said}"));
         process.EnableRaisingEvents = true;
         process.Start();
         process.BeginOutputReadLine();
@@ -27,9 +27,9 @@ internal sealed class DeskProcess : IAsyncDisposable
     {
         get
         {
-            lock (said)
+            lock (_said)
             {
-                return said.ToString();
+                return _said.ToString();
             }
         }
     }
@@ -50,31 +50,31 @@ internal sealed class DeskProcess : IAsyncDisposable
         }
 
         var desk = new DeskProcess(new() { StartInfo = start });
-        desk.Address = await desk.ready.Task.WaitAsync(TestContext.Current.CancellationToken);
+        desk.Address = await desk._ready.Task.WaitAsync(TestContext.Current.CancellationToken);
         return desk;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
+            _process.Kill();
         }
 
-        await process.WaitForExitAsync(CancellationToken.None);
-        process.Dispose();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
     }
 
     private void Take(string? line)
     {
-        lock (said)
+        lock (_said)
         {
-            said.AppendLine(line);
+            _said.AppendLine(line);
         }
 
         if (line?.Split(' ') is ["Open", var address, ..])
         {
-            ready.TrySetResult(new(address));
+            _ready.TrySetResult(new(address));
         }
     }
 }

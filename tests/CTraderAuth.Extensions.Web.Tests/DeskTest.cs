@@ -6,27 +6,27 @@ public abstract class DeskTest(Chromium chromium) : IAsyncDisposable
     /// <summary>How long a page may take, in milliseconds: a guard against hanging on a busy machine.</summary>
     internal static readonly int Patience = int.Parse(Environment.GetEnvironmentVariable("DESK_PATIENCE") ?? "60000", System.Globalization.CultureInfo.InvariantCulture);
 
-    private readonly List<IPage> pages = [];
-    private DeskProcess? desk;
+    private readonly List<IPage> _pages = [];
+    private DeskProcess? _desk;
 
     static DeskTest() => SetDefaultExpectTimeout(Patience);
 
-    private protected DeskProcess Desk => desk!;
+    private protected DeskProcess Desk => _desk!;
 
     /// <summary>The desk; tokens live as long as at cTrader unless a test says otherwise, so that nothing rotates by itself.</summary>
     private protected async Task GivenDesk(params IEnumerable<string> settings) =>
-        desk = await DeskProcess.StartAsync(["--Sandbox:TokenLifetime=30.00:00:00", .. settings]);
+        _desk = await DeskProcess.StartAsync(["--Sandbox:TokenLifetime=30.00:00:00", .. settings]);
 
     private protected async Task<IPage> GivenBrowser(BrowserNewContextOptions? options = null)
     {
         var page = await chromium.OpenAsync(options ?? new());
-        pages.Add(page);
+        _pages.Add(page);
         return page;
     }
 
     private protected async Task<IPage> GivenSignedIn(string name, BrowserNewContextOptions? options = null)
     {
-        if (desk is null)
+        if (_desk is null)
         {
             await GivenDesk();
         }
@@ -63,12 +63,12 @@ public abstract class DeskTest(Chromium chromium) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var page in pages)
+        foreach (var page in _pages)
         {
             await page.Context.DisposeAsync();
         }
 
-        await (desk?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_desk?.DisposeAsync() ?? ValueTask.CompletedTask);
         GC.SuppressFinalize(this);
     }
 }

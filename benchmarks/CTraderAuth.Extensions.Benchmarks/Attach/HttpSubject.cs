@@ -7,14 +7,14 @@ internal sealed class HttpSubject(string name, HttpMessageHandler handler, bool 
 {
     public static readonly Uri Address = new("https://gateway.example/accounts");
 
-    private readonly HttpMessageInvoker invoker = new(handler);
-    private readonly HttpRequestMessage request = New(subject);
+    private readonly HttpMessageInvoker _invoker = new(handler);
+    private readonly HttpRequestMessage _request = New(subject);
 
     public override void Run(int times)
     {
         for (var i = 0; i < times; i++)
         {
-            var sending = invoker.SendAsync(reused ? request : New(subject), CancellationToken.None);
+            var sending = _invoker.SendAsync(reused ? _request : New(subject), CancellationToken.None);
             if (!sending.IsCompletedSuccessfully)
             {
                 sending.GetAwaiter().GetResult();
@@ -24,8 +24,8 @@ internal sealed class HttpSubject(string name, HttpMessageHandler handler, bool 
 
     public override void Dispose()
     {
-        invoker.Dispose();
-        request.Dispose();
+        _invoker.Dispose();
+        _request.Dispose();
         owner?.Dispose();
         base.Dispose();
     }

@@ -5,7 +5,7 @@ namespace CTraderAuth.Benchmarks.Attach;
 /// <summary>The least that a handler can do: it sets one pre-built value and never looks at anything.</summary>
 internal sealed class LimitHandler : DelegatingHandler
 {
-    private readonly AuthenticationHeaderValue header = new("Bearer", "token");
+    private readonly AuthenticationHeaderValue _header = new("Bearer", "token");
 
     public LimitHandler()
         : base(new Terminal())
@@ -14,7 +14,7 @@ internal sealed class LimitHandler : DelegatingHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = header;
+        request.Headers.Authorization = _header;
         return base.SendAsync(request, cancellationToken);
     }
 }

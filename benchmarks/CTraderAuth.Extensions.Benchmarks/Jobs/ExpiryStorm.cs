@@ -8,7 +8,7 @@ namespace CTraderAuth.Benchmarks.Jobs;
 [SimpleJob(RunStrategy.Monitoring, iterationCount: 15)]
 public class ExpiryStorm
 {
-    private IStorm storm = null!;
+    private IStorm _storm = null!;
 
     [ParamsSource(nameof(Ways))]
     public string Way { get; set; } = "";
@@ -16,11 +16,11 @@ public class ExpiryStorm
     public IEnumerable<string> Ways => StormSection.Storms.Select(each => each.Name);
 
     [IterationSetup]
-    public void SetUp() => storm = StormSection.Storms.Single(each => each.Name == Way).Start().GetAwaiter().GetResult();
+    public void SetUp() => _storm = StormSection.Storms.Single(each => each.Name == Way).Start().GetAwaiter().GetResult();
 
     [IterationCleanup]
-    public void CleanUp() => storm.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void CleanUp() => _storm.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Benchmark]
-    public Task AskAsync() => StormSection.AskAsync(storm);
+    public Task AskAsync() => StormSection.AskAsync(_storm);
 }

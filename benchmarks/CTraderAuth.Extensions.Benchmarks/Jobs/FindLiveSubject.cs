@@ -6,8 +6,8 @@ namespace CTraderAuth.Benchmarks.Jobs;
 /// <summary>Finding one of many live subjects, in disorder.</summary>
 public class FindLiveSubject
 {
-    private LiveSubjects live = null!;
-    private string[] order = [];
+    private LiveSubjects _live = null!;
+    private string[] _order = [];
 
     [Params(1, 1_000, 100_000)]
     public int Count { get; set; }
@@ -20,21 +20,21 @@ public class FindLiveSubject
     [GlobalSetup]
     public void SetUp()
     {
-        live = LiveSubjects.All[Way]();
+        _live = LiveSubjects.All[Way]();
         var grants = LiveSection.Grants(Count);
-        order = LiveSection.InDisorder(grants);
-        Array.ForEach(grants, live.Add.Invoke);
+        _order = LiveSection.InDisorder(grants);
+        Array.ForEach(grants, _live.Add.Invoke);
     }
 
     [GlobalCleanup]
-    public void CleanUp() => live.Dispose();
+    public void CleanUp() => _live.Dispose();
 
     [Benchmark(OperationsPerInvoke = LiveSection.Lookups)]
     public void Find()
     {
-        foreach (var subject in order)
+        foreach (var subject in _order)
         {
-            live.Find(subject);
+            _live.Find(subject);
         }
     }
 }

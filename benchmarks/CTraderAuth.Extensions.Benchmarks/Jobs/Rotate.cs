@@ -6,35 +6,35 @@ namespace CTraderAuth.Benchmarks.Jobs;
 /// <summary>A rotation in memory and on SQLite, beside a bare single-row commit of the same file.</summary>
 public class Rotate
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ctrader-auth-bench-");
-    private Rotating onFile = null!;
-    private Rotating inMemory = null!;
-    private BareCommits bare = null!;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ctrader-auth-bench-");
+    private Rotating _onFile = null!;
+    private Rotating _inMemory = null!;
+    private BareCommits _bare = null!;
 
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        var file = Path.Combine(folder.FullName, "grants.db");
-        onFile = await Rotating.StartAsync(file);
-        inMemory = await Rotating.StartAsync();
-        bare = BareCommits.OfOnePage(file);
+        var file = Path.Combine(_folder.FullName, "grants.db");
+        _onFile = await Rotating.StartAsync(file);
+        _inMemory = await Rotating.StartAsync();
+        _bare = BareCommits.OfOnePage(file);
     }
 
     [GlobalCleanup]
     public async Task CleanUpAsync()
     {
-        bare.Dispose();
-        await onFile.DisposeAsync();
-        await inMemory.DisposeAsync();
-        folder.Delete(recursive: true);
+        _bare.Dispose();
+        await _onFile.DisposeAsync();
+        await _inMemory.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     [Benchmark(Baseline = true)]
-    public Task BareCommitAsync() => bare.CommitAsync();
+    public Task BareCommitAsync() => _bare.CommitAsync();
 
     [Benchmark]
-    public Task OnSqliteAsync() => onFile.RotateAsync();
+    public Task OnSqliteAsync() => _onFile.RotateAsync();
 
     [Benchmark]
-    public Task InMemoryAsync() => inMemory.RotateAsync();
+    public Task InMemoryAsync() => _inMemory.RotateAsync();
 }

@@ -8,7 +8,7 @@ public abstract class SubjectJob
 {
     private const int Times = 1_000;
 
-    private Subject subject = null!;
+    private Subject _subject = null!;
 
     [ParamsSource(nameof(Ways))]
     public string Way { get; set; } = "";
@@ -28,15 +28,15 @@ public abstract class SubjectJob
     public void SetUp()
     {
         var all = Start();
-        subject = all.Single(each => each.Name == Way);
-        Subject.Dispose(all.Where(each => each != subject));
+        _subject = all.Single(each => each.Name == Way);
+        Subject.Dispose(all.Where(each => each != _subject));
     }
 
     [GlobalCleanup]
-    public void CleanUp() => subject.Dispose();
+    public void CleanUp() => _subject.Dispose();
 
     [Benchmark(OperationsPerInvoke = Times)]
-    public void Run() => subject.Run(Times);
+    public void Run() => _subject.Run(Times);
 
     private protected abstract IReadOnlyList<Subject> Start();
 }

@@ -9,23 +9,23 @@ namespace CTraderAuth.Benchmarks.Peers;
 /// <summary>The bearer policy of Azure.Core in front of a policy that answers at once.</summary>
 internal sealed class AzureSubject : Subject
 {
-    private readonly BearerTokenAuthenticationPolicy policy = new(new Credential(), "scope");
-    private readonly HttpMessage message;
-    private readonly ReadOnlyMemory<HttpPipelinePolicy> rest = new HttpPipelinePolicy[] { new End() };
+    private readonly BearerTokenAuthenticationPolicy _policy = new(new Credential(), "scope");
+    private readonly HttpMessage _message;
+    private readonly ReadOnlyMemory<HttpPipelinePolicy> _rest = new HttpPipelinePolicy[] { new End() };
 
     public AzureSubject(string name)
         : base(name)
     {
         var pipeline = HttpPipelineBuilder.Build(new Options());
-        message = pipeline.CreateMessage();
-        message.Request.Uri.Reset(Attach.HttpSubject.Address);
+        _message = pipeline.CreateMessage();
+        _message.Request.Uri.Reset(Attach.HttpSubject.Address);
     }
 
     public override void Run(int times)
     {
         for (var i = 0; i < times; i++)
         {
-            policy.Process(message, rest);
+            _policy.Process(_message, _rest);
         }
     }
 
@@ -33,11 +33,11 @@ internal sealed class AzureSubject : Subject
 
     private sealed class Credential : TokenCredential
     {
-        private readonly AccessToken token = new("token", TimeProvider.System.GetUtcNow().AddHours(5));
+        private readonly AccessToken _token = new("token", TimeProvider.System.GetUtcNow().AddHours(5));
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => token;
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => _token;
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(token);
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(_token);
     }
 
     private sealed class End : HttpPipelinePolicy

@@ -7,20 +7,20 @@ namespace CTraderAuth.Benchmarks.Peers;
 /// <summary>What most people write: a look into IMemoryCache, and a header made anew.</summary>
 internal sealed class CacheHandler : DelegatingHandler
 {
-    private readonly MemoryCache cache = new(new MemoryCacheOptions());
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions());
 
     public CacheHandler()
-        : base(new Terminal()) => cache.Set("my-bot", "token", TimeSpan.FromHours(1));
+        : base(new Terminal()) => _cache.Set("my-bot", "token", TimeSpan.FromHours(1));
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", cache.Get<string>("my-bot"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _cache.Get<string>("my-bot"));
         return base.SendAsync(request, cancellationToken);
     }
 
     protected override void Dispose(bool disposing)
     {
-        cache.Dispose();
+        _cache.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -8,28 +8,28 @@ namespace CTraderAuth.Benchmarks.Peers;
 /// <summary>A look into HybridCache, which makes the token if it is not there.</summary>
 internal sealed class HybridHandler : DelegatingHandler
 {
-    private readonly ServiceProvider provider;
-    private readonly HybridCache cache;
+    private readonly ServiceProvider _provider;
+    private readonly HybridCache _cache;
 
     public HybridHandler()
         : base(new Terminal())
     {
         var services = new ServiceCollection();
         services.AddHybridCache();
-        provider = services.BuildServiceProvider();
-        cache = provider.GetRequiredService<HybridCache>();
+        _provider = services.BuildServiceProvider();
+        _cache = _provider.GetRequiredService<HybridCache>();
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var token = await cache.GetOrCreateAsync("my-bot", static _ => ValueTask.FromResult("token"), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var token = await _cache.GetOrCreateAsync("my-bot", static _ => ValueTask.FromResult("token"), cancellationToken: cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)
     {
-        provider.Dispose();
+        _provider.Dispose();
         base.Dispose(disposing);
     }
 }

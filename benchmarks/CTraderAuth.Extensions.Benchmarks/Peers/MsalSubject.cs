@@ -10,8 +10,8 @@ internal sealed class MsalSubject(string name) : Subject(name)
 {
     private static readonly string[] Scopes = ["api://gateway/.default"];
 
-    private readonly HttpRequestMessage request = new(HttpMethod.Get, Attach.HttpSubject.Address);
-    private readonly IConfidentialClientApplication application = ConfidentialClientApplicationBuilder.Create("11111111-1111-1111-1111-111111111111")
+    private readonly HttpRequestMessage _request = new(HttpMethod.Get, Attach.HttpSubject.Address);
+    private readonly IConfidentialClientApplication _application = ConfidentialClientApplicationBuilder.Create("11111111-1111-1111-1111-111111111111")
         .WithClientSecret("secret").WithAuthority("https://login.microsoftonline.com/22222222-2222-2222-2222-222222222222")
         .WithInstanceDiscovery(false).WithHttpClientFactory(new Factory()).Build();
 
@@ -19,14 +19,14 @@ internal sealed class MsalSubject(string name) : Subject(name)
     {
         for (var i = 0; i < times; i++)
         {
-            var result = application.AcquireTokenForClient(Scopes).ExecuteAsync().GetAwaiter().GetResult();
-            request.Headers.Authorization = AuthenticationHeaderValue.Parse(result.CreateAuthorizationHeader());
+            var result = _application.AcquireTokenForClient(Scopes).ExecuteAsync().GetAwaiter().GetResult();
+            _request.Headers.Authorization = AuthenticationHeaderValue.Parse(result.CreateAuthorizationHeader());
         }
     }
 
     public override void Dispose()
     {
-        request.Dispose();
+        _request.Dispose();
         base.Dispose();
     }
 

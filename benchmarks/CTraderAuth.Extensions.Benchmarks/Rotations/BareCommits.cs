@@ -5,19 +5,19 @@ namespace CTraderAuth.Benchmarks.Rotations;
 /// <summary>Durable commits of one row by one statement, and nothing else.</summary>
 internal sealed class BareCommits : IDisposable
 {
-    private readonly SqliteConnection connection;
-    private readonly SqliteCommand command;
-    private readonly byte[] content = new byte[600];
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _command;
+    private readonly byte[] _content = new byte[600];
 
     private BareCommits(string file, string schema, string update)
     {
-        connection = new($"Data Source={file};Pooling=False");
-        connection.Open();
-        command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA synchronous = FULL; {schema}";
-        command.ExecuteNonQuery();
-        command.CommandText = update;
-        command.Parameters.AddWithValue("$content", content);
+        _connection = new($"Data Source={file};Pooling=False");
+        _connection.Open();
+        _command = _connection.CreateCommand();
+        _command.CommandText = $"PRAGMA synchronous = FULL; {schema}";
+        _command.ExecuteNonQuery();
+        _command.CommandText = update;
+        _command.Parameters.AddWithValue("$content", _content);
     }
 
     /// <summary>The limit: a row that fits into one page, and no index.</summary>
@@ -40,14 +40,14 @@ internal sealed class BareCommits : IDisposable
     public Task CommitAsync()
     {
         // Another content each time: SQLite writes nothing when nothing changes.
-        content[0]++;
-        command.ExecuteNonQuery();
+        _content[0]++;
+        _command.ExecuteNonQuery();
         return Task.CompletedTask;
     }
 
     public void Dispose()
     {
-        command.Dispose();
-        connection.Dispose();
+        _command.Dispose();
+        _connection.Dispose();
     }
 }

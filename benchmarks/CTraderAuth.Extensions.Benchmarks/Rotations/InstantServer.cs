@@ -9,13 +9,13 @@ internal sealed class InstantServer(TimeSpan takes) : ITokenEndpoint
     /// <summary>Short, so that a clock that leaps over millions of lives stays inside the calendar.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    private int pairs;
+    private int _pairs;
 
-    public int Requests => pairs;
+    public int Requests => _pairs;
 
     public async Task<TokenAnswer> SendAsync(TokenGrant grant, Uri endpoint, CancellationToken cancellationToken)
     {
-        var number = Interlocked.Increment(ref pairs);
+        var number = Interlocked.Increment(ref _pairs);
         if (takes > TimeSpan.Zero)
         {
             await Task.Delay(takes, TimeProvider.System, cancellationToken).ConfigureAwait(false);

@@ -3,9 +3,9 @@ namespace CTraderAuth.Benchmarks.Rotations;
 /// <summary>A wall clock that can leap over the life of a token.</summary>
 internal sealed class LeapingClock : TimeProvider
 {
-    private TimeSpan ahead;
+    private TimeSpan _ahead;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
 
-    public void Leap(TimeSpan over) => ahead += over;
+    public void Leap(TimeSpan over) => _ahead += over;
 }

@@ -6,19 +6,19 @@ namespace CTraderAuth.Benchmarks.Rotations;
 /// <summary>Counts the calls of a store and the time they take.</summary>
 internal sealed class TimedStore(IGrantStore store) : IGrantStore
 {
-    private long findTicks;
-    private long saveTicks;
-    private int finds;
-    private int saves;
+    private long _findTicks;
+    private long _saveTicks;
+    private int _finds;
+    private int _saves;
 
-    public StoreTimes Seen => new(finds, Stopwatch.GetElapsedTime(0, findTicks), saves, Stopwatch.GetElapsedTime(0, saveTicks));
+    public StoreTimes Seen => new(_finds, Stopwatch.GetElapsedTime(0, _findTicks), _saves, Stopwatch.GetElapsedTime(0, _saveTicks));
 
     public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
         var row = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
-        Interlocked.Add(ref findTicks, Stopwatch.GetTimestamp() - started);
-        Interlocked.Increment(ref finds);
+        Interlocked.Add(ref _findTicks, Stopwatch.GetTimestamp() - started);
+        Interlocked.Increment(ref _finds);
         return row;
     }
 
@@ -26,8 +26,8 @@ internal sealed class TimedStore(IGrantStore store) : IGrantStore
     {
         var started = Stopwatch.GetTimestamp();
         var saved = await store.TrySaveAsync(grant, expectedVersion, cancellationToken).ConfigureAwait(false);
-        Interlocked.Add(ref saveTicks, Stopwatch.GetTimestamp() - started);
-        Interlocked.Increment(ref saves);
+        Interlocked.Add(ref _saveTicks, Stopwatch.GetTimestamp() - started);
+        Interlocked.Increment(ref _saves);
         return saved;
     }
 

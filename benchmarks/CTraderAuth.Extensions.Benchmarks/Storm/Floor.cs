@@ -3,17 +3,17 @@ namespace CTraderAuth.Benchmarks.Storm;
 /// <summary>Nobody can be faster: one read of the store, one answer of the server, and everybody awaits that.</summary>
 internal sealed class Floor(TimeSpan readTakes) : IStorm
 {
-    private readonly Lock gate = new();
-    private Task? shared;
+    private readonly Lock _gate = new();
+    private Task? _shared;
 
     public int Refreshes => 1;
 
     public async Task AskAsync()
     {
         Task answer;
-        lock (gate)
+        lock (_gate)
         {
-            answer = shared ??= AnswerAsync();
+            answer = _shared ??= AnswerAsync();
         }
 
         await answer;

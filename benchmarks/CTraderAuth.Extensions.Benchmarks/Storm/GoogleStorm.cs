@@ -10,22 +10,22 @@ namespace CTraderAuth.Benchmarks.Storm;
 /// <summary>Google's UserCredential, which keeps its token itself and has no store to read.</summary>
 internal sealed class GoogleStorm : IStorm
 {
-    private readonly Server server = new();
-    private readonly UserCredential credential;
+    private readonly Server _server = new();
+    private readonly UserCredential _credential;
 
     public GoogleStorm()
     {
-        var flow = new GoogleAuthorizationCodeFlow(new() { ClientSecrets = new() { ClientId = "id", ClientSecret = "secret" }, HttpClientFactory = new Clients(server) });
-        credential = new UserCredential(flow, "my-bot", new TokenResponse { AccessToken = "token", RefreshToken = "refresh", ExpiresInSeconds = 1, IssuedUtc = DateTime.UnixEpoch });
+        var flow = new GoogleAuthorizationCodeFlow(new() { ClientSecrets = new() { ClientId = "id", ClientSecret = "secret" }, HttpClientFactory = new Clients(_server) });
+        _credential = new UserCredential(flow, "my-bot", new TokenResponse { AccessToken = "token", RefreshToken = "refresh", ExpiresInSeconds = 1, IssuedUtc = DateTime.UnixEpoch });
     }
 
-    public int Refreshes => server.Requests;
+    public int Refreshes => _server.Requests;
 
-    public Task AskAsync() => credential.GetAccessTokenForRequestAsync();
+    public Task AskAsync() => _credential.GetAccessTokenForRequestAsync();
 
     public ValueTask DisposeAsync()
     {
-        server.Dispose();
+        _server.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -36,13 +36,13 @@ internal sealed class GoogleStorm : IStorm
 
     private sealed class Server : HttpMessageHandler
     {
-        private int requests;
+        private int _requests;
 
-        public int Requests => requests;
+        public int Requests => _requests;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref requests);
+            Interlocked.Increment(ref _requests);
             await Task.Delay(StormSection.ServerTakes, TimeProvider.System, cancellationToken);
             return new(HttpStatusCode.OK) { Content = new StringContent("""{"access_token":"new","token_type":"bearer","expires_in":36000}""", Encoding.UTF8, "application/json") };
         }

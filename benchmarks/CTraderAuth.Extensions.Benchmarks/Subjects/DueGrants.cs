@@ -9,24 +9,24 @@ internal sealed class DueGrants : IAsyncDisposable
 {
     public const int Due = 100;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ctrader-auth-bench-");
-    private readonly ServiceProvider app;
-    private readonly IGrantStore store;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ctrader-auth-bench-");
+    private readonly ServiceProvider _app;
+    private readonly IGrantStore _store;
 
     private DueGrants()
     {
-        app = Rotations.App.Start(new Rotations.InstantServer(TimeSpan.Zero), Database);
-        store = app.GetRequiredService<IGrantStore>();
+        _app = Rotations.App.Start(new Rotations.InstantServer(TimeSpan.Zero), Database);
+        _store = _app.GetRequiredService<IGrantStore>();
     }
 
-    private string Database => Path.Combine(folder.FullName, "grants.db");
+    private string Database => Path.Combine(_folder.FullName, "grants.db");
 
     public static async Task<DueGrants> StartAsync(int count)
     {
         var grants = new DueGrants();
 
         // Makes the tables.
-        await grants.store.FindAsync("anybody");
+        await grants._store.FindAsync("anybody");
         grants.Fill(count);
         return grants;
     }
@@ -34,7 +34,7 @@ internal sealed class DueGrants : IAsyncDisposable
     public async Task ListAsync()
     {
         var found = 0;
-        await foreach (var row in store.ListAsync(new DateTimeOffset(Due - 1, TimeSpan.Zero)))
+        await foreach (var row in _store.ListAsync(new DateTimeOffset(Due - 1, TimeSpan.Zero)))
         {
             found++;
         }
@@ -47,8 +47,8 @@ internal sealed class DueGrants : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
-        folder.Delete(recursive: true);
+        await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private void Fill(int count)

@@ -5,14 +5,14 @@ namespace TradingDesk.Desk;
 /// <summary>The background work of the desk: keeps every trader's token fresh, and records what happens to the grants.</summary>
 internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, TimeProvider time, ILogger<GrantFollower> logger) : BackgroundService
 {
-    private readonly Dictionary<string, GrantStatus> known = [];
-    private readonly Dictionary<string, Task> keeping = [];
+    private readonly Dictionary<string, GrantStatus> _known = [];
+    private readonly Dictionary<string, Task> _keeping = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var status in tokens.WatchAllAsync(stoppingToken))
         {
-            if (Story.Tell(known.GetValueOrDefault(status.Subject), status) is { } story)
+            if (Story.Tell(_known.GetValueOrDefault(status.Subject), status) is { } story)
             {
                 timeline.Add(new(time.GetUtcNow(), status.Subject, story.Text, story.Kind));
             }
@@ -20,12 +20,12 @@ internal sealed class GrantFollower(ICTraderTokens tokens, Timeline timeline, Ti
             // A refresh in progress is skipped: the next state is compared with the one before it.
             if (status.State is not GrantState.Refreshing)
             {
-                known[status.Subject] = status;
+                _known[status.Subject] = status;
             }
 
-            if (status.State is GrantState.Connected && keeping.GetValueOrDefault(status.Subject) is not { IsCompleted: false })
+            if (status.State is GrantState.Connected && _keeping.GetValueOrDefault(status.Subject) is not { IsCompleted: false })
             {
-                keeping[status.Subject] = KeepFreshAsync(status.Subject, stoppingToken);
+                _keeping[status.Subject] = KeepFreshAsync(status.Subject, stoppingToken);
             }
 
             timeline.Announce();

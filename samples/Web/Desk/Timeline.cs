@@ -8,29 +8,29 @@ internal sealed class Timeline
 {
     private const int Kept = 50;
 
-    private readonly Lock changing = new();
-    private readonly LinkedList<TimelineEntry> entries = new();
-    private readonly List<Channel<bool>> watchers = [];
+    private readonly Lock _changing = new();
+    private readonly LinkedList<TimelineEntry> _entries = new();
+    private readonly List<Channel<bool>> _watchers = [];
 
     public IReadOnlyList<TimelineEntry> Entries
     {
         get
         {
-            lock (changing)
+            lock (_changing)
             {
-                return [.. entries];
+                return [.. _entries];
             }
         }
     }
 
     public void Add(TimelineEntry entry)
     {
-        lock (changing)
+        lock (_changing)
         {
-            entries.AddFirst(entry);
-            if (entries.Count > Kept)
+            _entries.AddFirst(entry);
+            if (_entries.Count > Kept)
             {
-                entries.RemoveLast();
+                _entries.RemoveLast();
             }
         }
     }
@@ -38,9 +38,9 @@ internal sealed class Timeline
     /// <summary>Tells every open page to load its content again.</summary>
     public void Announce()
     {
-        lock (changing)
+        lock (_changing)
         {
-            watchers.ForEach(watcher => watcher.Writer.TryWrite(true));
+            _watchers.ForEach(watcher => watcher.Writer.TryWrite(true));
         }
     }
 
@@ -48,9 +48,9 @@ internal sealed class Timeline
     public async IAsyncEnumerable<bool> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        lock (changing)
+        lock (_changing)
         {
-            watchers.Add(watcher);
+            _watchers.Add(watcher);
         }
 
         try
@@ -63,9 +63,9 @@ internal sealed class Timeline
         }
         finally
         {
-            lock (changing)
+            lock (_changing)
             {
-                watchers.Remove(watcher);
+                _watchers.Remove(watcher);
             }
         }
     }

@@ -9,12 +9,12 @@ internal sealed class CallbackMetrics(IMeterFactory meters)
 {
     public const string Tag = "ctrader_auth.outcome";
 
-    private readonly Counter<long> callbacks =
+    private readonly Counter<long> _callbacks =
         meters.Create(CTraderAuth.Diagnostics.RotationMetrics.Name).CreateCounter<long>("ctrader_auth.callbacks", "{callback}", "Callbacks of the consent page by their outcome.");
 
     public void Ended(HttpContext context, string outcome)
     {
-        callbacks.Add(1, new KeyValuePair<string, object?>(Tag, outcome));
+        _callbacks.Add(1, new KeyValuePair<string, object?>(Tag, outcome));
         context.Features.Get<IHttpActivityFeature>()?.Activity.SetTag(Tag, outcome);
     }
 }

@@ -11,12 +11,12 @@ internal sealed class UserSubject
 {
     private static readonly ConditionalWeakTable<IServiceProvider, Func<HttpContext, ValueTask<string?>>> InUse = [];
 
-    private readonly IHttpContextAccessor accessor;
-    private volatile Func<HttpContext, ValueTask<string?>> subjectOf = OfClaim;
+    private readonly IHttpContextAccessor _accessor;
+    private volatile Func<HttpContext, ValueTask<string?>> _subjectOf = OfClaim;
 
     public UserSubject(IHttpContextAccessor accessor)
     {
-        this.accessor = accessor;
+        _accessor = accessor;
         Source = new(standing: null, AskAsync);
     }
 
@@ -40,15 +40,15 @@ internal sealed class UserSubject
         services.GetService<UserSubject>()?.Use(function);
     }
 
-    private void Use(Func<HttpContext, ValueTask<string?>> function) => subjectOf = function;
+    private void Use(Func<HttpContext, ValueTask<string?>> function) => _subjectOf = function;
 
     private async ValueTask<string> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var context = accessor.HttpContext ?? throw new InvalidOperationException(
+        var context = _accessor.HttpContext ?? throw new InvalidOperationException(
             "There is no HttpContext, so there is no current user whose access token this request could carry. "
             + "In background work and in Blazor components, set the subject: request.SetCTraderSubject(subject).");
-        var subject = await subjectOf(context).ConfigureAwait(false);
+        var subject = await _subjectOf(context).ConfigureAwait(false);
         return !string.IsNullOrWhiteSpace(subject) ? subject : throw new InvalidOperationException(
             "Nobody is signed in, so there is no current user whose access token this request could carry. "
             + "Allow only signed-in users to send it, or set the subject: request.SetCTraderSubject(subject).");

@@ -10,20 +10,20 @@ namespace CTraderAuth.KeyRings;
 internal sealed class KeyRingGuard(
     IGrantStore store, GrantCodec codec, ITokenProtector protector, KeyRing ring, StoreLife life, TimeProvider time, IOptions<TokenProtectionOptions> options, ILogger<KeyRingGuard> logger) : IKeyGuard
 {
-    private volatile bool passed;
-    private volatile bool takenOver;
+    private volatile bool _passed;
+    private volatile bool _takenOver;
 
-    public ValueTask EnsureAsync(CancellationToken cancellationToken) => passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
+    public ValueTask EnsureAsync(CancellationToken cancellationToken) => _passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
 
     public async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken)
     {
         // Another instance may have finished: until this one knows, it looks again for each plain row.
-        if (!takenOver && await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary)
+        if (!_takenOver && await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary)
         {
-            takenOver = Read(canary)?.TakenOver is true;
+            _takenOver = Read(canary)?.TakenOver is true;
         }
 
-        return !takenOver;
+        return !_takenOver;
     }
 
     /// <summary>Every row is encrypted: from now on a plain one does not count, here and in every other instance.</summary>
@@ -33,7 +33,7 @@ internal sealed class KeyRingGuard(
         {
             if (await PutAsync(canary, takenOver: true, cancellationToken).ConfigureAwait(false))
             {
-                takenOver = true;
+                _takenOver = true;
                 return;
             }
         }
@@ -51,7 +51,7 @@ internal sealed class KeyRingGuard(
             // Another instance wrote its canary first.
         }
 
-        passed = true;
+        _passed = true;
     }
 
     private async Task<bool> PassAsync(CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class KeyRingGuard(
         var canary = await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false);
         if (canary is not null && Read(canary) is { } known)
         {
-            takenOver |= known.TakenOver;
+            _takenOver |= known.TakenOver;
             if (options.Value.AcceptLostKeys)
             {
                 logger.LossStillAccepted();
@@ -104,7 +104,7 @@ internal sealed class KeyRingGuard(
         var expected = old?.Version ?? 0;
         if (await store.TrySaveAsync(new(Canary.Subject, RowVersions.Next(expected, time.GetUtcNow()), null, content), expected, cancellationToken).ConfigureAwait(false))
         {
-            this.takenOver |= takenOver;
+            _takenOver |= takenOver;
             return true;
         }
 

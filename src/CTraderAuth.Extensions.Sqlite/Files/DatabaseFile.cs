@@ -7,7 +7,7 @@ namespace CTraderAuth.Storage;
 internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<string, string>? formatOf = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly Func<string, string> formatOf = formatOf ?? NetworkFileSystem.FormatOf;
+    private readonly Func<string, string> _formatOf = formatOf ?? NetworkFileSystem.FormatOf;
 
     private string[] Files => [Path, $"{Path}-wal", $"{Path}-shm"];
 
@@ -61,8 +61,8 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
     }
 
     /// <summary>The condition for a durable write: other processes that open this path will see it.</summary>
-    public bool IsStillThere(SqliteConnection connection, bool afterWrite)
-        => !FileControl.HasMoved(connection, Path) && (!afterWrite || LogExists());
+    public bool IsStillThere(SqliteConnection connection, bool afterWrite) =>
+        !FileControl.HasMoved(connection, Path) && (!afterWrite || LogExists());
 
     // Reads the link target instead of calling stat: since Linux 6.13, a file that was stat'ed records a fine-grained time at its next write, and syncing that metadata costs half a commit.
     private bool LogExists()
@@ -86,7 +86,7 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
             directory = System.IO.Path.GetDirectoryName(directory);
         }
 
-        if (directory is not null && formatOf(directory) is var format && NetworkFileSystem.Contains(format))
+        if (directory is not null && _formatOf(directory) is var format && NetworkFileSystem.Contains(format))
         {
             throw StoreException.OnNetwork(Path, format);
         }

@@ -34,8 +34,8 @@ internal sealed class DatabasePath
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
-    public string ConnectionStringFor(string file)
-        => new SqliteConnectionStringBuilder(ConnectionString.ConnectionString) { DataSource = file }.ConnectionString;
+    public string ConnectionStringFor(string file) =>
+        new SqliteConnectionStringBuilder(ConnectionString.ConnectionString) { DataSource = file }.ConnectionString;
 
     public static DatabasePath ForClient(string clientId, string? dataFolder = null)
     {

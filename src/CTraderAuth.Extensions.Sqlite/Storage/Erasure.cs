@@ -16,13 +16,13 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
 
     private static readonly long TicksPerErasure = TimeProvider.System.TimestampFrequency * PerErasure.Ticks / TimeSpan.TicksPerSecond;
 
-    private readonly TimeProvider time = TimeProvider.System;
-    private readonly Lock scheduling = new();
-    private ITimer? timer;
-    private bool scheduled;
-    private bool told;
-    private long credit = TimeProvider.System.GetTimestamp() - (Burst * TicksPerErasure);
-    private volatile bool disposed;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly Lock _scheduling = new();
+    private ITimer? _timer;
+    private bool _scheduled;
+    private bool _told;
+    private long _credit = TimeProvider.System.GetTimestamp() - (Burst * TicksPerErasure);
+    private volatile bool _disposed;
 
     /// <summary>Whether the next write replaces tokens and may be followed by an erasure at once.</summary>
     public bool IsWanted(Session session, string clientId, string subject, long? due) => HasCredit()
@@ -53,21 +53,21 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
 
     public void Dispose()
     {
-        disposed = true;
-        lock (scheduling)
+        _disposed = true;
+        lock (_scheduling)
         {
-            timer?.Dispose();
+            _timer?.Dispose();
         }
     }
 
     private bool TryErase(Session session)
     {
-        var before = time.GetTimestamp();
+        var before = _time.GetTimestamp();
         Spend(before);
         try
         {
             var erased = session.Erase();
-            told &= !erased;
+            _told &= !erased;
             return erased;
         }
         catch (SqliteException e)
@@ -79,45 +79,45 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
 
     private void Tell(Exception? error)
     {
-        if (!told)
+        if (!_told)
         {
-            told = true;
+            _told = true;
             file.Logger.NotErased(error, file.Path);
         }
     }
 
-    private bool HasCredit() => time.GetElapsedTime(Volatile.Read(ref credit)) >= PerErasure;
+    private bool HasCredit() => _time.GetElapsedTime(Volatile.Read(ref _credit)) >= PerErasure;
 
     // The time from which the allowance is counted: each erasure moves it forward, and it is never further back than one burst.
     private void Spend(long now)
     {
-        Volatile.Write(ref credit, Math.Max(Volatile.Read(ref credit), now - (Burst * TicksPerErasure)) + TicksPerErasure);
+        Volatile.Write(ref _credit, Math.Max(Volatile.Read(ref _credit), now - (Burst * TicksPerErasure)) + TicksPerErasure);
     }
 
     private void Schedule()
     {
-        lock (scheduling)
+        lock (_scheduling)
         {
-            if (scheduled || disposed)
+            if (_scheduled || _disposed)
             {
                 return;
             }
 
-            scheduled = true;
+            _scheduled = true;
             using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
             {
-                timer ??= time.CreateTimer(static state => _ = ((Erasure)state!).RunAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer ??= _time.CreateTimer(static state => _ = ((Erasure)state!).RunAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
 
-            timer.Change(Rest, Timeout.InfiniteTimeSpan);
+            _timer.Change(Rest, Timeout.InfiniteTimeSpan);
         }
     }
 
     private async Task RunAsync()
     {
-        lock (scheduling)
+        lock (_scheduling)
         {
-            scheduled = false;
+            _scheduled = false;
         }
 
         try

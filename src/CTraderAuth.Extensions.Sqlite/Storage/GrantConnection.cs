@@ -4,10 +4,10 @@ namespace CTraderAuth.Storage;
 /// <summary>The database, opened by the first call that needs it, and again after its file was lost or an operation failed.</summary>
 internal sealed class GrantConnection(DatabaseFile file) : IDisposable
 {
-    private readonly SemaphoreSlim opening = new(1, 1);
-    private GrantDatabase? database;
-    private volatile bool untold;
-    private volatile bool disposed;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private GrantDatabase? _database;
+    private volatile bool _untold;
+    private volatile bool _disposed;
 
     public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Writer, work, cancellationToken);
 
@@ -17,19 +17,19 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
     public Task<T> LookAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken, forCaller: false);
 
     /// <summary>Works on the open file in the background; does nothing and returns true when no file is open.</summary>
-    public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref database) is { } open ? open.Writer.RunAsync(work, CancellationToken.None) : Task.FromResult(true);
+    public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref _database) is { } open ? open.Writer.RunAsync(work, CancellationToken.None) : Task.FromResult(true);
 
     public void Dispose()
     {
-        opening.Wait();
+        _opening.Wait();
         try
         {
-            disposed = true;
-            Interlocked.Exchange(ref database, null)?.Dispose();
+            _disposed = true;
+            Interlocked.Exchange(ref _database, null)?.Dispose();
         }
         finally
         {
-            opening.Release();
+            _opening.Release();
         }
     }
 
@@ -43,8 +43,8 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         catch (StoreException e) when (e.Reopen)
         {
             // Before another call can find the database closed.
-            untold |= !forCaller;
-            if (Interlocked.CompareExchange(ref database, null, open) == open)
+            _untold |= !forCaller;
+            if (Interlocked.CompareExchange(ref _database, null, open) == open)
             {
                 await Task.Run(() => open.Close(() => StoreException.Lost(file.Path)), CancellationToken.None).ConfigureAwait(false);
             }
@@ -56,37 +56,37 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
     private async ValueTask<GrantDatabase> OpenAsync(bool forCaller, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (disposed)
+        if (_disposed)
         {
             throw StoreException.Disposed();
         }
 
-        if (Volatile.Read(ref database) is { } open)
+        if (Volatile.Read(ref _database) is { } open)
         {
             return open;
         }
 
-        await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (disposed)
+            if (_disposed)
             {
                 throw StoreException.Disposed();
             }
 
-            if (untold && database is null && !File.Exists(file.Path))
+            if (_untold && _database is null && !File.Exists(file.Path))
             {
-                untold = !forCaller;
+                _untold = !forCaller;
                 throw StoreException.Lost(file.Path);
             }
 
-            database ??= await Task.Run(() => GrantDatabase.Open(file), CancellationToken.None).ConfigureAwait(false);
-            untold = false;
-            return database;
+            _database ??= await Task.Run(() => GrantDatabase.Open(file), CancellationToken.None).ConfigureAwait(false);
+            _untold = false;
+            return _database;
         }
         finally
         {
-            opening.Release();
+            _opening.Release();
         }
     }
 }

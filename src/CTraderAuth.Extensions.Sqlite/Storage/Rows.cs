@@ -15,16 +15,16 @@ internal static class Rows
         Strict.GetByteCount(subject);
     }
 
-    public static StoredGrant Read(SqliteDataReader reader)
-        => new(reader.GetString(0), reader.GetInt64(1), DueAt(reader), reader.IsDBNull(3) ? default : reader.GetFieldValue<byte[]>(3));
+    public static StoredGrant Read(SqliteDataReader reader) =>
+        new(reader.GetString(0), reader.GetInt64(1), DueAt(reader), reader.IsDBNull(3) ? default : reader.GetFieldValue<byte[]>(3));
 
     /// <summary>A row of a listing, and the position where the next page begins.</summary>
-    public static (StoredGrant Row, object Due, byte[] Subject) ReadListed(SqliteDataReader reader)
-        => (Read(reader), reader.GetValue(2), reader.GetFieldValue<byte[]>(0));
+    public static (StoredGrant Row, object Due, byte[] Subject) ReadListed(SqliteDataReader reader) =>
+        (Read(reader), reader.GetValue(2), reader.GetFieldValue<byte[]>(0));
 
     // An invalid time affects only its row: the listing continues, and the row is read when it is requested.
-    private static DateTimeOffset? DueAt(SqliteDataReader reader)
-        => !reader.IsDBNull(2) && reader.GetInt64(2) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new(ticks, TimeSpan.Zero) : null;
+    private static DateTimeOffset? DueAt(SqliteDataReader reader) =>
+        !reader.IsDBNull(2) && reader.GetInt64(2) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new(ticks, TimeSpan.Zero) : null;
 
     public static List<T> ReadAll<T>(this SqliteCommand command, Func<SqliteDataReader, T> read)
     {

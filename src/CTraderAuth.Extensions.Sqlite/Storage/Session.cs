@@ -5,13 +5,13 @@ namespace CTraderAuth.Storage;
 /// <summary>One connection with its prepared statements, used by one call at a time; writes and waits never run on a caller's thread.</summary>
 internal sealed class Session(DatabaseFile file, SqliteConnection connection, bool writes) : IDisposable
 {
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly Dictionary<string, SqliteCommand> prepared = [];
-    private Func<Exception>? closed;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private Func<Exception>? _closed;
 
     public async Task<T> RunAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
     {
-        var turn = gate.WaitAsync(cancellationToken);
+        var turn = _gate.WaitAsync(cancellationToken);
         var queued = !turn.IsCompletedSuccessfully;
         if (queued)
         {
@@ -28,13 +28,13 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     public SqliteCommand Bind(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        if (!_prepared.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();
             command.CommandText = sql;
@@ -43,7 +43,7 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
                 command.Parameters.Add(new SqliteParameter { ParameterName = name });
             }
 
-            prepared.Add(sql, command);
+            _prepared.Add(sql, command);
         }
 
         for (var i = 0; i < values.Length; i++)
@@ -61,29 +61,29 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
 
     public void Close(Func<Exception> because)
     {
-        gate.Wait();
+        _gate.Wait();
         try
         {
             EraseAtEnd();
-            closed ??= because;
-            foreach (var command in prepared.Values)
+            _closed ??= because;
+            foreach (var command in _prepared.Values)
             {
                 command.Dispose();
             }
 
-            prepared.Clear();
+            _prepared.Clear();
             connection.Dispose();
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     // Another process may keep the log: only the last connection that closes deletes it.
     private void EraseAtEnd()
     {
-        if (closed is not null || !writes || file.IsReadOnly)
+        if (_closed is not null || !writes || file.IsReadOnly)
         {
             return;
         }
@@ -100,9 +100,9 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
 
     private T Run<T>(Func<Session, T> work)
     {
-        if (closed is not null)
+        if (_closed is not null)
         {
-            throw closed();
+            throw _closed();
         }
 
         try

@@ -10,6 +10,6 @@ internal readonly record struct PollPosition(long Origin, long Removed, long Las
     public static PollPosition Read(SqliteDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
 
     /// <summary>Whether watchers must read everything again: a removed row leaves no subject, the file may have been replaced, or there are too many changes.</summary>
-    public bool IsGapTo(PollPosition now)
-        => now.Origin != Origin || now.Removed != Removed || now.Last < Last || now.Last - Last > MostSubjects;
+    public bool IsGapTo(PollPosition now) =>
+        now.Origin != Origin || now.Removed != Removed || now.Last < Last || now.Last - Last > MostSubjects;
 }

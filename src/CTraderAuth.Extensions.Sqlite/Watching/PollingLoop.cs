@@ -6,9 +6,9 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource _stop = new();
 
-    public void Dispose() => stop.Cancel();
+    public void Dispose() => _stop.Cancel();
 
     /// <summary>When this returns, every later change will be reported.</summary>
     public async Task StartAsync()
@@ -23,7 +23,7 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
         var failing = false;
         try
         {
-            while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
                 try
                 {
@@ -66,10 +66,10 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
         return now;
     }
 
-    private Task<PollPosition> ReadPositionAsync()
-        => connection.LookAsync(static session => session.Bind(Sql.Position).ReadAll(PollPosition.Read).Single(), stop.Token);
+    private Task<PollPosition> ReadPositionAsync() =>
+        connection.LookAsync(static session => session.Bind(Sql.Position).ReadAll(PollPosition.Read).Single(), _stop.Token);
 
-    private Task<List<string>> ReadChangedAsync(long seen)
-        => connection.LookAsync(
-            session => session.Bind(Sql.Changed, ("$seen", seen), ("$client", clientId)).ReadAll(static reader => reader.GetString(0)), stop.Token);
+    private Task<List<string>> ReadChangedAsync(long seen) =>
+        connection.LookAsync(
+            session => session.Bind(Sql.Changed, ("$seen", seen), ("$client", clientId)).ReadAll(static reader => reader.GetString(0)), _stop.Token);
 }

@@ -3,24 +3,24 @@ namespace CTraderAuth.Storage;
 /// <summary>One loop for any number of watchers, started by the first and stopped after the last.</summary>
 internal sealed class SharedPolling(Func<PollingLoop> makeLoop)
 {
-    private readonly Lock gate = new();
-    private int watchers;
-    private PollingLoop? loop;
-    private Task started = Task.CompletedTask;
+    private readonly Lock _gate = new();
+    private int _watchers;
+    private PollingLoop? _loop;
+    private Task _started = Task.CompletedTask;
 
     public async Task<IDisposable> JoinAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Task starting;
-        lock (gate)
+        lock (_gate)
         {
-            if (watchers++ == 0 || started.IsFaulted)
+            if (_watchers++ == 0 || _started.IsFaulted)
             {
-                loop = makeLoop();
-                started = loop.StartAsync();
+                _loop = makeLoop();
+                _started = _loop.StartAsync();
             }
 
-            starting = started;
+            starting = _started;
         }
 
         var membership = new Membership(this);
@@ -38,12 +38,12 @@ internal sealed class SharedPolling(Func<PollingLoop> makeLoop)
 
     private void Leave()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (--watchers == 0)
+            if (--_watchers == 0)
             {
-                loop?.Dispose();
-                loop = null;
+                _loop?.Dispose();
+                _loop = null;
             }
         }
     }

@@ -20,8 +20,8 @@ internal static class Contract
         }
     }
 
-    public static async Task SaveAsync(this IGrantStore store, StoredGrant row, long expectedVersion = 0)
-        => Ask(
+    public static async Task SaveAsync(this IGrantStore store, StoredGrant row, long expectedVersion = 0) =>
+        Ask(
             await store.TrySaveAsync(row, expectedVersion).ConfigureAwait(false),
             "A write succeeds when the row has the expected version (0: does not exist).",
             $"{nameof(IGrantStore.TrySaveAsync)} returned false for expected version {expectedVersion}.");
@@ -42,8 +42,8 @@ internal static class Contract
             $"other content ({found.Content.Length} bytes) than was written ({row.Content.Length} bytes).");
     }
 
-    public static async Task ExpectNoneAsync(this IGrantStore store, string subject, string contract)
-        => Ask(await store.FindAsync(subject).ConfigureAwait(false) is null, contract, "a row was found.");
+    public static async Task ExpectNoneAsync(this IGrantStore store, string subject, string contract) =>
+        Ask(await store.FindAsync(subject).ConfigureAwait(false) is null, contract, "a row was found.");
 
     private static string Moment(DateTimeOffset? moment) => moment?.ToString("O", CultureInfo.InvariantCulture) ?? "never";
 }

@@ -5,12 +5,12 @@ namespace CTraderAuth.Testing;
 /// <summary>One rule of <see cref="IGrantStore"/>, and a check whether a store complies with it.</summary>
 public sealed class GrantStoreConformanceCase
 {
-    private readonly Func<Func<IGrantStore>, Task> run;
+    private readonly Func<Func<IGrantStore>, Task> _run;
 
     internal GrantStoreConformanceCase(string name, Func<Func<IGrantStore>, Task> run)
     {
         Name = name;
-        this.run = run;
+        _run = run;
     }
 
     /// <summary>The rule, as a sentence with underscores.</summary>
@@ -24,7 +24,7 @@ public sealed class GrantStoreConformanceCase
     public Task RunAsync(Func<IGrantStore> open)
     {
         ArgumentNullException.ThrowIfNull(open);
-        return run(open);
+        return _run(open);
     }
 
     /// <summary>The name.</summary>

@@ -120,8 +120,8 @@ internal static class ListingCases
             $"{untouched.Count} rows instead of {Many / 2}.");
     }
 
-    private static Task SaveManyAsync(IGrantStore store, string prefix, Func<int, DateTimeOffset?> due)
-        => Task.WhenAll(Enumerable.Range(0, Many).Select(i => store.SaveAsync(Row($"{prefix}{i}", i + 1, due(i), 1, (byte)i))));
+    private static Task SaveManyAsync(IGrantStore store, string prefix, Func<int, DateTimeOffset?> due) =>
+        Task.WhenAll(Enumerable.Range(0, Many).Select(i => store.SaveAsync(Row($"{prefix}{i}", i + 1, due(i), 1, (byte)i))));
 
     private static void ExpectOnce(List<StoredGrant> listed, string prefix, int count)
     {

@@ -72,6 +72,6 @@ internal static class SubjectCases
         await store.ExpectAsync(Row($"{prefix}\uFFFD", 1, Noon, 0xFD), contract).ConfigureAwait(false);
     }
 
-    private static string Escape(string subject)
-        => string.Concat(subject[(subject.LastIndexOf('-') + 1)..].Select(static c => char.IsAsciiLetterOrDigit(c) ? $"{c}" : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}")));
+    private static string Escape(string subject) =>
+        string.Concat(subject[(subject.LastIndexOf('-') + 1)..].Select(static c => char.IsAsciiLetterOrDigit(c) ? $"{c}" : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}")));
 }

@@ -7,11 +7,11 @@ internal sealed class Watch : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource cancelled = new();
-    private readonly IAsyncEnumerator<string?> changes;
-    private Task<bool> next = Task.FromResult(true);
+    private readonly CancellationTokenSource _cancelled = new();
+    private readonly IAsyncEnumerator<string?> _changes;
+    private Task<bool> _next = Task.FromResult(true);
 
-    private Watch(IGrantStore store) => changes = store.WatchAsync(cancelled.Token).GetAsyncEnumerator(CancellationToken.None);
+    private Watch(IGrantStore store) => _changes = store.WatchAsync(_cancelled.Token).GetAsyncEnumerator(CancellationToken.None);
 
     public static async Task RunAsync(IGrantStore store, Func<Watch, Task> whileListening)
     {
@@ -41,7 +41,7 @@ internal sealed class Watch : IDisposable
     public async Task ExpectCancellationAsync(string contract)
     {
         var move = MoveAsync();
-        await cancelled.CancelAsync().ConfigureAwait(false);
+        await _cancelled.CancelAsync().ConfigureAwait(false);
         try
         {
             while (await WithinPatienceAsync(move, contract).ConfigureAwait(false))
@@ -57,15 +57,15 @@ internal sealed class Watch : IDisposable
         throw new GrantStoreConformanceException(contract, "it ended without one.");
     }
 
-    public void Dispose() => cancelled.Dispose();
+    public void Dispose() => _cancelled.Dispose();
 
     private async Task<string?> NextAsync(string contract)
     {
         Contract.Ask(await WithinPatienceAsync(MoveAsync(), contract).ConfigureAwait(false), contract, "the watch ended on its own.");
-        return changes.Current;
+        return _changes.Current;
     }
 
-    private Task<bool> MoveAsync() => next = changes.MoveNextAsync().AsTask();
+    private Task<bool> MoveAsync() => _next = _changes.MoveNextAsync().AsTask();
 
     private static async Task<bool> WithinPatienceAsync(Task<bool> move, string contract)
     {
@@ -81,11 +81,11 @@ internal sealed class Watch : IDisposable
 
     private async Task EndAsync()
     {
-        await cancelled.CancelAsync().ConfigureAwait(false);
-        await ((Task)next).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (next.IsCompleted)
+        await _cancelled.CancelAsync().ConfigureAwait(false);
+        await ((Task)_next).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_next.IsCompleted)
         {
-            await changes.DisposeAsync().ConfigureAwait(false);
+            await _changes.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -75,6 +75,6 @@ internal static class WatchingCases
         await SeesChanges(store, open()).ConfigureAwait(false);
     }
 
-    private static Task EndsByCancellation(Func<IGrantStore> open)
-        => Watch.RunAsync(open(), static watch => watch.ExpectCancellationAsync("A watch that is cancelled ends with an OperationCanceledException."));
+    private static Task EndsByCancellation(Func<IGrantStore> open) =>
+        Watch.RunAsync(open(), static watch => watch.ExpectCancellationAsync("A watch that is cancelled ends with an OperationCanceledException."));
 }

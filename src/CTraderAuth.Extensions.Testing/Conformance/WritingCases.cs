@@ -95,8 +95,8 @@ internal static class WritingCases
         }
     }
 
-    private static async Task ExpectRefusalAsync(IGrantStore store, StoredGrant row, long expectedVersion)
-        => Ask(
+    private static async Task ExpectRefusalAsync(IGrantStore store, StoredGrant row, long expectedVersion) =>
+        Ask(
             !await store.TrySaveAsync(row, expectedVersion).ConfigureAwait(false),
             "A write returns false when the row's version is not the expected one (0: it must not exist).",
             $"true for expected version {expectedVersion}.");

@@ -12,19 +12,19 @@ internal sealed class RotationMetrics
 
     private static readonly ActivitySource Activities = new(Name);
 
-    private readonly Counter<long> rotations;
-    private readonly Histogram<double> duration;
-    private readonly UpDownCounter<long> waiters;
-    private readonly UpDownCounter<long> unsaved;
-    private int unsavedPairs;
+    private readonly Counter<long> _rotations;
+    private readonly Histogram<double> _duration;
+    private readonly UpDownCounter<long> _waiters;
+    private readonly UpDownCounter<long> _unsaved;
+    private int _unsavedPairs;
 
     public RotationMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        rotations = meter.CreateCounter<long>("ctrader_auth.rotations", "{rotation}", "Rotations, consents and imports by their outcome.");
-        duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the first of the two writes to the stored result, without waiting for other owners.");
-        waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers that wait for a rotation.");
-        unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is unavailable.");
+        _rotations = meter.CreateCounter<long>("ctrader_auth.rotations", "{rotation}", "Rotations, consents and imports by their outcome.");
+        _duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the first of the two writes to the stored result, without waiting for other owners.");
+        _waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers that wait for a rotation.");
+        _unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is unavailable.");
     }
 
     public static Activity? Start(PurposeKind kind) => Activities.StartActivity($"ctrader_auth.{Label(kind)}", ActivityKind.Client);
@@ -46,22 +46,22 @@ internal sealed class RotationMetrics
     public void Ended(PurposeKind kind, RotationOutcome outcome, TimeSpan? took)
     {
         var tags = new TagList { { "ctrader_auth.kind", Label(kind) }, { Outcome, Label(outcome) } };
-        Tell(() => rotations.Add(1, tags));
+        Tell(() => _rotations.Add(1, tags));
         if (took is { } time)
         {
-            Tell(() => duration.Record(time.TotalSeconds, tags));
+            Tell(() => _duration.Record(time.TotalSeconds, tags));
         }
     }
 
-    public void Waits(int callers) => waiters.Add(callers);
+    public void Waits(int callers) => _waiters.Add(callers);
 
     /// <summary>How many new pairs of this container are not stored yet.</summary>
-    public int UnsavedPairs => Volatile.Read(ref unsavedPairs);
+    public int UnsavedPairs => Volatile.Read(ref _unsavedPairs);
 
     public void Unsaved(int pairs)
     {
-        Interlocked.Add(ref unsavedPairs, pairs);
-        Tell(() => unsaved.Add(pairs));
+        Interlocked.Add(ref _unsavedPairs, pairs);
+        Tell(() => _unsaved.Add(pairs));
     }
 
     /// <summary>A listener that throws must not cost a new pair.</summary>

@@ -6,8 +6,8 @@ namespace CTraderAuth.Http;
 internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource subjects, OriginCheck origins, TokenPlacement placement, RepeatableBody bodies, ILogger logger)
     : DelegatingHandler
 {
-    private readonly ILiveTokenSource? own = tokens as ILiveTokenSource;
-    private LiveToken? held;
+    private readonly ILiveTokenSource? _own = tokens as ILiveTokenSource;
+    private LiveToken? _held;
 
     public OriginCheck Origins => origins;
 
@@ -71,7 +71,7 @@ internal sealed class CTraderTokenHandler(ICTraderTokens tokens, SubjectSource s
         return sending;
     }
 
-    private CTraderAccessToken? FindLive(string subject) => subjects.IsStanding(subject) ? own?.FindLive(subject, ref held) : own?.FindLive(subject);
+    private CTraderAccessToken? FindLive(string subject) => subjects.IsStanding(subject) ? _own?.FindLive(subject, ref _held) : _own?.FindLive(subject);
 
     private async Task<HttpResponseMessage> AwaitAndSendAsync(Call call, ValueTask<CTraderAccessToken> live, CancellationToken cancellationToken)
     {

@@ -20,9 +20,9 @@ internal static class ProcessEnd
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
     private static readonly ConditionalWeakTable<ProgramLife, object> Programs = [];
     private static readonly Lock Starting = new();
-    private static PosixSignalRegistration[]? registrations;
-    private static int waiting;
-    private static int interrupts;
+    private static PosixSignalRegistration[]? _registrations;
+    private static int _waiting;
+    private static int _interrupts;
 
     /// <summary>One gate for the whole process, because the process ends as a whole.</summary>
     public static SpendingGate Spending { get; } = new() { Watch = CountInterrupts };
@@ -33,12 +33,12 @@ internal static class ProcessEnd
     {
         lock (Starting)
         {
-            if (registrations is not null)
+            if (_registrations is not null)
             {
                 return;
             }
 
-            registrations = Register();
+            _registrations = Register();
             AppDomain.CurrentDomain.ProcessExit += OnExit;
             AppDomain.CurrentDomain.UnhandledException += OnCrash;
             if (AssemblyLoadContext.GetLoadContext(typeof(ProcessEnd).Assembly) is { IsCollectible: true } plugin)
@@ -72,7 +72,7 @@ internal static class ProcessEnd
     private static void OnSignal(PosixSignalContext context)
     {
         Spending.Close();
-        var again = Interlocked.Increment(ref waiting) > 1 || Volatile.Read(ref interrupts) > 1;
+        var again = Interlocked.Increment(ref _waiting) > 1 || Volatile.Read(ref _interrupts) > 1;
         try
         {
             var (done, atMost) = Spending.Inside;
@@ -83,7 +83,7 @@ internal static class ProcessEnd
         }
         finally
         {
-            Interlocked.Decrement(ref waiting);
+            Interlocked.Decrement(ref _waiting);
         }
 
         // An older handler may cancel the signal after this one; the program then continues.
@@ -121,8 +121,8 @@ internal static class ProcessEnd
     /// <summary>A second Ctrl+C means that the user does not want to wait, even if the program handled the first one itself.</summary>
     private static PosixSignalRegistration? CountInterrupts()
     {
-        interrupts = 0;
-        return registrations is null or [] ? null : PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Interlocked.Increment(ref interrupts));
+        _interrupts = 0;
+        return _registrations is null or [] ? null : PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Interlocked.Increment(ref _interrupts));
     }
 
     // Remaining handlers would keep an unloaded AssemblyLoadContext in memory.
@@ -130,7 +130,7 @@ internal static class ProcessEnd
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         AppDomain.CurrentDomain.UnhandledException -= OnCrash;
-        foreach (var registration in registrations!)
+        foreach (var registration in _registrations!)
         {
             registration.Dispose();
         }

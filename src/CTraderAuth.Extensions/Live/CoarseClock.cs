@@ -7,22 +7,22 @@ internal sealed class CoarseClock : IDisposable
     private const long Stopped = -1;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    private readonly TimeProvider time;
-    private readonly long began;
-    private readonly ITimer timer;
-    private readonly Lock changing = new();
-    private long now = Stopped;
-    private bool asked;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly ITimer _timer;
+    private readonly Lock _changing = new();
+    private long _now = Stopped;
+    private bool _asked;
 
     public CoarseClock(TimeProvider time)
     {
-        this.time = time;
-        began = time.GetTimestamp();
+        _time = time;
+        _began = time.GetTimestamp();
 
         // The timer lives as long as the program, so it must not capture a caller's AsyncLocals.
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
         {
-            timer = time.CreateTimer(static clock => ((CoarseClock)clock!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static clock => ((CoarseClock)clock!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -31,32 +31,32 @@ internal sealed class CoarseClock : IDisposable
         get
         {
             // Written only when needed: many threads read it, and a write would invalidate the cache line for all of them.
-            if (!Volatile.Read(ref asked))
+            if (!Volatile.Read(ref _asked))
             {
-                Volatile.Write(ref asked, true);
+                Volatile.Write(ref _asked, true);
             }
 
-            return Volatile.Read(ref now) is var known and not Stopped ? known : Start();
+            return Volatile.Read(ref _now) is var known and not Stopped ? known : Start();
         }
     }
 
     public void Dispose()
     {
-        lock (changing)
+        lock (_changing)
         {
-            timer.Dispose();
-            Volatile.Write(ref now, Stopped);
+            _timer.Dispose();
+            Volatile.Write(ref _now, Stopped);
         }
     }
 
     private long Start()
     {
-        lock (changing)
+        lock (_changing)
         {
             var read = Read();
-            if (timer.Change(Tick, Tick))
+            if (_timer.Change(Tick, Tick))
             {
-                Volatile.Write(ref now, read);
+                Volatile.Write(ref _now, read);
             }
 
             return read;
@@ -65,23 +65,23 @@ internal sealed class CoarseClock : IDisposable
 
     private void Look()
     {
-        lock (changing)
+        lock (_changing)
         {
-            if (now is Stopped)
+            if (_now is Stopped)
             {
                 return;
             }
 
-            var stays = Volatile.Read(ref asked);
-            Volatile.Write(ref asked, false);
-            Volatile.Write(ref now, stays ? Read() : Stopped);
+            var stays = Volatile.Read(ref _asked);
+            Volatile.Write(ref _asked, false);
+            Volatile.Write(ref _now, stays ? Read() : Stopped);
             if (!stays)
             {
                 // The next read starts the timer again.
-                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
-    private long Read() => time.GetElapsedTime(began).Ticks / TimeSpan.TicksPerMillisecond;
+    private long Read() => _time.GetElapsedTime(_began).Ticks / TimeSpan.TicksPerMillisecond;
 }

@@ -10,15 +10,15 @@ internal sealed class LiveTokens : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromHours(1);
 
-    private readonly MemoryCache cache;
-    private readonly Lock writing = new();
-    private readonly GrantLife life;
-    private long changes = 1;
+    private readonly MemoryCache _cache;
+    private readonly Lock _writing = new();
+    private readonly GrantLife _life;
+    private long _changes = 1;
 
     public LiveTokens(GrantLife life)
     {
-        this.life = life;
-        cache = new(new MemoryCacheOptions { Clock = new IdleClock(Clock) });
+        _life = life;
+        _cache = new(new MemoryCacheOptions { Clock = new IdleClock(Clock) });
     }
 
     /// <summary>Real time, even where a test fakes the time of the container: with fake time the wall clock is never skipped.</summary>
@@ -26,7 +26,7 @@ internal sealed class LiveTokens : IDisposable
 
     public bool TryGet(string subject, [NotNullWhen(true)] out LiveToken? live)
     {
-        live = cache.TryGetValue(subject, out object? found) ? found as LiveToken : null;
+        live = _cache.TryGetValue(subject, out object? found) ? found as LiveToken : null;
         return live?.Token is not null;
     }
 
@@ -34,7 +34,7 @@ internal sealed class LiveTokens : IDisposable
     public LiveToken? Hold(string subject)
     {
         // Read before the lookup: a concurrent change can make a current entry look outdated, but not an outdated one current.
-        var before = Volatile.Read(ref changes);
+        var before = Volatile.Read(ref _changes);
         if (!TryGet(subject, out var live))
         {
             return null;
@@ -45,12 +45,12 @@ internal sealed class LiveTokens : IDisposable
     }
 
     /// <summary>Whether nothing was published or withdrawn, for any subject, since the entry was found.</summary>
-    public bool IsCurrent(LiveToken live) => live.FoundAfter == Volatile.Read(ref changes);
+    public bool IsCurrent(LiveToken live) => live.FoundAfter == Volatile.Read(ref _changes);
 
-    public bool Tracks(string subject) => cache.TryGetValue(subject, out _);
+    public bool Tracks(string subject) => _cache.TryGetValue(subject, out _);
 
     /// <summary>The subjects that were used recently.</summary>
-    public IEnumerable<string> Subjects => cache.Keys.OfType<string>();
+    public IEnumerable<string> Subjects => _cache.Keys.OfType<string>();
 
     /// <summary>Makes the access token of a row the live token, unless a newer row is known.</summary>
     /// <param name="row">A row whose grant has an access token.</param>
@@ -58,9 +58,9 @@ internal sealed class LiveTokens : IDisposable
     public CTraderAccessToken Publish(GrantRow row, DateTimeOffset? notDueBefore = null)
     {
         var grant = row.Grant!;
-        lock (writing)
+        lock (_writing)
         {
-            var known = cache.TryGetValue(row.Subject, out LiveToken? live) ? live : null;
+            var known = _cache.TryGetValue(row.Subject, out LiveToken? live) ? live : null;
             var token = known?.Token is { } same && same.Generation == grant.Generation && same.Value == grant.AccessToken
                 ? same
                 : new CTraderAccessToken(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation);
@@ -70,8 +70,8 @@ internal sealed class LiveTokens : IDisposable
                 return known.Token ?? token;
             }
 
-            var due = life.DueAt(grant);
-            Set(row.Subject, new LiveToken(token, row.Version, notDueBefore > due ? notDueBefore.Value : due, life.UsableUntil(grant)));
+            var due = _life.DueAt(grant);
+            Set(row.Subject, new LiveToken(token, row.Version, notDueBefore > due ? notDueBefore.Value : due, _life.UsableUntil(grant)));
             return token;
         }
     }
@@ -79,7 +79,7 @@ internal sealed class LiveTokens : IDisposable
     /// <summary>Starts no rotation in the background before the given time.</summary>
     public void Rest(string subject, DateTimeOffset notDueBefore)
     {
-        lock (writing)
+        lock (_writing)
         {
             if (TryGet(subject, out var known) && known.DueAt < notDueBefore)
             {
@@ -91,9 +91,9 @@ internal sealed class LiveTokens : IDisposable
     /// <summary>From this version of the row on, makes callers read the store.</summary>
     public void Withdraw(string subject, long version)
     {
-        lock (writing)
+        lock (_writing)
         {
-            if (!cache.TryGetValue(subject, out LiveToken? known) || known is null || known.Version <= version)
+            if (!_cache.TryGetValue(subject, out LiveToken? known) || known is null || known.Version <= version)
             {
                 Set(subject, new LiveToken(null, version, default, default));
             }
@@ -105,7 +105,7 @@ internal sealed class LiveTokens : IDisposable
     /// <param name="version">The version of the row from which on a token counts; 0 when the row is gone, so that only a row created later counts.</param>
     public bool Retire(string subject, long version)
     {
-        lock (writing)
+        lock (_writing)
         {
             if (!TryGet(subject, out var known) || (version != 0 && known.Version > version))
             {
@@ -119,15 +119,15 @@ internal sealed class LiveTokens : IDisposable
 
     public void Dispose()
     {
-        cache.Dispose();
+        _cache.Dispose();
         Clock.Dispose();
-        Interlocked.Increment(ref changes);
+        Interlocked.Increment(ref _changes);
     }
 
     private void Set(string subject, LiveToken live)
     {
-        cache.Set(subject, live, new MemoryCacheEntryOptions { SlidingExpiration = Idle });
-        Interlocked.Increment(ref changes);
+        _cache.Set(subject, live, new MemoryCacheEntryOptions { SlidingExpiration = Idle });
+        Interlocked.Increment(ref _changes);
     }
 
     // Measures monotonic time, so that a jump of the wall clock evicts nothing; it is also twenty times cheaper to read.

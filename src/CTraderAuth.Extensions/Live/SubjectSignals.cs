@@ -3,8 +3,8 @@ namespace CTraderAuth;
 /// <summary>Notifies the waiters of a subject that something about it changed.</summary>
 internal sealed class SubjectSignals
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Signal[]> signals = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Signal[]> _signals = new(StringComparer.Ordinal);
 
     public Signal Subscribe(string subject)
     {
@@ -15,17 +15,17 @@ internal sealed class SubjectSignals
 
     public void Notify(string subject)
     {
-        lock (gate)
+        lock (_gate)
         {
-            Set(signals.GetValueOrDefault(subject, []));
+            Set(_signals.GetValueOrDefault(subject, []));
         }
     }
 
     public void NotifyAll()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var all in signals.Values)
+            foreach (var all in _signals.Values)
             {
                 Set(all);
             }
@@ -43,16 +43,16 @@ internal sealed class SubjectSignals
 
     private void Change(string subject, Func<Signal[], Signal[]> change)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var all = change(signals.GetValueOrDefault(subject, []));
+            var all = change(_signals.GetValueOrDefault(subject, []));
             if (all is [])
             {
-                signals.Remove(subject);
+                _signals.Remove(subject);
             }
             else
             {
-                signals[subject] = all;
+                _signals[subject] = all;
             }
         }
     }

@@ -11,7 +11,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     /// <summary>How long a disconnected grant is remembered.</summary>
     private static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
 
-    private readonly IKeyGuard keys = keys ?? new ProtectionGuard(store, codec, time);
+    private readonly IKeyGuard _keys = keys ?? new ProtectionGuard(store, codec, time);
 
     public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     /// <summary>Writes the next state of a row; null when the row has moved on.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
     {
-        if (!row.Exists && !codec.Protects && !await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        if (!row.Exists && !codec.Protects && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {
             throw new InvalidOperationException(ProtectionGuard.Problem);
         }
@@ -82,7 +82,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     }
 
     /// <summary>Throws when this program does not protect the store the way its rows are protected.</summary>
-    public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => keys.EnsureAsync(cancellationToken);
+    public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => _keys.EnsureAsync(cancellationToken);
 
     private async ValueTask<bool> SwapAsync(GrantRow row, StoredGrant stored, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     private async ValueTask<GrantRow?> WithoutContentAsync(string subject, StoredGrant stored, CancellationToken cancellationToken)
     {
         var foreign = codec.Protects ? codec.IsToBeTakenOver(subject, stored.Content) : GrantCodec.IsProtected(stored.Content);
-        if (foreign && !await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        if (foreign && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {
             return codec.Protects
                 ? Damaged(subject, stored, "The stored grant is not encrypted, although every grant in this store was. It was written by a program without ProtectTokens(), or by somebody without the keys.")

@@ -8,9 +8,9 @@ internal sealed class ProtectionGuard(IGrantStore store, GrantCodec codec, TimeP
     public const string Problem =
         "The grants in this store are encrypted, but this program registers nothing to decrypt them. Call ProtectTokens() with the Data Protection keys of the program that stored them, or register its ITokenProtector. Nothing was overwritten.";
 
-    private volatile bool passed;
+    private volatile bool _passed;
 
-    public ValueTask EnsureAsync(CancellationToken cancellationToken) => passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
+    public ValueTask EnsureAsync(CancellationToken cancellationToken) => _passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
 
     // An ITokenProtector of the application's own says nothing about the rows before it: plain ones are taken over.
     public async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken) =>
@@ -31,6 +31,6 @@ internal sealed class ProtectionGuard(IGrantStore store, GrantCodec codec, TimeP
             await store.TrySaveAsync(new(Canary.Subject, RowVersions.First(time.GetUtcNow()), null, content), 0, cancellationToken).ConfigureAwait(false);
         }
 
-        passed = true;
+        _passed = true;
     }
 }

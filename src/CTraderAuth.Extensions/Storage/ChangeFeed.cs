@@ -8,12 +8,12 @@ internal sealed class ChangeFeed
 {
     internal const int Capacity = 1024;
 
-    private readonly Lock gate = new();
-    private Watcher[] watchers = [];
+    private readonly Lock _gate = new();
+    private Watcher[] _watchers = [];
 
     public void Publish(string? subject)
     {
-        foreach (var watcher in Volatile.Read(ref watchers))
+        foreach (var watcher in Volatile.Read(ref _watchers))
         {
             watcher.Offer(subject);
         }
@@ -21,7 +21,7 @@ internal sealed class ChangeFeed
 
     public void End(Exception error)
     {
-        foreach (var watcher in Volatile.Read(ref watchers))
+        foreach (var watcher in Volatile.Read(ref _watchers))
         {
             watcher.End(error);
         }
@@ -30,9 +30,9 @@ internal sealed class ChangeFeed
     public Watcher Subscribe()
     {
         var watcher = new Watcher(this);
-        lock (gate)
+        lock (_gate)
         {
-            watchers = [.. watchers, watcher];
+            _watchers = [.. _watchers, watcher];
         }
 
         return watcher;
@@ -40,34 +40,34 @@ internal sealed class ChangeFeed
 
     private void Remove(Watcher watcher)
     {
-        lock (gate)
+        lock (_gate)
         {
-            watchers = [.. watchers.Where(other => other != watcher)];
+            _watchers = [.. _watchers.Where(other => other != watcher)];
         }
     }
 
     internal sealed class Watcher(ChangeFeed feed) : IDisposable
     {
-        private readonly Channel<string?> changes = Channel.CreateBounded<string?>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-        private int missed;
+        private readonly Channel<string?> _changes = Channel.CreateBounded<string?>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+        private int _missed;
 
-        public int Count => changes.Reader.Count;
+        public int Count => _changes.Reader.Count;
 
         public void Offer(string? subject)
         {
-            if (!changes.Writer.TryWrite(subject))
+            if (!_changes.Writer.TryWrite(subject))
             {
                 // Full now means that the reader comes by again and finds the mark; if it has just caught up, the null reaches it instead.
-                Volatile.Write(ref missed, 1);
-                changes.Writer.TryWrite(null);
+                Volatile.Write(ref _missed, 1);
+                _changes.Writer.TryWrite(null);
             }
         }
 
         public async IAsyncEnumerable<string?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await foreach (var subject in changes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var subject in _changes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (Interlocked.Exchange(ref missed, 0) == 1)
+                if (Interlocked.Exchange(ref _missed, 0) == 1)
                 {
                     yield return null;
                 }
@@ -76,7 +76,7 @@ internal sealed class ChangeFeed
             }
         }
 
-        public void End(Exception error) => changes.Writer.TryComplete(error);
+        public void End(Exception error) => _changes.Writer.TryComplete(error);
 
         public void Dispose() => feed.Remove(this);
     }

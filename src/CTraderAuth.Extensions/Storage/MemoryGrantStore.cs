@@ -8,10 +8,10 @@ internal sealed class MemoryGrantStore : IGrantStore
     private static readonly Comparer<StoredGrant> ByDueTime = Comparer<StoredGrant>.Create(static (x, y) =>
         Nullable.Compare(x.RefreshDueAt, y.RefreshDueAt) is not 0 and var order ? order : string.CompareOrdinal(x.Subject, y.Subject));
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, StoredGrant> rows = new(StringComparer.Ordinal);
-    private readonly SortedSet<StoredGrant> due = new(ByDueTime);
-    private readonly ChangeFeed feed = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StoredGrant> _rows = new(StringComparer.Ordinal);
+    private readonly SortedSet<StoredGrant> _due = new(ByDueTime);
+    private readonly ChangeFeed _feed = new();
 
     public MemoryGrantStore(StoreLife? life = null)
     {
@@ -25,9 +25,9 @@ internal sealed class MemoryGrantStore : IGrantStore
     {
         ArgumentNullException.ThrowIfNull(subject);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
         {
-            return new(rows.GetValueOrDefault(subject));
+            return new(_rows.GetValueOrDefault(subject));
         }
     }
 
@@ -36,9 +36,9 @@ internal sealed class MemoryGrantStore : IGrantStore
         ArgumentNullException.ThrowIfNull(grant);
         cancellationToken.ThrowIfCancellationRequested();
         var row = new StoredGrant(grant.Subject, grant.Version, grant.RefreshDueAt, grant.Content.ToArray());
-        lock (gate)
+        lock (_gate)
         {
-            var old = rows.GetValueOrDefault(row.Subject);
+            var old = _rows.GetValueOrDefault(row.Subject);
             if ((old?.Version ?? 0) != expectedVersion)
             {
                 return new(false);
@@ -47,7 +47,7 @@ internal sealed class MemoryGrantStore : IGrantStore
             Replace(old, row);
         }
 
-        feed.Publish(row.Subject);
+        _feed.Publish(row.Subject);
         return new(true);
     }
 
@@ -55,9 +55,9 @@ internal sealed class MemoryGrantStore : IGrantStore
     {
         ArgumentNullException.ThrowIfNull(subject);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
         {
-            if (!rows.TryGetValue(subject, out var old) || old.Version != expectedVersion)
+            if (!_rows.TryGetValue(subject, out var old) || old.Version != expectedVersion)
             {
                 return new(false);
             }
@@ -65,7 +65,7 @@ internal sealed class MemoryGrantStore : IGrantStore
             Replace(old, null);
         }
 
-        feed.Publish(subject);
+        _feed.Publish(subject);
         return new(true);
     }
 
@@ -74,9 +74,9 @@ internal sealed class MemoryGrantStore : IGrantStore
     {
         await Task.CompletedTask.ConfigureAwait(false);
         StoredGrant[] listed;
-        lock (gate)
+        lock (_gate)
         {
-            listed = refreshDueBefore is null ? [.. rows.Values] : [.. due.TakeWhile(row => row.RefreshDueAt <= refreshDueBefore)];
+            listed = refreshDueBefore is null ? [.. _rows.Values] : [.. _due.TakeWhile(row => row.RefreshDueAt <= refreshDueBefore)];
         }
 
         foreach (var row in listed)
@@ -89,7 +89,7 @@ internal sealed class MemoryGrantStore : IGrantStore
     public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var watcher = feed.Subscribe();
+        using var watcher = _feed.Subscribe();
         yield return null;
         await foreach (var subject in watcher.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -101,16 +101,16 @@ internal sealed class MemoryGrantStore : IGrantStore
     {
         if (old is not null)
         {
-            rows.Remove(old.Subject);
-            due.Remove(old);
+            _rows.Remove(old.Subject);
+            _due.Remove(old);
         }
 
         if (row is not null)
         {
-            rows.Add(row.Subject, row);
+            _rows.Add(row.Subject, row);
             if (row.RefreshDueAt is not null)
             {
-                due.Add(row);
+                _due.Add(row);
             }
         }
     }

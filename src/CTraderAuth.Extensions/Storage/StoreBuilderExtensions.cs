@@ -17,8 +17,8 @@ public static class StoreBuilderExtensions
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     public static ICTraderAuthBuilder UseStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>(
         this ICTraderAuthBuilder builder)
-        where TStore : class, IGrantStore
-        => builder.Use(ServiceDescriptor.Singleton<IGrantStore, TStore>());
+        where TStore : class, IGrantStore =>
+        builder.Use(ServiceDescriptor.Singleton<IGrantStore, TStore>());
 
     /// <summary>Keeps grants in a store of your own, created once by a function and disposed by the container.</summary>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>

@@ -18,7 +18,7 @@ internal sealed partial class CTraderTokens(
     private static readonly TimeSpan ClockSkip = TimeSpan.FromMilliseconds(100);
 
     // Any other time provider may jump at any moment, so its time is read on every call.
-    private readonly bool systemTime = context.Time == TimeProvider.System;
+    private readonly bool _systemTime = context.Time == TimeProvider.System;
 
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)
     {
@@ -153,7 +153,7 @@ internal sealed partial class CTraderTokens(
                 Join(subject);
             }
         }
-        else if (systemTime)
+        else if (_systemTime)
         {
             live.SkipClockFor(context.Live.Clock, ClockSkip);
         }

@@ -14,60 +14,60 @@ internal sealed class StoreFollower(GrantRows rows, ClientCredentials credential
     // A store that ignores the cancellation must not delay the end.
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource ended = new();
-    private readonly QuietLogger logger = new(logger);
-    private readonly Lock starting = new();
-    private Task? following;
-    private Task? ending;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly QuietLogger _logger = new(logger);
+    private readonly Lock _starting = new();
+    private Task? _following;
+    private Task? _ending;
 
     /// <summary>Starts on first use, so that a program that never requests a token watches nothing.</summary>
     public void Follow()
     {
-        if (following is not null)
+        if (_following is not null)
         {
             return;
         }
 
-        lock (starting)
+        lock (_starting)
         {
             using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
             {
-                following ??= Task.Run(FollowAsync);
+                _following ??= Task.Run(FollowAsync);
             }
         }
     }
 
-    public ValueTask DisposeAsync() => new(ending ??= EndAsync());
+    public ValueTask DisposeAsync() => new(_ending ??= EndAsync());
 
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
 
     private async Task EndAsync()
     {
-        var told = ended.CancelAsync();
-        await Task.WhenAll(told, following ?? Task.CompletedTask).WaitAsync(LastWait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var told = _ended.CancelAsync();
+        await Task.WhenAll(told, _following ?? Task.CompletedTask).WaitAsync(LastWait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task FollowAsync()
     {
-        while (!ended.IsCancellationRequested)
+        while (!_ended.IsCancellationRequested)
         {
             try
             {
-                await foreach (var subject in rows.WatchAsync(ended.Token).ConfigureAwait(false))
+                await foreach (var subject in rows.WatchAsync(_ended.Token).ConfigureAwait(false))
                 {
                     await TakeAsync(subject).ConfigureAwait(false);
                 }
             }
-            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            catch (OperationCanceledException) when (_ended.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception e)
             {
-                logger.WatchFailed(e);
+                _logger.WatchFailed(e);
             }
 
-            await Task.Delay(Pause, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class StoreFollower(GrantRows rows, ClientCredentials credential
             return;
         }
 
-        var row = await rows.PeekAsync(subject, ended.Token).ConfigureAwait(false);
+        var row = await rows.PeekAsync(subject, _ended.Token).ConfigureAwait(false);
         if (row.Version == 0)
         {
             live.Retire(subject, row.Version);

@@ -11,11 +11,11 @@ namespace CTraderAuth.AspNetCore.Tests.Browsing;
 /// <summary>A site with as many instances as a test wants, on one store and one key ring, and the browser of a signed-in user in front of it.</summary>
 public abstract class SiteTest : IAsyncDisposable
 {
-    private readonly List<SiteInstance> instances = [];
-    private readonly EphemeralDataProtectionProvider keys = new();
-    private readonly HttpClient trader = new(new HttpClientHandler { AllowAutoRedirect = false });
-    private CTraderSandbox? sandbox;
-    private SiteInstance? first;
+    private readonly List<SiteInstance> _instances = [];
+    private readonly EphemeralDataProtectionProvider _keys = new();
+    private readonly HttpClient _trader = new(new HttpClientHandler { AllowAutoRedirect = false });
+    private CTraderSandbox? _sandbox;
+    private SiteInstance? _first;
 
     protected TestClock Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
@@ -27,7 +27,7 @@ public abstract class SiteTest : IAsyncDisposable
 
     protected bool EchoState { get; set; }
 
-    protected CTraderSandbox Sandbox => sandbox ??= CTraderSandbox.Start(options =>
+    protected CTraderSandbox Sandbox => _sandbox ??= CTraderSandbox.Start(options =>
     {
         options.TimeProvider = Time;
         options.RedirectUris = [RedirectUri];
@@ -36,8 +36,8 @@ public abstract class SiteTest : IAsyncDisposable
 
     protected SiteInstance Site
     {
-        get => first ??= GivenInstance();
-        set => first = value;
+        get => _first ??= GivenInstance();
+        set => _first = value;
     }
 
     protected Browser Alice { get; set; } = new(new("http://localhost"));
@@ -53,7 +53,7 @@ public abstract class SiteTest : IAsyncDisposable
     protected SiteInstance GivenInstance(
         Action<CTraderEndpointOptions>? endpoints = null, Action<IServiceCollection>? services = null, IDataProtectionProvider? keyRing = null, params (string Name, string Value)[] settings)
     {
-        var instance = new SiteInstance(Sandbox, Store, Time, Logs, keyRing ?? keys)
+        var instance = new SiteInstance(Sandbox, Store, Time, Logs, keyRing ?? _keys)
         {
             Endpoints = options =>
             {
@@ -68,7 +68,7 @@ public abstract class SiteTest : IAsyncDisposable
             instance.Settings[name] = value;
         }
 
-        instances.Add(instance);
+        _instances.Add(instance);
         return instance;
     }
 
@@ -93,7 +93,7 @@ public abstract class SiteTest : IAsyncDisposable
     protected async Task<string> DecideAsync(string link, string decision = "allow", string cTid = "trader-1")
     {
         using var form = new FormUrlEncodedContent([new("ctid", cTid), new("decision", decision)]);
-        using var response = await trader.PostAsync(link, form, Token);
+        using var response = await _trader.PostAsync(link, form, Token);
         return response.Headers.Location!.OriginalString;
     }
 
@@ -123,17 +123,17 @@ public abstract class SiteTest : IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         Store.Mend();
-        foreach (var instance in instances)
+        foreach (var instance in _instances)
         {
             await instance.DisposeAsync();
         }
 
-        if (sandbox is not null)
+        if (_sandbox is not null)
         {
-            await sandbox.DisposeAsync();
+            await _sandbox.DisposeAsync();
         }
 
-        trader.Dispose();
+        _trader.Dispose();
         GC.SuppressFinalize(this);
     }
 }

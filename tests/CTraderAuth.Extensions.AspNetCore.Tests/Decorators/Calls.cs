@@ -5,9 +5,9 @@ namespace CTraderAuth.AspNetCore.Tests.Decorators;
 /// <summary>What passed through the decorators.</summary>
 internal sealed class Calls
 {
-    private readonly ConcurrentQueue<string> names = new();
+    private readonly ConcurrentQueue<string> _names = new();
 
-    public void Note(string name) => names.Enqueue(name);
+    public void Note(string name) => _names.Enqueue(name);
 
-    public int Of(string name) => names.Count(other => other == name);
+    public int Of(string name) => _names.Count(other => other == name);
 }

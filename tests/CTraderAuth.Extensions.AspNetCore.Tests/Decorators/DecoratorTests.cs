@@ -11,14 +11,14 @@ namespace CTraderAuth.AspNetCore.Tests.Decorators;
 /// <summary>R26: decorators and other containers keep every safeguard.</summary>
 public sealed class DecoratorTests : IAsyncDisposable
 {
-    private readonly SharedStore store = new();
-    private readonly DirectoryInfo ring = Directory.CreateTempSubdirectory("ctrader-auth-ring-");
-    private readonly List<IHost> hosts = [];
-    private readonly SemaphoreSlim arrived = new(0);
-    private readonly TaskCompletionSource answering = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CTraderSandbox sandbox;
+    private readonly SharedStore _store = new();
+    private readonly DirectoryInfo _ring = Directory.CreateTempSubdirectory("ctrader-auth-ring-");
+    private readonly List<IHost> _hosts = [];
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly TaskCompletionSource _answering = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CTraderSandbox _sandbox;
 
-    public DecoratorTests() => sandbox = CTraderSandbox.Start(options => options.OnTokenRequest = Hold);
+    public DecoratorTests() => _sandbox = CTraderSandbox.Start(options => options.OnTokenRequest = Hold);
 
     public static TheoryData<string> Ways => [Decoration.Scrutor, Decoration.Autofac, Decoration.ByHand, Decoration.AutofacAlone];
 
@@ -29,7 +29,7 @@ public sealed class DecoratorTests : IAsyncDisposable
     public async Task A_store_that_cannot_be_opened_stops_the_start(string way)
     {
         using var host = GivenHost(way);
-        store.Break("Find");
+        _store.Break("Find");
 
         await Should.ThrowAsync<IOException>(host.StartAsync(Token));
     }
@@ -39,9 +39,9 @@ public sealed class DecoratorTests : IAsyncDisposable
     public async Task A_lost_key_ring_stops_the_start(string way)
     {
         var first = await GivenStarted(way);
-        await TokensOf(first).ConnectAsync("alice", sandbox.IssueCode(), Token);
+        await TokensOf(first).ConnectAsync("alice", _sandbox.IssueCode(), Token);
         await first.StopAsync(Token);
-        foreach (var key in ring.GetFiles())
+        foreach (var key in _ring.GetFiles())
         {
             key.Delete();
         }
@@ -56,23 +56,23 @@ public sealed class DecoratorTests : IAsyncDisposable
     public async Task Plain_rows_are_encrypted(string way)
     {
         var services = new ServiceCollection();
-        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseStore(_ => store);
+        services.AddCTraderAuth(_ => { }).UseSandbox(_sandbox).UseStore(_ => _store);
         await using (var plain = services.BuildServiceProvider())
         {
-            await plain.GetRequiredService<ICTraderTokens>().ConnectAsync("alice", sandbox.IssueCode(), Token);
+            await plain.GetRequiredService<ICTraderTokens>().ConnectAsync("alice", _sandbox.IssueCode(), Token);
         }
 
         await GivenStarted(way);
 
-        await foreach (var _ in store.WatchAsync(Token))
+        await foreach (var _ in _store.WatchAsync(Token))
         {
-            if (!(await store.ContentAsync("alice")).StartsWith('{'))
+            if (!(await _store.ContentAsync("alice")).StartsWith('{'))
             {
                 break;
             }
         }
 
-        (await store.ContentAsync("alice")).ShouldNotContain("AccessToken");
+        (await _store.ContentAsync("alice")).ShouldNotContain("AccessToken");
     }
 
     [Theory]
@@ -80,14 +80,14 @@ public sealed class DecoratorTests : IAsyncDisposable
     public async Task A_pair_that_is_not_stored_yet_is_unhealthy(string way)
     {
         var host = await GivenStarted(way);
-        await TokensOf(host).ConnectAsync("alice", sandbox.IssueCode(), Token);
+        await TokensOf(host).ConnectAsync("alice", _sandbox.IssueCode(), Token);
         var saves = 0;
-        store.Gate(operation => operation is "Save" && Interlocked.Increment(ref saves) > 1 ? throw new IOException("The disk is full.") : Task.CompletedTask);
-        answering.SetResult();
+        _store.Gate(operation => operation is "Save" && Interlocked.Increment(ref saves) > 1 ? throw new IOException("The disk is full.") : Task.CompletedTask);
+        _answering.SetResult();
         await TokensOf(host).RefreshAsync("alice", Token);
 
         var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
-        store.Mend();
+        _store.Mend();
 
         health.Status.ShouldBe(HealthStatus.Unhealthy);
         health.Entries["ctrader-auth"].Data["unsaved"].ShouldBe(1);
@@ -116,9 +116,9 @@ public sealed class DecoratorTests : IAsyncDisposable
     public async Task A_401_is_answered_with_a_new_token_through_the_decorator(string way)
     {
         var host = await GivenStarted(way);
-        var old = await TokensOf(host).ConnectAsync("alice", sandbox.IssueCode(), Token);
-        answering.SetResult();
-        sandbox.ExpireAccessTokens();
+        var old = await TokensOf(host).ConnectAsync("alice", _sandbox.IssueCode(), Token);
+        _answering.SetResult();
+        _sandbox.ExpireAccessTokens();
         using var api = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("api");
 
         using var answer = await api.GetAsync(new Uri("accounts", UriKind.Relative), Token);
@@ -151,29 +151,29 @@ public sealed class DecoratorTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        answering.TrySetResult();
-        store.Mend();
-        foreach (var host in hosts)
+        _answering.TrySetResult();
+        _store.Mend();
+        foreach (var host in _hosts)
         {
             await ((IAsyncDisposable)host).DisposeAsync();
         }
 
-        await sandbox.DisposeAsync();
-        ring.Delete(recursive: true);
+        await _sandbox.DisposeAsync();
+        _ring.Delete(recursive: true);
     }
 
     private static ICTraderTokens TokensOf(IHost host) => host.Services.GetRequiredService<ICTraderTokens>();
 
     private async Task ShouldWaitForRotation(IHost host, Func<Task> end)
     {
-        await TokensOf(host).ConnectAsync("alice", sandbox.IssueCode(), Token);
+        await TokensOf(host).ConnectAsync("alice", _sandbox.IssueCode(), Token);
         var (saved, savedAtTheEnd) = (0, 0);
-        store.Gate(operation => Task.FromResult(operation is "Done" ? Interlocked.Increment(ref saved) : saved));
+        _store.Gate(operation => Task.FromResult(operation is "Done" ? Interlocked.Increment(ref saved) : saved));
         var refreshing = TokensOf(host).RefreshAsync("alice", Token);
-        await arrived.WaitAsync(Token);
+        await _arrived.WaitAsync(Token);
 
         var ending = Task.Run(async () => { await end(); savedAtTheEnd = saved; }, Token);
-        answering.SetResult();
+        _answering.SetResult();
         await ending;
 
         (await refreshing).Generation.ShouldBe(2);
@@ -184,8 +184,8 @@ public sealed class DecoratorTests : IAsyncDisposable
     {
         if (request.GrantType is "refresh_token")
         {
-            arrived.Release();
-            answering.Task.Wait(Token);
+            _arrived.Release();
+            _answering.Task.Wait(Token);
         }
     }
 
@@ -200,13 +200,13 @@ public sealed class DecoratorTests : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddLogging();
-        builder.Services.AddDataProtection().PersistKeysToFileSystem(ring).SetApplicationName("tests");
-        builder.Services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseStore(_ => store).ProtectTokens();
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(_ring).SetApplicationName("tests");
+        builder.Services.AddCTraderAuth(_ => { }).UseSandbox(_sandbox).UseStore(_ => _store).ProtectTokens();
         builder.Services.AddHealthChecks().AddCTraderAuth();
-        builder.Services.AddHttpClient("api", client => client.BaseAddress = sandbox.ApiUri).AddCTraderToken("alice");
+        builder.Services.AddHttpClient("api", client => client.BaseAddress = _sandbox.ApiUri).AddCTraderToken("alice");
         builder.Decorate(way);
         var host = builder.Build();
-        hosts.Add(host);
+        _hosts.Add(host);
         return host;
     }
 }

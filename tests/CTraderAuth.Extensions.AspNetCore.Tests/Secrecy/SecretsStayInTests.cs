@@ -8,9 +8,9 @@ namespace CTraderAuth.AspNetCore.Tests.Secrecy;
 /// <summary>R13 for the callback and the pages: neither a code nor a token leaves by log, activity, event, header, page or exception page.</summary>
 public sealed class SecretsStayInTests : SiteTest
 {
-    private readonly ServerChannels channels = new();
-    private readonly List<string> seen = [];
-    private readonly List<string> secrets = [];
+    private readonly ServerChannels _channels = new();
+    private readonly List<string> _seen = [];
+    private readonly List<string> _secrets = [];
 
     public static TheoryData<string, bool> Cases => [.. Ways.Select(way => (way, false)), .. Ways.Select(way => (way, true))];
 
@@ -30,12 +30,12 @@ public sealed class SecretsStayInTests : SiteTest
         await GivenAliceAsync();
         await SetOutAsync(Alice);
         var cookies = way.StartsWith("signed out", StringComparison.Ordinal) ? "" : Alice.Cookies.GetCookieHeader(new("http://localhost/ctrader/callback"));
-        secrets.Add(way.StartsWith("refused", StringComparison.Ordinal) ? $"canary{Guid.NewGuid():N}" : Sandbox.IssueCode());
+        _secrets.Add(way.StartsWith("refused", StringComparison.Ordinal) ? $"canary{Guid.NewGuid():N}" : Sandbox.IssueCode());
         var parts = way.Split(' ');
         var method = parts[0] is "POST" or "OPTIONS" ? parts[0] : "GET";
 
-        seen.Add(await RawBrowser.SendAsync(port, string.Format(null, parts[^1], secrets[0]), cookies, method));
-        seen.Add(await RawBrowser.SendAsync(port, "/ctrader/status", cookies));
+        _seen.Add(await RawBrowser.SendAsync(port, string.Format(null, parts[^1], _secrets[0]), cookies, method));
+        _seen.Add(await RawBrowser.SendAsync(port, "/ctrader/status", cookies));
         await KeepTokensAsync();
 
         await AssertNothingLeftAsync();
@@ -50,16 +50,16 @@ public sealed class SecretsStayInTests : SiteTest
         var port = Listen("", development: false, late ? null : services => services.AddSingleton(tracer).AddHostedService<TracingService>());
         await GivenAliceAsync();
         await SetOutAsync(Alice);
-        secrets.Add(Sandbox.IssueCode());
+        _secrets.Add(Sandbox.IssueCode());
         using var tracing = late ? Site.Services.GetRequiredService<DiagnosticListener>().Subscribe(tracer, static (_, _, _) => true) : null;
 
-        seen.Add(await RawBrowser.SendAsync(port, $"/ctrader/callback?code={secrets[0]}", Alice.Cookies.GetCookieHeader(new("http://localhost/ctrader/callback"))));
+        _seen.Add(await RawBrowser.SendAsync(port, $"/ctrader/callback?code={_secrets[0]}", Alice.Cookies.GetCookieHeader(new("http://localhost/ctrader/callback"))));
         await KeepTokensAsync();
 
         (await Site.Tokens.GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
         await AssertNothingLeftAsync(onlyAtStop: late);
-        tracer.Saw.Any(address => address.Contains(secrets[0], StringComparison.Ordinal)).ShouldBe(late);
-        channels.Said.ShouldContain(text => text.Contains("[traced, yes]", StringComparison.Ordinal));
+        tracer.Saw.Any(address => address.Contains(_secrets[0], StringComparison.Ordinal)).ShouldBe(late);
+        _channels.Said.ShouldContain(text => text.Contains("[traced, yes]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,14 +71,14 @@ public sealed class SecretsStayInTests : SiteTest
         await Site.DisposeAsync();
 
         Logs.GetSnapshot().ShouldContain(record => record.Message.StartsWith("Request starting", StringComparison.Ordinal) && record.Message.Contains("canary-of-another-page"));
-        channels.Said.ShouldContain(text => text.StartsWith("activity", StringComparison.Ordinal) && text.Contains("/antiforgery"), string.Join(Environment.NewLine, channels.Said.Where(text => text.StartsWith("activity", StringComparison.Ordinal))));
-        channels.Said.ShouldContain(text => text.StartsWith("Microsoft.AspNetCore.Hosting", StringComparison.Ordinal));
+        _channels.Said.ShouldContain(text => text.StartsWith("activity", StringComparison.Ordinal) && text.Contains("/antiforgery"), string.Join(Environment.NewLine, _channels.Said.Where(text => text.StartsWith("activity", StringComparison.Ordinal))));
+        _channels.Said.ShouldContain(text => text.StartsWith("Microsoft.AspNetCore.Hosting", StringComparison.Ordinal));
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        channels.Dispose();
+        _channels.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -105,10 +105,10 @@ public sealed class SecretsStayInTests : SiteTest
     {
         if (await Site.Tokens.GetStatusAsync("alice", Token) is not null)
         {
-            secrets.Add((await Site.Tokens.GetAsync("alice", Token)).Value);
+            _secrets.Add((await Site.Tokens.GetAsync("alice", Token)).Value);
         }
 
-        secrets.Add(Sandbox.ClientSecret);
+        _secrets.Add(Sandbox.ClientSecret);
     }
 
     private async Task AssertNothingLeftAsync(bool onlyAtStop = false)
@@ -117,13 +117,13 @@ public sealed class SecretsStayInTests : SiteTest
         await Site.DisposeAsync();
         string[] said =
         [
-            .. seen,
-            .. channels.Said.Where(text => !onlyAtStop || !text.StartsWith("activity started", StringComparison.Ordinal)),
+            .. _seen,
+            .. _channels.Said.Where(text => !onlyAtStop || !text.StartsWith("activity started", StringComparison.Ordinal)),
             .. Logs.GetSnapshot().Select(record => $"{record.Message} {record.Exception} {string.Join(' ', record.StructuredState ?? [])} {string.Join(' ', record.Scopes)}"),
         ];
         said.ShouldContain(text => text.Contains("callback", StringComparison.OrdinalIgnoreCase));
         said.ShouldContain(text => text.StartsWith("activity", StringComparison.Ordinal));
-        foreach (var secret in secrets)
+        foreach (var secret in _secrets)
         {
             said.ShouldAllBe(text => !text.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }

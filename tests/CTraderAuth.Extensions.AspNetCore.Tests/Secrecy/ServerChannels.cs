@@ -7,25 +7,25 @@ namespace CTraderAuth.AspNetCore.Tests.Secrecy;
 /// <summary>Everything that ASP.NET Core says through its event sources and activities while this lives.</summary>
 internal sealed class ServerChannels : EventListener
 {
-    private readonly ActivityListener activities;
+    private readonly ActivityListener _activities;
 
     public ServerChannels()
     {
-        activities = new ActivityListener
+        _activities = new ActivityListener
         {
             ShouldListenTo = static source => !source.Name.StartsWith("System.Net", StringComparison.Ordinal),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStarted = activity => Said.Enqueue($"activity started {TextOf(activity)}"),
             ActivityStopped = activity => Said.Enqueue($"activity stopped {TextOf(activity)}"),
         };
-        ActivitySource.AddActivityListener(activities);
+        ActivitySource.AddActivityListener(_activities);
     }
 
     public ConcurrentQueue<string> Said { get; } = new();
 
     public override void Dispose()
     {
-        activities.Dispose();
+        _activities.Dispose();
         base.Dispose();
     }
 

@@ -7,25 +7,25 @@ internal sealed class Steps(TextWriter parent, TimeProvider time)
 {
     private const int RaceTicks = 400_000;
 
-    private readonly Lock telling = new();
-    private string? armed;
-    private bool races;
-    private int saves;
+    private readonly Lock _telling = new();
+    private string? _armed;
+    private bool _races;
+    private int _saves;
 
     /// <summary>Stops at this step of what comes next, or tells it and runs on against the parent's kill.</summary>
-    public void Arm(string step, bool race) => (armed, races) = (step, race);
+    public void Arm(string step, bool race) => (_armed, _races) = (step, race);
 
-    public void Begin() => saves = 0;
+    public void Begin() => _saves = 0;
 
-    public Task SaveAsync() => PassAsync($"save {++saves}");
+    public Task SaveAsync() => PassAsync($"save {++_saves}");
 
-    public Task SavedAsync() => PassAsync($"saved {saves}");
+    public Task SavedAsync() => PassAsync($"saved {_saves}");
 
     public void Rotated() => PassAsync("rotated").GetAwaiter().GetResult();
 
     public void Tell(string line)
     {
-        lock (telling)
+        lock (_telling)
         {
             parent.WriteLine(line);
             parent.Flush();
@@ -34,14 +34,14 @@ internal sealed class Steps(TextWriter parent, TimeProvider time)
 
     private Task PassAsync(string step)
     {
-        if (step != armed)
+        if (step != _armed)
         {
             Tell($"{step} {time.GetUtcNow().UtcTicks}");
             return Task.CompletedTask;
         }
 
         Tell($"at {step}");
-        if (!races)
+        if (!_races)
         {
             return new TaskCompletionSource().Task;
         }

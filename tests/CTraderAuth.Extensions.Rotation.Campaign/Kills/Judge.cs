@@ -6,12 +6,12 @@ namespace CTraderAuth.Campaign.Kills;
 /// <summary>Compares what a lane's processes say with the file and with the server's ledger.</summary>
 internal sealed class Judge(Server server, string file, Tally tally)
 {
-    private Kill? kill;
-    private long told;
-    private DateTimeOffset? attemptAt;
-    private bool unknown;
+    private Kill? _kill;
+    private long _told;
+    private DateTimeOffset? _attemptAt;
+    private bool _unknown;
 
-    public void Begin(Kill? next) => (kill, attemptAt, unknown) = (next, null, false);
+    public void Begin(Kill? next) => (_kill, _attemptAt, _unknown) = (next, null, false);
 
     /// <summary>Takes down what a process said.</summary>
     public void Note(string? line)
@@ -19,14 +19,14 @@ internal sealed class Judge(Server server, string file, Tally tally)
         switch (line?.Split(' '))
         {
             case ["saved", _, var ticks] when long.TryParse(ticks, CultureInfo.InvariantCulture, out var at):
-                attemptAt ??= new DateTimeOffset(at, TimeSpan.Zero);
+                _attemptAt ??= new DateTimeOffset(at, TimeSpan.Zero);
                 break;
             case ["token", var generation] when long.TryParse(generation, CultureInfo.InvariantCulture, out var at):
-                told = Math.Max(told, at);
+                _told = Math.Max(_told, at);
                 tally.Rotated();
                 break;
             case ["busy", "unknown"]:
-                unknown = true;
+                _unknown = true;
                 break;
         }
     }
@@ -39,9 +39,9 @@ internal sealed class Judge(Server server, string file, Tally tally)
         {
             tally.Unread();
         }
-        else if (audit.Generation < told)
+        else if (audit.Generation < _told)
         {
-            Blame($"a caller was given generation {told}, and the file holds {audit.Generation}");
+            Blame($"a caller was given generation {_told}, and the file holds {audit.Generation}");
         }
     }
 
@@ -91,10 +91,10 @@ internal sealed class Judge(Server server, string file, Tally tally)
     private bool LostByOthers(string? refreshToken)
     {
         var spent = server.Sandbox.TokenRequests.LastOrDefault(request => request.Applied && request.RefreshToken == refreshToken);
-        return spent is not null && (attemptAt is null || spent.At < attemptAt || spent.Status is 0 or >= 500 || unknown);
+        return spent is not null && (_attemptAt is null || spent.At < _attemptAt || spent.Status is 0 or >= 500 || _unknown);
     }
 
     private void Blame(string why) => tally.Avoided(Describe(why));
 
-    private string Describe(string what) => $"{server.Reuse}, kill {(kill is null ? "before" : kill)}: {what}";
+    private string Describe(string what) => $"{server.Reuse}, kill {(_kill is null ? "before" : _kill)}: {what}";
 }

@@ -7,7 +7,7 @@ internal sealed class Kill(KillStep? step, int lines)
 
     private static readonly int[] Spins = [0, 100, 1_000, 10_000, 100_000];
 
-    private int tries;
+    private int _tries;
 
     public KillStep? Step { get; } = step;
 
@@ -16,7 +16,7 @@ internal sealed class Kill(KillStep? step, int lines)
     /// <summary>How long the parent dawdles before it kills.</summary>
     public int Spin { get; } = Spins[lines % Spins.Length];
 
-    public bool MayTryAgain() => ++tries < MostTries;
+    public bool MayTryAgain() => ++_tries < MostTries;
 
     public override string ToString() => Step?.Name ?? $"after {Lines} lines";
 

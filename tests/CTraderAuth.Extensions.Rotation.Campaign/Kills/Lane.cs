@@ -8,8 +8,8 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
 {
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
-    private readonly Random chance = new(seed);
-    private readonly Judge judge = new(server, file, tally);
+    private readonly Random _chance = new(seed);
+    private readonly Judge _judge = new(server, file, tally);
 
     public async Task RunAsync(ConcurrentQueue<Kill> kills)
     {
@@ -23,7 +23,7 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
 
         // What the last kill left behind is judged too.
         using var last = Start();
-        judge.Begin(null);
+        _judge.Begin(null);
         await RestAsync(last);
     }
 
@@ -31,7 +31,7 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
     private async Task<bool> KillAsync(Kill kill)
     {
         using var child = Start();
-        judge.Begin(kill);
+        _judge.Begin(kill);
         var reached = kill.Step is { } step ? await KillAtAsync(child, step) : await KillSomewhereAsync(child, kill);
         child.Kill();
         await child.GoneAsync();
@@ -42,7 +42,7 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
         server.Sandbox.Faults.Clear();
         (server.Before, server.After) = (null, null);
         await server.QuietAsync();
-        await judge.LookAsync();
+        await _judge.LookAsync();
         tally.Killed(kill, reached);
         return reached;
     }
@@ -77,7 +77,7 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
 
     private async Task<bool> KillSomewhereAsync(ChildProcess child, Kill kill)
     {
-        if (chance.Next(4) is 0)
+        if (_chance.Next(4) is 0)
         {
             server.Sandbox.Faults.Next(Fault());
         }
@@ -88,7 +88,7 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
             var line = await HearAsync(child) ?? throw new InvalidOperationException("The child died by itself.");
             if (IsOutcome(line))
             {
-                await child.SayAsync(await judge.ConcludeAsync(line) ? "refresh" : $"connect {server.Sandbox.IssueCode()}");
+                await child.SayAsync(await _judge.ConcludeAsync(line) ? "refresh" : $"connect {server.Sandbox.IssueCode()}");
             }
         }
 
@@ -108,7 +108,7 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
                 continue;
             }
 
-            if (await judge.ConcludeAsync(line))
+            if (await _judge.ConcludeAsync(line))
             {
                 return;
             }
@@ -122,18 +122,18 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
     private async Task<string?> HearAsync(ChildProcess child)
     {
         var line = await child.HearAsync().WaitAsync(Hang);
-        judge.Note(line);
+        _judge.Note(line);
         return line;
     }
 
     private static bool IsOutcome(string line) => line.Split(' ')[0] is "token" or "lost" or "refused";
 
-    private SandboxFault Fault() => chance.Next(5) switch
+    private SandboxFault Fault() => _chance.Next(5) switch
     {
         0 => SandboxFault.HangUp(afterProcessing: false),
         1 => SandboxFault.HangUp(afterProcessing: true),
-        2 => SandboxFault.Delay(TimeSpan.FromSeconds(5), afterProcessing: chance.Next(2) is 0),
-        3 => SandboxFault.Answer(503, "text/html", "<html>Service Unavailable</html>", afterProcessing: chance.Next(2) is 0),
+        2 => SandboxFault.Delay(TimeSpan.FromSeconds(5), afterProcessing: _chance.Next(2) is 0),
+        3 => SandboxFault.Answer(503, "text/html", "<html>Service Unavailable</html>", afterProcessing: _chance.Next(2) is 0),
         _ => SandboxFault.Answer(429, "text/plain", "", TimeSpan.FromSeconds(5)),
     };
 }

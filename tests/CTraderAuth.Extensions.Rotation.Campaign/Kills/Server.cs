@@ -5,17 +5,17 @@ namespace CTraderAuth.Campaign.Kills;
 /// <summary>The sandbox of one lane, which calls out when a request is at a place where the client is to be killed.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    private readonly AcceleratedClock clock = new();
-    private TaskCompletionSource handled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int count;
+    private readonly AcceleratedClock _clock = new();
+    private TaskCompletionSource _handled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
 
     public Server(RefreshTokenReuse reuse)
     {
         Reuse = reuse;
-        clock.Waits = wait => Call(wait == KillStep.ServerTakes ? Before : null);
+        _clock.Waits = wait => Call(wait == KillStep.ServerTakes ? Before : null);
         Sandbox = CTraderSandbox.Start(options =>
         {
-            options.TimeProvider = clock;
+            options.TimeProvider = _clock;
             options.CodeLifetime = TimeSpan.FromDays(1);
             options.Reuse = reuse;
             options.OnTokenRequest = Handle;
@@ -26,7 +26,7 @@ internal sealed class Server : IAsyncDisposable
 
     public CTraderSandbox Sandbox { get; }
 
-    public string Clock => clock.ToString();
+    public string Clock => _clock.ToString();
 
     /// <summary>Called once, when a request waits to be processed.</summary>
     public Action? Before { get; set; }
@@ -39,8 +39,8 @@ internal sealed class Server : IAsyncDisposable
     {
         while (true)
         {
-            var next = Volatile.Read(ref handled);
-            if (Volatile.Read(ref count) >= Sandbox.TokenRequests.Count)
+            var next = Volatile.Read(ref _handled);
+            if (Volatile.Read(ref _count) >= Sandbox.TokenRequests.Count)
             {
                 return;
             }
@@ -53,8 +53,8 @@ internal sealed class Server : IAsyncDisposable
 
     private void Handle(SandboxRequest request)
     {
-        Interlocked.Increment(ref count);
-        Interlocked.Exchange(ref handled, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        Interlocked.Increment(ref _count);
+        Interlocked.Exchange(ref _handled, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         Call(After);
     }
 

@@ -8,32 +8,32 @@ internal sealed class Tally(int planned, TextWriter progress)
 {
     private const int Every = 25;
 
-    private readonly ConcurrentDictionary<string, int> steps = new();
-    private int kills;
-    private int pauses;
-    private int rotations;
-    private int unavoidable;
-    private int detected;
-    private int unreadable;
+    private readonly ConcurrentDictionary<string, int> _steps = new();
+    private int _kills;
+    private int _pauses;
+    private int _rotations;
+    private int _unavoidable;
+    private int _detected;
+    private int _unreadable;
 
-    public int Kills => kills;
+    public int Kills => _kills;
 
-    public int Pauses => pauses;
+    public int Pauses => _pauses;
 
-    public int Rotations => rotations;
+    public int Rotations => _rotations;
 
     public ConcurrentQueue<string> Avoidable { get; } = new();
 
     public ConcurrentQueue<string> Undetected { get; } = new();
 
-    public int Unavoidable => unavoidable;
+    public int Unavoidable => _unavoidable;
 
-    public int Detected => detected;
+    public int Detected => _detected;
 
-    public int Unreadable => unreadable;
+    public int Unreadable => _unreadable;
 
     /// <summary>How often each step was hit.</summary>
-    public IReadOnlyDictionary<string, int> Steps => steps;
+    public IReadOnlyDictionary<string, int> Steps => _steps;
 
     public bool IsClean => Avoidable.IsEmpty && Undetected.IsEmpty && Unreadable is 0;
 
@@ -41,7 +41,7 @@ internal sealed class Tally(int planned, TextWriter progress)
     {
         if (reached && kill.Step is not null)
         {
-            steps.AddOrUpdate(kill.Step.Name, 1, static (_, times) => times + 1);
+            _steps.AddOrUpdate(kill.Step.Name, 1, static (_, times) => times + 1);
         }
 
         Count();
@@ -56,35 +56,35 @@ internal sealed class Tally(int planned, TextWriter progress)
         }
         else
         {
-            Interlocked.Increment(ref pauses);
+            Interlocked.Increment(ref _pauses);
         }
     }
 
     private void Count()
     {
-        var done = Interlocked.Increment(ref kills);
+        var done = Interlocked.Increment(ref _kills);
         if (done % Every is 0)
         {
             progress.WriteLine($"{done} of {planned} kills, {Rotations} rotations, {Avoidable.Count} avoidable losses");
         }
     }
 
-    public void Rotated(int times = 1) => Interlocked.Add(ref rotations, times);
+    public void Rotated(int times = 1) => Interlocked.Add(ref _rotations, times);
 
     public void Avoided(string why) => Avoidable.Enqueue(why);
 
     /// <summary>Row 2 of the crash table; undetected when somebody was told something else than that an answer was lost.</summary>
     public void Lost(string? undetected)
     {
-        Interlocked.Increment(ref unavoidable);
-        Interlocked.Add(ref detected, undetected is null ? 1 : 0);
+        Interlocked.Increment(ref _unavoidable);
+        Interlocked.Add(ref _detected, undetected is null ? 1 : 0);
         if (undetected is not null)
         {
             Undetected.Enqueue(undetected);
         }
     }
 
-    public void Unread() => Interlocked.Increment(ref unreadable);
+    public void Unread() => Interlocked.Increment(ref _unreadable);
 
     public override string ToString() => string.Join(
         Environment.NewLine,

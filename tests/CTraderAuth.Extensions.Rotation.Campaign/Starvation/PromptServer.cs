@@ -9,40 +9,40 @@ namespace CTraderAuth.Campaign.Starvation;
 /// <summary>A token endpoint on threads of its own, which answers every request with a new pair and notes how long that took.</summary>
 internal sealed class PromptServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly TimeSpan thinks;
-    private readonly Lock changing = new();
-    private TaskCompletionSource asked = New(), answered = New();
-    private long since;
-    private TimeSpan took;
-    private int pairs;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TimeSpan _thinks;
+    private readonly Lock _changing = new();
+    private TaskCompletionSource _asked = New(), _answered = New();
+    private long _since;
+    private TimeSpan _took;
+    private int _pairs;
 
     public PromptServer(TimeSpan thinks)
     {
-        this.thinks = thinks;
-        listener.Start();
+        _thinks = thinks;
+        _listener.Start();
         Begin(Accept);
     }
 
-    public Uri TokenUri => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/apps/token");
+    public Uri TokenUri => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/apps/token");
 
     /// <summary>Begins to wait for one request: when it was here, and how long after that the whole response had left.</summary>
     public (Task Asked, Func<Task<TimeSpan>> AnsweredAsync) Expect()
     {
-        lock (changing)
+        lock (_changing)
         {
-            (asked, answered) = (New(), New());
-            var left = answered.Task;
-            return (asked.Task, async () =>
+            (_asked, _answered) = (New(), New());
+            var left = _answered.Task;
+            return (_asked.Task, async () =>
             {
                 await left;
-                return took;
+                return _took;
             }
             );
         }
     }
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -54,7 +54,7 @@ internal sealed class PromptServer : IDisposable
         {
             while (true)
             {
-                var client = listener.AcceptTcpClient();
+                var client = _listener.AcceptTcpClient();
                 Begin(() => Serve(client));
             }
         }
@@ -73,12 +73,12 @@ internal sealed class PromptServer : IDisposable
             {
                 while (ReadRequest(client.GetStream()))
                 {
-                    since = Stopwatch.GetTimestamp();
-                    asked.TrySetResult();
-                    Thread.Sleep(thinks);
+                    _since = Stopwatch.GetTimestamp();
+                    _asked.TrySetResult();
+                    Thread.Sleep(_thinks);
                     client.GetStream().Write(Response());
-                    took = Stopwatch.GetElapsedTime(since);
-                    answered.TrySetResult();
+                    _took = Stopwatch.GetElapsedTime(_since);
+                    _answered.TrySetResult();
                 }
             }
             catch (IOException)
@@ -115,7 +115,7 @@ internal sealed class PromptServer : IDisposable
 
     private byte[] Response()
     {
-        var number = Interlocked.Increment(ref pairs);
+        var number = Interlocked.Increment(ref _pairs);
         var body = $$"""{"accessToken":"access-{{number}}","tokenType":"bearer","expiresIn":2628000,"refreshToken":"refresh-{{number}}","errorCode":null}""";
         return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }

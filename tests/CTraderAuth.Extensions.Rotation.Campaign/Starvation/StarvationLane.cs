@@ -11,17 +11,17 @@ internal sealed class StarvationLane : IDisposable
 
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(3);
 
-    private readonly TimeSpan requestTimeout;
-    private readonly PromptServer server;
-    private readonly TokenRequestMethod method;
-    private ChildProcess program;
-    private int codes;
+    private readonly TimeSpan _requestTimeout;
+    private readonly PromptServer _server;
+    private readonly TokenRequestMethod _method;
+    private ChildProcess _program;
+    private int _codes;
 
     public StarvationLane(TimeSpan requestTimeout, TokenRequestMethod method)
     {
-        (this.requestTimeout, this.method) = (requestTimeout, method);
-        server = new PromptServer(requestTimeout * 0.4);
-        program = Start();
+        (_requestTimeout, _method) = (requestTimeout, method);
+        _server = new PromptServer(requestTimeout * 0.4);
+        _program = Start();
     }
 
     public async Task RunAsync(ConcurrentQueue<(double Share, Trouble Trouble)> plan, StarvationTally tally)
@@ -47,30 +47,30 @@ internal sealed class StarvationLane : IDisposable
 
     public void Dispose()
     {
-        program.Dispose();
-        server.Dispose();
+        _program.Dispose();
+        _server.Dispose();
     }
 
     /// <summary>What the program made of a response that left the server in time; null when it did not, or the program was not busy by then.</summary>
     private async Task<string?> RefreshAsync(double share, Trouble trouble)
     {
-        var time = requestTimeout * share;
-        var (asked, answeredAsync) = server.Expect();
-        await program.SayAsync("refresh");
+        var time = _requestTimeout * share;
+        var (asked, answeredAsync) = _server.Expect();
+        await _program.SayAsync("refresh");
         await asked.WaitAsync(Hang);
         var started = Stopwatch.GetTimestamp();
-        await program.SayAsync($"{trouble} {(int)time.TotalMilliseconds}");
+        await _program.SayAsync($"{trouble} {(int)time.TotalMilliseconds}");
         var busy = await HearAsync();
         if (trouble is Trouble.StoppedProcess)
         {
-            program.Pause();
+            _program.Pause();
         }
 
-        var inTime = Stopwatch.GetElapsedTime(started) < requestTimeout * 0.35;
+        var inTime = Stopwatch.GetElapsedTime(started) < _requestTimeout * 0.35;
         if (trouble is Trouble.StoppedProcess)
         {
             await Task.Delay(time);
-            program.Resume();
+            _program.Resume();
         }
 
         var outcome = busy is "busy" ? await HearAsync() : busy;
@@ -78,30 +78,30 @@ internal sealed class StarvationLane : IDisposable
         if (!outcome.StartsWith("token", StringComparison.Ordinal))
         {
             // A new program, since this one goes on with what it does not know the outcome of.
-            program.Dispose();
-            program = Start();
+            _program.Dispose();
+            _program = Start();
             await ConnectAsync();
         }
 
-        return inTime && took < requestTimeout * 0.9 ? outcome : null;
+        return inTime && took < _requestTimeout * 0.9 ? outcome : null;
     }
 
     private ChildProcess Start() => ChildProcess.Start(
-        [KeyValuePair.Create("TOKEN_URI", server.TokenUri.AbsoluteUri)],
+        [KeyValuePair.Create("TOKEN_URI", _server.TokenUri.AbsoluteUri)],
         "starved",
-        ((int)requestTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
-        method.ToString());
+        ((int)_requestTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+        _method.ToString());
 
     private async Task ConnectAsync()
     {
         string outcome;
         do
         {
-            await program.SayAsync($"connect code-{++codes}");
+            await _program.SayAsync($"connect code-{++_codes}");
             outcome = await HearAsync();
         }
         while (!outcome.StartsWith("token", StringComparison.Ordinal));
     }
 
-    private async Task<string> HearAsync() => await program.HearAsync().WaitAsync(Hang) ?? throw new InvalidOperationException("The program died.");
+    private async Task<string> HearAsync() => await _program.HearAsync().WaitAsync(Hang) ?? throw new InvalidOperationException("The program died.");
 }

@@ -8,25 +8,25 @@ internal sealed class StarvationTally(int planned, TextWriter progress)
 {
     private const int Every = 20;
 
-    private readonly ConcurrentQueue<(double Share, Trouble Trouble, string Outcome)> runs = new();
+    private readonly ConcurrentQueue<(double Share, Trouble Trouble, string Outcome)> _runs = new();
 
-    public int Runs => runs.Count;
+    public int Runs => _runs.Count;
 
     /// <summary>Runs in which the response was thrown away.</summary>
-    public IReadOnlyList<string> Losses => [.. runs.Where(IsLoss).Select(run => string.Create(CultureInfo.InvariantCulture, $"{run.Trouble} for {run.Share:0.0} x RequestTimeout: {run.Outcome}"))];
+    public IReadOnlyList<string> Losses => [.. _runs.Where(IsLoss).Select(run => string.Create(CultureInfo.InvariantCulture, $"{run.Trouble} for {run.Share:0.0} x RequestTimeout: {run.Outcome}"))];
 
     public void Add(double share, Trouble trouble, string outcome)
     {
-        runs.Enqueue((share, trouble, outcome));
-        if (runs.Count % Every is 0)
+        _runs.Enqueue((share, trouble, outcome));
+        if (_runs.Count % Every is 0)
         {
-            progress.WriteLine($"{runs.Count} of {planned} runs, {Losses.Count} responses thrown away");
+            progress.WriteLine($"{_runs.Count} of {planned} runs, {Losses.Count} responses thrown away");
         }
     }
 
     public override string ToString()
     {
-        var all = runs.ToArray();
+        var all = _runs.ToArray();
         return string.Join(Environment.NewLine,
         [
             .. all.GroupBy(run => run.Share).OrderBy(group => group.Key)

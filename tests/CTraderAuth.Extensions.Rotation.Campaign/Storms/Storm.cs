@@ -11,49 +11,49 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
 
     private static readonly TimeSpan LongerThanTheLease = AcceleratedClock.RequestTimeout * 6;
 
-    private readonly Random chance = new(seed);
-    private readonly ChildProcess[] all = [.. Enumerable.Range(0, processes).Select(_ => ChildProcess.Start(sandbox, "killed", file, clock.ToString()))];
-    private long told;
-    private bool unknown;
+    private readonly Random _chance = new(seed);
+    private readonly ChildProcess[] _all = [.. Enumerable.Range(0, processes).Select(_ => ChildProcess.Start(sandbox, "killed", file, clock.ToString()))];
+    private long _told;
+    private bool _unknown;
 
     public async Task RunAsync(int rounds)
     {
         await ConnectAsync();
-        foreach (var process in all)
+        foreach (var process in _all)
         {
             await RefreshAsync(process);
         }
 
         for (var round = 0; round < rounds; round++)
         {
-            var (blow, victim) = (Blow.Next(chance), chance.Next(processes));
+            var (blow, victim) = (Blow.Next(_chance), _chance.Next(processes));
             var outcomes = await RoundAsync(blow, victim);
             if (blow.Kills)
             {
-                all[victim].Dispose();
-                all[victim] = ChildProcess.Start(sandbox, "killed", file, clock.ToString());
+                _all[victim].Dispose();
+                _all[victim] = ChildProcess.Start(sandbox, "killed", file, clock.ToString());
             }
 
             await JudgeAsync(blow, outcomes);
-            await RefreshAsync(all[victim]);
+            await RefreshAsync(_all[victim]);
         }
     }
 
-    public void Dispose() => Array.ForEach(all, process => process.Dispose());
+    public void Dispose() => Array.ForEach(_all, process => process.Dispose());
 
     private async Task<string[]> RoundAsync(Blow blow, int victim)
     {
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var othersDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        unknown = false;
+        _unknown = false;
         if (blow.Step is not null)
         {
-            await all[victim].SayAsync($"race {blow.Step}");
+            await _all[victim].SayAsync($"race {blow.Step}");
         }
 
-        var victimEnds = SufferAsync(all[victim], blow, struck, othersDone.Task);
+        var victimEnds = SufferAsync(_all[victim], blow, struck, othersDone.Task);
         await (blow.Step is null ? Task.CompletedTask : Task.WhenAny(struck.Task, victimEnds));
-        var others = await Task.WhenAll(all.Where((_, number) => number != victim).Select(RefreshAsync));
+        var others = await Task.WhenAll(_all.Where((_, number) => number != victim).Select(RefreshAsync));
         othersDone.SetResult();
         return [.. others, await victimEnds];
     }
@@ -104,8 +104,8 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
         string outcome;
         do
         {
-            await all[0].SayAsync($"connect {sandbox.IssueCode()}");
-            outcome = await OutcomeAsync(all[0]);
+            await _all[0].SayAsync($"connect {sandbox.IssueCode()}");
+            outcome = await OutcomeAsync(_all[0]);
         }
         while (!outcome.StartsWith("token", StringComparison.Ordinal));
     }
@@ -125,10 +125,10 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
     private async Task<string?> HearAsync(ChildProcess process)
     {
         var line = await process.HearAsync().WaitAsync(Hang);
-        lock (all)
+        lock (_all)
         {
-            unknown |= line is "busy unknown";
-            told = line?.Split(' ') is ["token", var number] && long.TryParse(number, CultureInfo.InvariantCulture, out var generation) ? Math.Max(told, generation) : told;
+            _unknown |= line is "busy unknown";
+            _told = line?.Split(' ') is ["token", var number] && long.TryParse(number, CultureInfo.InvariantCulture, out var generation) ? Math.Max(_told, generation) : _told;
         }
 
         return line;
@@ -142,9 +142,9 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
         {
             tally.Unread();
         }
-        else if (audit.Generation < told)
+        else if (audit.Generation < _told)
         {
-            tally.Avoided($"{blow}: a caller was given generation {told}, and the file holds {audit.Generation}");
+            tally.Avoided($"{blow}: a caller was given generation {_told}, and the file holds {audit.Generation}");
         }
         else if (!audit.Live)
         {
@@ -163,7 +163,7 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
 
     private void Weigh(Blow blow, string? wrong, string what)
     {
-        if (blow.Kills || unknown)
+        if (blow.Kills || _unknown)
         {
             tally.Lost(wrong is null ? null : $"{what} ({wrong})");
         }

@@ -16,8 +16,8 @@ public sealed class DatabasePathTests
     }
 
     [Fact]
-    public void Says_what_to_do_when_the_user_has_no_data_folder()
-        => Should.Throw<InvalidOperationException>(() => DatabasePath.ForClient("app", "")).Message
+    public void Says_what_to_do_when_the_user_has_no_data_folder() =>
+        Should.Throw<InvalidOperationException>(() => DatabasePath.ForClient("app", "")).Message
             .ShouldBe("The current user has no data folder to keep grants in. Specify a file: UseSqlite(\"/path/to/grants.db\").");
 
     [Theory]
@@ -33,43 +33,43 @@ public sealed class DatabasePathTests
     [InlineData("~somebody/grants.db", "another user")]
     [InlineData(":memory:", "UseMemory()")]
     [InlineData("file:///grants.db", "Use its path")]
-    public void Refuses_what_names_no_file_on_disk(string connectionString, string says)
-        => Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldContain(says);
+    public void Refuses_what_names_no_file_on_disk(string connectionString, string says) =>
+        Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldContain(says);
 
     [Fact]
-    public void Counts_a_relative_path_from_the_working_directory()
-        => DatabasePath.Parse("Data Source=data/grants.db").Path.ShouldBe(Path.GetFullPath("data/grants.db"));
+    public void Counts_a_relative_path_from_the_working_directory() =>
+        DatabasePath.Parse("Data Source=data/grants.db").Path.ShouldBe(Path.GetFullPath("data/grants.db"));
 
     [Theory]
     [InlineData("/data/grants.db", "/data/grants.db")]
     [InlineData(" /data/grants.db ", "/data/grants.db")]
     [InlineData("/data/a=b;c/grants.db", "/data/a=b;c/grants.db")]
     [InlineData("Data Source= /data/grants.db ", "/data/grants.db")]
-    public void Takes_a_path_as_well_as_a_connection_string(string text, string path)
-        => DatabasePath.Parse(text).Path.ShouldBe(Path.GetFullPath(path));
+    public void Takes_a_path_as_well_as_a_connection_string(string text, string path) =>
+        DatabasePath.Parse(text).Path.ShouldBe(Path.GetFullPath(path));
 
     [Theory]
     [InlineData("~/bot/grants.db")]
     [InlineData("Data Source=~/bot/grants.db")]
-    public void Resolves_a_tilde_against_the_home_directory(string text)
-        => DatabasePath.Parse(text).Path.ShouldBe(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "bot/grants.db"));
+    public void Resolves_a_tilde_against_the_home_directory(string text) =>
+        DatabasePath.Parse(text).Path.ShouldBe(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "bot/grants.db"));
 
     [Theory]
     [InlineData("Data Source=x;Pasword=hunter2")]
     [InlineData("Data Source=x;Password=\"ab;hunter2\";Foo=1")]
     [InlineData("Data Source=x;Pwd='ab;hunter2=3';Foo=1")]
     [InlineData("Data Source=x;Password=ab;hunter2")]
-    public void Repeats_no_value_of_a_connection_string_that_is_not_valid(string connectionString)
-        => Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldNotContain("hunter2");
+    public void Repeats_no_value_of_a_connection_string_that_is_not_valid(string connectionString) =>
+        Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldNotContain("hunter2");
 
     [Fact]
-    public void Knows_the_data_directory()
-        => DatabasePath.Parse("Data Source=|DataDirectory|/grants.db").Path.ShouldBe(Path.Combine(AppContext.BaseDirectory, "grants.db"));
+    public void Knows_the_data_directory() =>
+        DatabasePath.Parse("Data Source=|DataDirectory|/grants.db").Path.ShouldBe(Path.Combine(AppContext.BaseDirectory, "grants.db"));
 
     [Theory]
     [InlineData("Data Source=x", 5)]
     [InlineData("Data Source=x;Default Timeout=40", 40)]
     [InlineData("Data Source=x;Default Timeout=0", 5)]
-    public void Waits_for_locks_as_long_as_the_connection_string_says(string connectionString, int seconds)
-        => DatabasePath.Parse(connectionString).BusyTimeout.ShouldBe(TimeSpan.FromSeconds(seconds));
+    public void Waits_for_locks_as_long_as_the_connection_string_says(string connectionString, int seconds) =>
+        DatabasePath.Parse(connectionString).BusyTimeout.ShouldBe(TimeSpan.FromSeconds(seconds));
 }

@@ -107,7 +107,7 @@ public sealed class LostFileTests : TemporaryFolder
         return store;
     }
 
-    private async Task ExpectLostAsync(Task call)
-        => (await Should.ThrowAsync<StoreException>(() => call)).Message.ShouldBe(
+    private async Task ExpectLostAsync(Task call) =>
+        (await Should.ThrowAsync<StoreException>(() => call)).Message.ShouldBe(
             $"The database '{File}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved. The next call opens the file at this path, or creates an empty one.");
 }

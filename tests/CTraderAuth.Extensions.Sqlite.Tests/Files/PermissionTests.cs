@@ -59,8 +59,8 @@ public sealed class PermissionTests : TemporaryFolder
         ModeOf($"{target}-wal").ShouldBe(OwnerOnly);
     }
 
-    private static UnixFileMode ModeOf(string path)
-        => OperatingSystem.IsWindows() ? OwnerOnly : System.IO.File.GetUnixFileMode(path);
+    private static UnixFileMode ModeOf(string path) =>
+        OperatingSystem.IsWindows() ? OwnerOnly : System.IO.File.GetUnixFileMode(path);
 
     private static void Share(string path)
     {

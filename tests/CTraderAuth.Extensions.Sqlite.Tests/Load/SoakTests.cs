@@ -23,12 +23,12 @@ public sealed class SoakTests : TemporaryFolder
         (SandboxFault.Answer(429, "text/plain", ""), false),
     ];
 
-    private readonly TestClock time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private readonly TestClock _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task R22_Thousands_of_rotations_with_one_fault_in_a_hundred_lose_nothing_avoidable_and_leak_nothing()
     {
-        await using var sandbox = CTraderSandbox.Start(options => (options.TimeProvider, options.TokenLifetime) = (time, Life));
+        await using var sandbox = CTraderSandbox.Start(options => (options.TimeProvider, options.TokenLifetime) = (_time, Life));
         await using var program = GivenProgram(sandbox);
         var tokens = program.GetRequiredService<ICTraderTokens>();
         await tokens.ConnectAsync("alice", sandbox.IssueCode(), Cancellation);
@@ -36,7 +36,7 @@ public sealed class SoakTests : TemporaryFolder
 
         for (var rotation = 1; rotation <= Rotations; rotation++)
         {
-            time.Advance(Life);
+            _time.Advance(Life);
             var fault = rotation % EveryFault is 0 ? Faults[rotation / EveryFault % Faults.Length] : default;
             if (fault.Sent is not null)
             {
@@ -73,7 +73,7 @@ public sealed class SoakTests : TemporaryFolder
             catch (CTraderUnavailableException e)
             {
                 await (e.OutcomeUnknown ? SettleAsync(tokens) : Task.CompletedTask);
-                time.Advance(Life);
+                _time.Advance(Life);
             }
         }
     }
@@ -84,8 +84,8 @@ public sealed class SoakTests : TemporaryFolder
         var settled = tokens.WatchAllAsync(Cancellation).FirstAsync(status => status.State is not GrantState.OutcomeUnknown and not GrantState.Refreshing, Cancellation).AsTask();
         while (!settled.IsCompleted)
         {
-            await Task.WhenAny(settled, time.WhenLooksAsync());
-            time.Advance(TimeSpan.FromSeconds(5));
+            await Task.WhenAny(settled, _time.WhenLooksAsync());
+            _time.Advance(TimeSpan.FromSeconds(5));
         }
 
         await settled;
@@ -99,7 +99,7 @@ public sealed class SoakTests : TemporaryFolder
 
     private ServiceProvider GivenProgram(CTraderSandbox sandbox)
     {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(time);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(_time);
         services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseSqlite($"Data Source={File}");
         return services.BuildServiceProvider();
     }

@@ -13,7 +13,7 @@ public sealed class EightProcessesTests : TemporaryFolder
     private static readonly bool IsCampaign = Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") is { Length: > 0 };
     private static readonly (int Callers, int Rotations) Size = IsCampaign ? (200, 100) : (50, 10);
 
-    private TaskCompletionSource allAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _allAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task R2_Eight_processes_on_one_file_spend_each_refresh_token_once()
@@ -25,10 +25,10 @@ public sealed class EightProcessesTests : TemporaryFolder
 
         for (var round = 1; round <= Size.Rotations; round++)
         {
-            Volatile.Write(ref allAsked, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            Volatile.Write(ref _allAsked, new(TaskCreationOptions.RunContinuationsAsynchronously));
             await processes.SayAsync($"{round} {Size.Callers}");
             (await processes.HearAsync()).ShouldAllBe(line => line == "asked");
-            allAsked.SetResult();
+            _allAsked.SetResult();
             var seen = await processes.HearAsync();
 
             seen.Distinct().ShouldHaveSingleItem().ShouldNotBeNull().ShouldStartWith($"{round + 1} ");
@@ -45,7 +45,7 @@ public sealed class EightProcessesTests : TemporaryFolder
     {
         if (request.GrantType is "refresh_token")
         {
-            Volatile.Read(ref allAsked).Task.Wait(Cancellation);
+            Volatile.Read(ref _allAsked).Task.Wait(Cancellation);
         }
     }
 

@@ -14,8 +14,8 @@ public sealed class EndOfProgramTests : TemporaryFolder
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim arrived = new(0);
-    private readonly SemaphoreSlim answered = new(0);
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly SemaphoreSlim _answered = new(0);
 
     public static TheoryData<string, TokenRequestMethod, string> Ends
     {
@@ -46,11 +46,11 @@ public sealed class EndOfProgramTests : TemporaryFolder
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
             using var program = EndingProcess.Start(sandbox, File, shape, "refresh", method);
-            await arrived.WaitAsync(Cancellation);
+            await _arrived.WaitAsync(Cancellation);
             await program.WhenSaysAsync("working", Cancellation);
 
             await program.TellAsync(how, Cancellation);
-            answered.Release();
+            _answered.Release();
 
             (await program.EndAsync(Bound, Cancellation)).ShouldBe(ExitCode(shape, how));
             var status = (await parent.GetRequiredService<ICTraderTokens>().GetStatusAsync("alice", Cancellation)).ShouldNotBeNull();
@@ -84,7 +84,7 @@ public sealed class EndOfProgramTests : TemporaryFolder
         await using var sandbox = GivenSandbox();
         await using var parent = await GivenGrant(sandbox);
         await System.IO.File.WriteAllTextAsync($"{File}.away", "", Cancellation);
-        answered.Release();
+        _answered.Release();
         using var program = EndingProcess.Start(sandbox, File, shape, "unsaved");
         await program.WhenSaysAsync("generation 2", Cancellation);
         await program.WhenSaysAsync("working", Cancellation);
@@ -126,14 +126,14 @@ public sealed class EndOfProgramTests : TemporaryFolder
         await using var sandbox = GivenSandbox();
         await using var parent = await GivenGrant(sandbox);
         using var program = EndingProcess.Start(sandbox, File, shape, "refresh");
-        await arrived.WaitAsync(Cancellation);
+        await _arrived.WaitAsync(Cancellation);
         await program.WhenSaysAsync("working", Cancellation);
         await program.TellAsync("SIGINT", Cancellation);
 
         await program.TellAsync("SIGINT", Cancellation);
 
         (await program.EndAsync(Prompt, Cancellation)).ShouldBe(130);
-        answered.Release();
+        _answered.Release();
     }
 
     [Theory]
@@ -170,8 +170,8 @@ public sealed class EndOfProgramTests : TemporaryFolder
         if (request.GrantType is "refresh_token")
         {
             // Processed, and the answer is still here.
-            arrived.Release();
-            answered.Wait(Cancellation);
+            _arrived.Release();
+            _answered.Wait(Cancellation);
         }
     });
 

@@ -7,12 +7,12 @@ internal sealed class ProcessGroup(int count, Func<ChildProcess> start) : IDispo
 {
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
-    private readonly ChildProcess[] all = [.. Enumerable.Range(0, count).Select(_ => start())];
+    private readonly ChildProcess[] _all = [.. Enumerable.Range(0, count).Select(_ => start())];
 
-    public Task SayAsync(string line) => Task.WhenAll(all.Select(process => process.SayAsync(line)));
+    public Task SayAsync(string line) => Task.WhenAll(_all.Select(process => process.SayAsync(line)));
 
     /// <summary>One line of each.</summary>
-    public Task<string?[]> HearAsync() => Task.WhenAll(all.Select(process => process.HearAsync().WaitAsync(Hang)));
+    public Task<string?[]> HearAsync() => Task.WhenAll(_all.Select(process => process.HearAsync().WaitAsync(Hang)));
 
-    public void Dispose() => Array.ForEach(all, process => process.Dispose());
+    public void Dispose() => Array.ForEach(_all, process => process.Dispose());
 }

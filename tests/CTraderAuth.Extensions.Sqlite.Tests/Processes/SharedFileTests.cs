@@ -75,6 +75,6 @@ public sealed class SharedFileTests : TemporaryFolder
         System.IO.File.Exists(Path.Combine(Folder, "not", "yet", "CTraderAuth", "app.db")).ShouldBeTrue();
     }
 
-    private async Task<int> CountAsync(string subject)
-        => BinaryPrimitives.ReadInt32LittleEndian((await GivenStore().FindAsync(subject, Cancellation))!.Content.Span);
+    private async Task<int> CountAsync(string subject) =>
+        BinaryPrimitives.ReadInt32LittleEndian((await GivenStore().FindAsync(subject, Cancellation))!.Content.Span);
 }

@@ -6,7 +6,7 @@ namespace CTraderAuth.Tests.Processes;
 
 public sealed class SharedGrantTests : TemporaryFolder
 {
-    private readonly TaskCompletionSource bothAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _bothAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task Two_processes_on_one_file_make_one_refresh_and_both_see_it()
@@ -21,7 +21,7 @@ public sealed class SharedGrantTests : TemporaryFolder
         await Task.WhenAll(one.GoAsync(Cancellation), other.GoAsync(Cancellation));
         (await one.ReadLineAsync(Cancellation)).ShouldBe("asked");
         (await other.ReadLineAsync(Cancellation)).ShouldBe("asked");
-        bothAsked.SetResult();
+        _bothAsked.SetResult();
         var seen = await one.ReadToEndAsync(Cancellation);
         var seenByOther = await other.ReadToEndAsync(Cancellation);
 
@@ -35,7 +35,7 @@ public sealed class SharedGrantTests : TemporaryFolder
     {
         if (request.GrantType is "refresh_token")
         {
-            bothAsked.Task.Wait(Cancellation);
+            _bothAsked.Task.Wait(Cancellation);
         }
     }
 

@@ -7,14 +7,14 @@ namespace CTraderAuth.Tests.Samples;
 /// <summary>A sample, running in a folder of its own and with no settings but those it is given.</summary>
 internal sealed class SampleProcess : IDisposable
 {
-    private readonly StringBuilder said = new();
-    private readonly Process process;
-    private readonly Task<string> errors;
+    private readonly StringBuilder _said = new();
+    private readonly Process _process;
+    private readonly Task<string> _errors;
 
     private SampleProcess(Process process)
     {
-        this.process = process;
-        errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         process.StandardInput.Close();
     }
 
@@ -49,39 +49,39 @@ internal sealed class SampleProcess : IDisposable
 
     public async Task<string> LineAsync(Func<string, bool> wanted)
     {
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
-            said.AppendLine(line);
+            _said.AppendLine(line);
             if (wanted(line))
             {
                 return line;
             }
         }
 
-        throw new EndOfStreamException($"The program ended before it said that. It said:\n{said}\n{await errors}");
+        throw new EndOfStreamException($"The program ended before it said that. It said:\n{_said}\n{await _errors}");
     }
 
     /// <summary>Ctrl+C.</summary>
-    public void Interrupt() => Kill(process.Id, 2).ShouldBe(0);
+    public void Interrupt() => Kill(_process.Id, 2).ShouldBe(0);
 
     /// <summary>As a service manager or an orchestrator ends a program: SIGTERM.</summary>
-    public void Terminate() => Kill(process.Id, 15).ShouldBe(0);
+    public void Terminate() => Kill(_process.Id, 15).ShouldBe(0);
 
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
-        said.Append(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, said.ToString(), await errors);
+        _said.Append(await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (_process.ExitCode, _said.ToString(), await _errors);
     }
 
     public void Dispose()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
+            _process.Kill();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -124,11 +124,11 @@ public sealed class FailureTests : TemporaryFolder
         file.Write(Enumerable.Repeat((byte)0xA5, (int)file.Length - 4096).ToArray());
     }
 
-    private static Task<object?> LimitAsync(GrantConnection connection, int pages)
-        => connection.WriteAsync(session => session.Bind($"PRAGMA max_page_count = {pages}").ExecuteScalar(), Cancellation);
+    private static Task<object?> LimitAsync(GrantConnection connection, int pages) =>
+        connection.WriteAsync(session => session.Bind($"PRAGMA max_page_count = {pages}").ExecuteScalar(), Cancellation);
 
-    private static Task<int> SaveAsync(GrantConnection connection, string subject)
-        => connection.WriteAsync(
+    private static Task<int> SaveAsync(GrantConnection connection, string subject) =>
+        connection.WriteAsync(
             session => session.Bind(
                 Sql.Insert, ("$client", "app"), ("$subject", subject), ("$version", 1), ("$due", null), ("$content", new byte[100_000])).ExecuteNonQuery(),
             Cancellation);

@@ -8,6 +8,6 @@ public sealed class SqliteGrantStoreConformanceTests : TemporaryFolder
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Keeps_the_promise(string name)
-        => GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore());
+    public Task Keeps_the_promise(string name) =>
+        GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore());
 }

@@ -7,8 +7,8 @@ namespace CTraderAuth.Tests.Troubles;
 /// <summary>R7 for the store: whatever befalls the file, the caller is told what to mend, nothing is sent that cannot be kept, and no pair is lost.</summary>
 public sealed class TroubleTests : TemporaryFolder
 {
-    private readonly TestClock time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private Action? atTheServer;
+    private readonly TestClock _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private Action? _atTheServer;
 
     public static TheoryData<string> Cases => [.. Trouble.All.Keys];
 
@@ -44,7 +44,7 @@ public sealed class TroubleTests : TemporaryFolder
         await using var sandbox = GivenSandbox();
         await using var program = GivenProgram(sandbox, disk.File);
         var tokens = await GivenExpiredGrant(program, sandbox);
-        atTheServer = () => end = disk.Begin(name);
+        _atTheServer = () => end = disk.Begin(name);
 
         var served = await tokens.GetAsync("alice", Cancellation);
         end();
@@ -62,7 +62,7 @@ public sealed class TroubleTests : TemporaryFolder
         await using var sandbox = GivenSandbox();
         await using var program = GivenProgram(sandbox, File);
         var tokens = await GivenExpiredGrant(program, sandbox);
-        atTheServer = () => _ = Trouble.All["a file that was moved away"].Begin(File);
+        _atTheServer = () => _ = Trouble.All["a file that was moved away"].Begin(File);
 
         var served = await tokens.GetAsync("alice", Cancellation);
         await PassUntilAsync(tokens.WatchAllAsync(Cancellation).FirstAsync(status => status is { Generation: 2, LastError: null }, Cancellation).AsTask());
@@ -95,18 +95,18 @@ public sealed class TroubleTests : TemporaryFolder
     {
         while (!happened.IsCompleted)
         {
-            await Task.WhenAny(happened, time.WhenWaitsLongerAsync(TimeSpan.FromMilliseconds(150)));
-            time.Advance(TimeSpan.FromSeconds(5));
+            await Task.WhenAny(happened, _time.WhenWaitsLongerAsync(TimeSpan.FromMilliseconds(150)));
+            _time.Advance(TimeSpan.FromSeconds(5));
         }
 
         await happened;
     }
 
-    private CTraderSandbox GivenSandbox() => CTraderSandbox.Start(options => (options.TimeProvider, options.OnTokenRequest) = (time, _ => Interlocked.Exchange(ref atTheServer, null)?.Invoke()));
+    private CTraderSandbox GivenSandbox() => CTraderSandbox.Start(options => (options.TimeProvider, options.OnTokenRequest) = (_time, _ => Interlocked.Exchange(ref _atTheServer, null)?.Invoke()));
 
     private ServiceProvider GivenProgram(CTraderSandbox sandbox, string file)
     {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(time);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(_time);
         services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseSqlite($"Data Source={file};Default Timeout=1");
         return services.BuildServiceProvider();
     }
@@ -115,7 +115,7 @@ public sealed class TroubleTests : TemporaryFolder
     {
         var tokens = program.GetRequiredService<ICTraderTokens>();
         await tokens.ConnectAsync("alice", sandbox.IssueCode(), Cancellation);
-        time.Advance(TimeSpan.FromDays(31));
+        _time.Advance(TimeSpan.FromDays(31));
         return tokens;
     }
 

@@ -70,8 +70,8 @@ public sealed class GapTests : TemporaryFolder
     [InlineData(2, 0, 1, true)]
     [InlineData(1, 1, 1, true)]
     [InlineData(1, 0, -1, true)]
-    public void Knows_a_gap(long origin, long removed, long last, bool gap)
-        => new PollPosition(1, 0, 0).IsGapTo(new(origin, removed, last)).ShouldBe(gap);
+    public void Knows_a_gap(long origin, long removed, long last, bool gap) =>
+        new PollPosition(1, 0, 0).IsGapTo(new(origin, removed, last)).ShouldBe(gap);
 
     [Fact]
     public async Task Fails_at_once_when_there_is_nothing_to_watch()

@@ -15,17 +15,17 @@ internal class BrokenStore : IGrantStore
         return builder.Services.BuildServiceProvider().GetRequiredService<IGrantStore>();
     }
 
-    public virtual ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
-        => Inner.FindAsync(subject, cancellationToken);
+    public virtual ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default) =>
+        Inner.FindAsync(subject, cancellationToken);
 
-    public virtual ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => Inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
+    public virtual ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
 
-    public virtual ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
-        => Inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
+    public virtual ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
 
-    public virtual IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default)
-        => Inner.ListAsync(refreshDueBefore, cancellationToken);
+    public virtual IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
+        Inner.ListAsync(refreshDueBefore, cancellationToken);
 
     public virtual IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken = default) => Inner.WatchAsync(cancellationToken);
 

@@ -5,14 +5,14 @@ namespace CTraderAuth.Testing.Tests.Conformance;
 
 internal sealed class IgnoresExpectedVersion : BrokenStore
 {
-    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => await Inner.TrySaveAsync(grant, (await Inner.FindAsync(grant.Subject, cancellationToken))?.Version ?? 0, cancellationToken);
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        await Inner.TrySaveAsync(grant, (await Inner.FindAsync(grant.Subject, cancellationToken))?.Version ?? 0, cancellationToken);
 }
 
 internal sealed class ComparesBeforeItSwaps : BrokenStore
 {
-    private readonly TaskCompletionSource both = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int compared;
+    private readonly TaskCompletionSource _both = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _compared;
 
     public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
@@ -24,12 +24,12 @@ internal sealed class ComparesBeforeItSwaps : BrokenStore
         // Every row but a subject's first meets another writer between the comparison and the swap.
         if (grant.Version > 1)
         {
-            if (Interlocked.Increment(ref compared) == 2)
+            if (Interlocked.Increment(ref _compared) == 2)
             {
-                both.SetResult();
+                _both.SetResult();
             }
 
-            await both.Task;
+            await _both.Task;
         }
 
         while (!await Inner.TrySaveAsync(grant, (await Inner.FindAsync(grant.Subject, cancellationToken))?.Version ?? 0, cancellationToken))
@@ -42,35 +42,35 @@ internal sealed class ComparesBeforeItSwaps : BrokenStore
 
 internal sealed class ForgetsEveryTenthWrite : BrokenStore
 {
-    private int writes;
+    private int _writes;
 
-    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => Interlocked.Increment(ref writes) % 10 == 0 || await Inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Interlocked.Increment(ref _writes) % 10 == 0 || await Inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
 }
 
 internal sealed class CountsVersionsItself : BrokenStore
 {
-    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => Inner.TrySaveAsync(new(grant.Subject, expectedVersion + 1, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Inner.TrySaveAsync(new(grant.Subject, expectedVersion + 1, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
 }
 
 internal sealed class RemovesAnyVersion : BrokenStore
 {
-    public override async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
-        => await Inner.FindAsync(subject, cancellationToken) is { } row && await Inner.TryRemoveAsync(subject, row.Version, cancellationToken);
+    public override async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default) =>
+        await Inner.FindAsync(subject, cancellationToken) is { } row && await Inner.TryRemoveAsync(subject, row.Version, cancellationToken);
 }
 
 internal sealed class CutsContent : BrokenStore
 {
-    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => Inner.TrySaveAsync(
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Inner.TrySaveAsync(
             new(grant.Subject, grant.Version, grant.RefreshDueAt, grant.Content[..Math.Min(grant.Content.Length, 65_535)]), expectedVersion, cancellationToken);
 }
 
 internal sealed class RoundsDueTimes : BrokenStore
 {
-    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => Inner.TrySaveAsync(new(
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Inner.TrySaveAsync(new(
             grant.Subject,
             grant.Version,
             grant.RefreshDueAt is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due.ToUnixTimeMilliseconds()) : null,
@@ -79,17 +79,17 @@ internal sealed class RoundsDueTimes : BrokenStore
 
 internal sealed class IgnoresCase : BrokenStore
 {
-    public override async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
-        => await Inner.FindAsync(subject.ToUpperInvariant(), cancellationToken) is { } row ? new(subject, row.Version, row.RefreshDueAt, row.Content) : null;
+    public override async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default) =>
+        await Inner.FindAsync(subject.ToUpperInvariant(), cancellationToken) is { } row ? new(subject, row.Version, row.RefreshDueAt, row.Content) : null;
 
-    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => Inner.TrySaveAsync(new(grant.Subject.ToUpperInvariant(), grant.Version, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Inner.TrySaveAsync(new(grant.Subject.ToUpperInvariant(), grant.Version, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
 }
 
 internal sealed class ListsWhatIsNotDue : BrokenStore
 {
-    public override IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default)
-        => Inner.ListAsync(null, cancellationToken);
+    public override IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
+        Inner.ListAsync(null, cancellationToken);
 }
 
 internal sealed class ListsThePageAgain : BrokenStore
@@ -141,6 +141,6 @@ internal sealed class EndsAWatchQuietly : BrokenStore
 
 internal sealed class IgnoresCancellation : BrokenStore
 {
-    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-        => Inner.TrySaveAsync(grant, expectedVersion, CancellationToken.None);
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        Inner.TrySaveAsync(grant, expectedVersion, CancellationToken.None);
 }

@@ -42,6 +42,6 @@ public sealed class GrantStoreConformanceTests
     }
 
     [Fact]
-    public void Names_every_case_once()
-        => GrantStoreConformance.Cases.Select(testCase => testCase.Name).ShouldBeUnique();
+    public void Names_every_case_once() =>
+        GrantStoreConformance.Cases.Select(testCase => testCase.Name).ShouldBeUnique();
 }

@@ -11,7 +11,7 @@ public sealed class FaultTests : TokensTest
     private static readonly int Repeats = int.TryParse(Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN"), out var times) ? times : 1;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly SemaphoreSlim handled = new(0);
+    private readonly SemaphoreSlim _handled = new(0);
 
     public static TheoryData<string, RefreshTokenReuse, TokenRequestMethod> Cases =>
     [
@@ -76,7 +76,7 @@ public sealed class FaultTests : TokensTest
     {
         if (request.GrantType is "refresh_token")
         {
-            handled.Release();
+            _handled.Release();
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class FaultTests : TokensTest
     /// <summary>What a caller is told; null when he got his token. Ends when the server has done its part.</summary>
     private async Task<Exception?> AskAsync(string subject, Fault fault)
     {
-        while (handled.Wait(TimeSpan.Zero, Token))
+        while (_handled.Wait(TimeSpan.Zero, Token))
         {
             // What was sent for the grants before this one.
         }
@@ -108,7 +108,7 @@ public sealed class FaultTests : TokensTest
             Time.Advance(fault.Delay.Value - RequestTimeout);
         }
 
-        await handled.WaitAsync(Token);
+        await _handled.WaitAsync(Token);
         return thrown;
     }
 

@@ -5,7 +5,7 @@ namespace CTraderAuth.Tests.Http;
 /// <summary>Which addresses get a token, and what is said to those who ask for another one. Nothing is sent before the check.</summary>
 public sealed class OriginTests : HandlerTest
 {
-    private int sent;
+    private int _sent;
 
     [Theory]
     [InlineData("gateway.example", "https://gateway.example/accounts")]
@@ -29,7 +29,7 @@ public sealed class OriginTests : HandlerTest
 
         using var response = await client.GetAsync(address, Cancellation);
 
-        sent.ShouldBe(1);
+        _sent.ShouldBe(1);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class OriginTests : HandlerTest
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(() => client.GetAsync(address, Cancellation));
 
-        sent.ShouldBe(0);
+        _sent.ShouldBe(0);
         Tokens.Asked.ShouldBeEmpty();
         refused.Message.ShouldContain(new Uri(address).Host);
         refused.Message.ShouldContain("CTraderTokenHandlerOptions.AllowedHosts");
@@ -66,7 +66,7 @@ public sealed class OriginTests : HandlerTest
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(() => client.GetAsync(address, Cancellation));
 
-        sent.ShouldBe(0);
+        _sent.ShouldBe(0);
         refused.Message.ShouldContain("HTTPS");
     }
 
@@ -78,7 +78,7 @@ public sealed class OriginTests : HandlerTest
         using var response = await client.GetAsync("accounts", Cancellation);
         await Should.ThrowAsync<InvalidOperationException>(() => client.GetAsync("https://elsewhere.example/", Cancellation));
 
-        sent.ShouldBe(1);
+        _sent.ShouldBe(1);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class OriginTests : HandlerTest
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(() => client.GetAsync("accounts", Cancellation));
 
-        sent.ShouldBe(0);
+        _sent.ShouldBe(0);
         refused.Message.ShouldContain("AllowedHosts");
     }
 
@@ -121,7 +121,7 @@ public sealed class OriginTests : HandlerTest
         builder.ConfigurePrimaryHttpMessageHandler(() => new Terminal(request =>
         {
             request.Headers.Authorization!.Parameter.ShouldBe(Tokens.Current("alice").Value);
-            sent++;
+            _sent++;
             return new(System.Net.HttpStatusCode.OK);
         }));
     };

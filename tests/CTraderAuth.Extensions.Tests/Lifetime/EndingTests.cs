@@ -12,7 +12,7 @@ namespace CTraderAuth.Tests.Lifetime;
 /// <summary>Once a program begins to end, nothing is waited for; once its grants have stopped, nothing is spent, and what is stored can still be read.</summary>
 public sealed class EndingTests : TokensTest
 {
-    private readonly ApplicationLifetime host = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly ApplicationLifetime _host = new(NullLogger<ApplicationLifetime>.Instance);
 
     [Fact]
     public async Task A_stored_token_is_returned_to_a_service_that_stops_after_the_library()
@@ -114,7 +114,7 @@ public sealed class EndingTests : TokensTest
     {
         await GivenGrant("alice");
         var (tokens, _) = await GivenStarted();
-        host.StopApplication();
+        _host.StopApplication();
 
         (await tokens.RefreshAsync("alice", Token)).Generation.ShouldBe(2);
     }
@@ -138,7 +138,7 @@ public sealed class EndingTests : TokensTest
             _ => tokens.ConnectInBrowserAsync("bob", Token) as Task,
         };
 
-        host.StopApplication();
+        _host.StopApplication();
 
         await Should.ThrowAsync<OperationCanceledException>(waiting.WaitAsync(TimeSpan.FromSeconds(60), Token));
     }
@@ -156,7 +156,7 @@ public sealed class EndingTests : TokensTest
         var (tokens, _) = await GivenStarted();
         var waiting = tokens.GetAsync("alice", Token).AsTask();
 
-        host.StopApplication();
+        _host.StopApplication();
 
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(waiting.WaitAsync(TimeSpan.FromSeconds(60), Token));
         thrown.Message.ShouldContain("shutting down");
@@ -202,7 +202,7 @@ public sealed class EndingTests : TokensTest
     {
         var program = GivenProgram(services: collection =>
         {
-            collection.AddSingleton<IHostApplicationLifetime>(host);
+            collection.AddSingleton<IHostApplicationLifetime>(_host);
             services?.Invoke(collection);
         });
         var lifetime = program.GetServices<IHostedService>().ShouldHaveSingleItem();
@@ -213,13 +213,13 @@ public sealed class EndingTests : TokensTest
     /// <summary>The first read takes until it is cancelled.</summary>
     private sealed class SlowStore(IGrantStore inner) : IGrantStore
     {
-        private readonly TaskCompletionSource reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Reading => reading.Task;
+        public Task Reading => _reading.Task;
 
         public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
         {
-            if (subject is "alice" && reading.TrySetResult())
+            if (subject is "alice" && _reading.TrySetResult())
             {
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }

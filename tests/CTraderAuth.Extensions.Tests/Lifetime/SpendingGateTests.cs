@@ -6,23 +6,23 @@ public sealed class SpendingGateTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
-    private readonly SpendingGate gate = new();
+    private readonly SpendingGate _gate = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public void Nothing_is_waited_for_while_nothing_is_inside()
     {
-        gate.Inside.Done.IsCompleted.ShouldBeTrue();
-        gate.Inside.AtMost.ShouldBe(TimeSpan.Zero);
+        _gate.Inside.Done.IsCompleted.ShouldBeTrue();
+        _gate.Inside.AtMost.ShouldBe(TimeSpan.Zero);
     }
 
     [Fact]
     public async Task What_is_inside_is_done_when_the_last_passage_ends_and_takes_no_longer_than_the_longest()
     {
-        var first = await gate.EnterAsync(TimeSpan.FromSeconds(30), Token);
-        var second = await gate.EnterAsync(Long, Token);
-        var (done, atMost) = gate.Inside;
+        var first = await _gate.EnterAsync(TimeSpan.FromSeconds(30), Token);
+        var second = await _gate.EnterAsync(Long, Token);
+        var (done, atMost) = _gate.Inside;
 
         first.Dispose();
         first.Dispose();
@@ -37,29 +37,29 @@ public sealed class SpendingGateTests
     [Fact]
     public async Task Nobody_enters_while_it_is_closed_and_those_who_wait_enter_once_it_opens()
     {
-        gate.Close();
-        gate.Close();
-        var entering = gate.EnterAsync(Long, Token).AsTask();
+        _gate.Close();
+        _gate.Close();
+        var entering = _gate.EnterAsync(Long, Token).AsTask();
 
         entering.IsCompleted.ShouldBeFalse();
-        gate.Inside.Done.IsCompleted.ShouldBeTrue();
-        gate.Open();
+        _gate.Inside.Done.IsCompleted.ShouldBeTrue();
+        _gate.Open();
 
         using var passage = await entering;
-        gate.Inside.Done.IsCompleted.ShouldBeFalse();
+        _gate.Inside.Done.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task The_end_of_the_program_ends_the_wait_at_a_closed_gate()
     {
         using var stopping = new CancellationTokenSource();
-        gate.Close();
-        var entering = gate.EnterAsync(Long, stopping.Token).AsTask();
+        _gate.Close();
+        var entering = _gate.EnterAsync(Long, stopping.Token).AsTask();
 
         await stopping.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(entering);
-        await Should.ThrowAsync<OperationCanceledException>(gate.EnterAsync(Long, stopping.Token).AsTask());
+        await Should.ThrowAsync<OperationCanceledException>(_gate.EnterAsync(Long, stopping.Token).AsTask());
     }
 
     [Fact]

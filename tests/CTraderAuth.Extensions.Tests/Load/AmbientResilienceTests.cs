@@ -6,7 +6,7 @@ namespace CTraderAuth.Tests.Load;
 /// <summary>The row of the load table in which every client of the program retries, as with Aspire, and the first answer is lost as a 503.</summary>
 public sealed class AmbientResilienceTests : LoadTest
 {
-    private readonly Counter counter = new();
+    private readonly Counter _counter = new();
 
     [Fact]
     public async Task A_503_that_was_not_applied_is_sent_again_after_thirty_seconds_only_and_the_grant_is_kept()
@@ -20,7 +20,7 @@ public sealed class AmbientResilienceTests : LoadTest
         (Refreshes[1].At - Refreshes[0].At).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(30));
         mended.State.ShouldBe(GrantState.Connected);
         Refreshes.Select(request => request.Applied).ShouldBe([false, true]);
-        counter.Requests.ShouldBe(0);
+        _counter.Requests.ShouldBe(0);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class AmbientResilienceTests : LoadTest
         sentBefore.ShouldBe(1);
         lost.Reason.ShouldBe(ReauthorizationReason.ResponseLost);
         Refreshes.Select(request => request.Applied).ShouldBe([true, false]);
-        counter.Requests.ShouldBe(0);
+        _counter.Requests.ShouldBe(0);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class AmbientResilienceTests : LoadTest
 
         using var response = await client.GetAsync(Sandbox.ApiUri, Token);
 
-        counter.Requests.ShouldBe(1);
+        _counter.Requests.ShouldBe(1);
     }
 
     private async Task GivenExpiredGrantAndA503(bool applied)
@@ -62,18 +62,18 @@ public sealed class AmbientResilienceTests : LoadTest
         services.ConfigureHttpClientDefaults(client =>
         {
             client.AddStandardResilienceHandler();
-            client.AddHttpMessageHandler(() => new Counting(counter));
+            client.AddHttpMessageHandler(() => new Counting(_counter));
         });
         services.AddHttpClient("api");
     });
 
     private sealed class Counter
     {
-        private int requests;
+        private int _requests;
 
-        public int Requests => requests;
+        public int Requests => _requests;
 
-        public void Add() => Interlocked.Increment(ref requests);
+        public void Add() => Interlocked.Increment(ref _requests);
     }
 
     private sealed class Counting(Counter counter) : DelegatingHandler

@@ -28,7 +28,7 @@ public sealed class LateWakeTests : LoadTest
     /// <summary>Loses forty seconds just before a pause of thirty begins.</summary>
     private sealed class Stumbling(Tokens.TestClock time) : ILoggerProvider, ILogger
     {
-        private int waits;
+        private int _waits;
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -40,7 +40,7 @@ public sealed class LateWakeTests : LoadTest
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             // The first subscribes, the second waits.
-            if (eventId.Id == AttemptAwaited && Interlocked.Increment(ref waits) == 2)
+            if (eventId.Id == AttemptAwaited && Interlocked.Increment(ref _waits) == 2)
             {
                 time.Advance(TimeSpan.FromSeconds(40));
             }

@@ -14,10 +14,10 @@ public sealed class LastLookTests : IAsyncLifetime
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly FakeTimeProvider time = new();
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private Socket server = null!;
-    private AnswerStream client = null!;
+    private readonly FakeTimeProvider _time = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private Socket _server = null!;
+    private AnswerStream _client = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class LastLookTests : IAsyncLifetime
         using var deadline = await GivenSentRequest();
         await GivenArrived("response");
 
-        time.Advance(RequestTimeout);
+        _time.Advance(RequestTimeout);
 
         (await ReadAsync(4)).ShouldBe("resp");
         (await ReadAsync(16)).ShouldBe("onse");
@@ -40,7 +40,7 @@ public sealed class LastLookTests : IAsyncLifetime
         using var deadline = await GivenSentRequest();
         var reading = ReadAsync(16);
 
-        time.Advance(RequestTimeout);
+        _time.Advance(RequestTimeout);
 
         await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => reading);
     }
@@ -49,10 +49,10 @@ public sealed class LastLookTests : IAsyncLifetime
     public async Task The_end_of_the_connection_is_seen_after_the_time()
     {
         using var deadline = await GivenSentRequest();
-        server.Shutdown(SocketShutdown.Send);
+        _server.Shutdown(SocketShutdown.Send);
         await WhenReadableAsync();
 
-        time.Advance(RequestTimeout);
+        _time.Advance(RequestTimeout);
 
         (await ReadAsync(16)).ShouldBeEmpty();
     }
@@ -63,7 +63,7 @@ public sealed class LastLookTests : IAsyncLifetime
         var readAhead = ReadAsync(16);
         using var deadline = await GivenSentRequest();
 
-        time.Advance(RequestTimeout);
+        _time.Advance(RequestTimeout);
 
         await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => readAhead);
     }
@@ -74,13 +74,13 @@ public sealed class LastLookTests : IAsyncLifetime
         using (var first = await GivenSentRequest())
         {
             await GivenArrived("first");
-            time.Advance(RequestTimeout);
+            _time.Advance(RequestTimeout);
             (await ReadAsync(16)).ShouldBe("first");
         }
 
         using var second = await GivenSentRequest();
         var reading = ReadAsync(16);
-        await server.SendAsync("second"u8.ToArray(), Cancel);
+        await _server.SendAsync("second"u8.ToArray(), Cancel);
 
         (await reading).ShouldBe("second");
     }
@@ -88,13 +88,13 @@ public sealed class LastLookTests : IAsyncLifetime
     [Fact]
     public async Task A_response_has_the_whole_time_from_the_send_on()
     {
-        using var deadline = new Deadline(RequestTimeout, time, Cancel);
-        time.Advance(RequestTimeout - TimeSpan.FromSeconds(1));
+        using var deadline = new Deadline(RequestTimeout, _time, Cancel);
+        _time.Advance(RequestTimeout - TimeSpan.FromSeconds(1));
         await SendAsync(deadline);
         var reading = ReadAsync(16);
 
-        time.Advance(RequestTimeout - TimeSpan.FromSeconds(1));
-        await server.SendAsync("response"u8.ToArray(), Cancel);
+        _time.Advance(RequestTimeout - TimeSpan.FromSeconds(1));
+        await _server.SendAsync("response"u8.ToArray(), Cancel);
 
         (await reading).ShouldBe("response");
         deadline.Passed.ShouldBeFalse();
@@ -103,9 +103,9 @@ public sealed class LastLookTests : IAsyncLifetime
     [Fact]
     public void Nothing_is_sent_once_the_time_for_a_connection_is_over()
     {
-        using var deadline = new Deadline(RequestTimeout, time, Cancel);
+        using var deadline = new Deadline(RequestTimeout, _time, Cancel);
 
-        time.Advance(RequestTimeout);
+        _time.Advance(RequestTimeout);
 
         deadline.Unsent.IsCancellationRequested.ShouldBeTrue();
         deadline.TryStart().ShouldBeFalse();
@@ -115,7 +115,7 @@ public sealed class LastLookTests : IAsyncLifetime
     [Fact]
     public void Nothing_is_sent_twice()
     {
-        using var deadline = new Deadline(RequestTimeout, time, Cancel);
+        using var deadline = new Deadline(RequestTimeout, _time, Cancel);
 
         deadline.TryStart().ShouldBeTrue();
 
@@ -126,7 +126,7 @@ public sealed class LastLookTests : IAsyncLifetime
     public async Task What_arrived_before_the_caller_cancelled_is_read()
     {
         using var caller = new CancellationTokenSource();
-        using var deadline = new Deadline(RequestTimeout, time, caller.Token);
+        using var deadline = new Deadline(RequestTimeout, _time, caller.Token);
         await SendAsync(deadline);
         await GivenArrived("response");
 
@@ -141,10 +141,10 @@ public sealed class LastLookTests : IAsyncLifetime
     public async Task What_arrived_over_TLS_is_read_after_the_time()
     {
         using var certificate = GivenCertificate();
-        await using var serverTls = new SslStream(new NetworkStream(server));
-        await using var clientTls = new SslStream(client, leaveInnerStreamOpen: true, (_, seen, _, _) => seen!.GetCertHashString() == certificate.GetCertHashString());
+        await using var serverTls = new SslStream(new NetworkStream(_server));
+        await using var clientTls = new SslStream(_client, leaveInnerStreamOpen: true, (_, seen, _, _) => seen!.GetCertHashString() == certificate.GetCertHashString());
         await Task.WhenAll(serverTls.AuthenticateAsServerAsync(certificate), clientTls.AuthenticateAsClientAsync("localhost"));
-        using var deadline = new Deadline(RequestTimeout, time, Cancel);
+        using var deadline = new Deadline(RequestTimeout, _time, Cancel);
         deadline.Enter();
         deadline.TryStart();
         await clientTls.WriteAsync("request"u8.ToArray(), Cancel);
@@ -154,7 +154,7 @@ public sealed class LastLookTests : IAsyncLifetime
         await serverTls.WriteAsync("onse"u8.ToArray(), Cancel);
         await WhenReadableAsync();
 
-        time.Advance(RequestTimeout);
+        _time.Advance(RequestTimeout);
 
         await clientTls.ReadExactlyAsync(buffer.AsMemory(4, 4), Cancel);
         Encoding.ASCII.GetString(buffer, 0, 8).ShouldBe("response");
@@ -164,23 +164,23 @@ public sealed class LastLookTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        listener.Start();
+        _listener.Start();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(listener.LocalEndpoint, Cancel);
-        server = await listener.AcceptSocketAsync(Cancel);
-        client = new AnswerStream(socket);
+        await socket.ConnectAsync(_listener.LocalEndpoint, Cancel);
+        _server = await _listener.AcceptSocketAsync(Cancel);
+        _client = new AnswerStream(socket);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await client.DisposeAsync();
-        server.Dispose();
-        listener.Dispose();
+        await _client.DisposeAsync();
+        _server.Dispose();
+        _listener.Dispose();
     }
 
     private async Task<Deadline> GivenSentRequest()
     {
-        var deadline = new Deadline(RequestTimeout, time, Cancel);
+        var deadline = new Deadline(RequestTimeout, _time, Cancel);
         await SendAsync(deadline);
         return deadline;
     }
@@ -189,22 +189,22 @@ public sealed class LastLookTests : IAsyncLifetime
     {
         deadline.Enter();
         deadline.TryStart().ShouldBeTrue();
-        await client.WriteAsync("request"u8.ToArray(), Cancel);
+        await _client.WriteAsync("request"u8.ToArray(), Cancel);
     }
 
     private async Task GivenArrived(string response)
     {
-        await server.SendAsync(Encoding.ASCII.GetBytes(response), Cancel);
+        await _server.SendAsync(Encoding.ASCII.GetBytes(response), Cancel);
         await WhenReadableAsync();
     }
 
     // What was sent is not there yet when the send returns, on a machine that is busy enough.
-    private Task WhenReadableAsync() => Task.Run(() => client.Socket.Poll(TimeSpan.FromMinutes(2), SelectMode.SelectRead), Cancel);
+    private Task WhenReadableAsync() => Task.Run(() => _client.Socket.Poll(TimeSpan.FromMinutes(2), SelectMode.SelectRead), Cancel);
 
     private async Task<string> ReadAsync(int count)
     {
         var buffer = new byte[count];
-        return Encoding.ASCII.GetString(buffer, 0, await client.ReadAsync(buffer, Cancel));
+        return Encoding.ASCII.GetString(buffer, 0, await _client.ReadAsync(buffer, Cancel));
     }
 
     private static X509Certificate2 GivenCertificate()

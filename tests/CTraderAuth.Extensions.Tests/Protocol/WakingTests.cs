@@ -7,18 +7,18 @@ public sealed class WakingTests : EndpointTest
 {
     private static readonly TimeSpan Night = TimeSpan.FromHours(8);
 
-    private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task An_answer_that_came_in_the_meantime_is_read()
     {
         await using var server = GivenServer();
         var sending = Refresh(server.Address);
-        await asked.Task;
+        await _asked.Task;
 
         Time.Advance(Night);
-        awake.SetResult();
+        _awake.SetResult();
 
         (await sending).Kind.ShouldBe(TokenAnswerKind.Pair);
     }
@@ -28,7 +28,7 @@ public sealed class WakingTests : EndpointTest
     {
         await using var server = GivenServer();
         var sending = Refresh(server.Address);
-        await asked.Task;
+        await _asked.Task;
 
         Time.Advance(Night);
         Time.Advance(Options.RequestTimeout / 2);
@@ -41,7 +41,7 @@ public sealed class WakingTests : EndpointTest
     {
         await using var server = GivenServer();
         var sending = Refresh(server.Address);
-        await asked.Task;
+        await _asked.Task;
 
         Time.Advance(Options.RequestTimeout * 1.1);
 
@@ -51,8 +51,8 @@ public sealed class WakingTests : EndpointTest
     private RawServer GivenServer() => new(async connection =>
     {
         await connection.ReadRequestAsync();
-        asked.SetResult();
-        await Task.WhenAny(awake.Task, connection.ReadThroughAsync("never"));
+        _asked.SetResult();
+        await Task.WhenAny(_awake.Task, connection.ReadThroughAsync("never"));
         await connection.WriteAsync(Answers.Json(Answers.Pair));
     });
 }

@@ -12,11 +12,11 @@ public sealed class TenantTests
     private const int Subjects = 1_000, Threads = 64;
     private static readonly int Requests = Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") is { Length: > 0 } ? 1_000_000 : 50_000;
 
-    private readonly TestClock time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private readonly TaggedServer server = new(tokenLife: TimeSpan.FromHours(1));
-    private readonly ConcurrentQueue<string> crossings = new();
-    private int served;
-    private int refused;
+    private readonly TestClock _time = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private readonly TaggedServer _server = new(tokenLife: TimeSpan.FromHours(1));
+    private readonly ConcurrentQueue<string> _crossings = new();
+    private int _served;
+    private int _refused;
 
     [Fact]
     public async Task R16_A_thousand_subjects_on_sixty_four_threads_never_see_each_others_tokens()
@@ -29,11 +29,11 @@ public sealed class TenantTests
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
             () => Work(client, tokens, thread), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        crossings.ShouldBeEmpty();
-        served.ShouldBe(Requests / Threads * Threads);
-        refused.ShouldBeGreaterThan(0);
-        server.Replays.ShouldBe(0);
-        server.Refreshes.ShouldBeGreaterThan(2 * Subjects);
+        _crossings.ShouldBeEmpty();
+        _served.ShouldBe(Requests / Threads * Threads);
+        _refused.ShouldBeGreaterThan(0);
+        _server.Replays.ShouldBe(0);
+        _server.Refreshes.ShouldBeGreaterThan(2 * Subjects);
         var statuses = await tokens.ListAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         statuses.Count(status => status.State is GrantState.Connected or GrantState.Refreshing).ShouldBe(Subjects);
     }
@@ -51,7 +51,7 @@ public sealed class TenantTests
             using var response = i % 2 is 0
                 ? client.Send(request, TestContext.Current.CancellationToken)
                 : client.SendAsync(request, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
-            Interlocked.Add(ref served, response.IsSuccessStatusCode ? 1 : 0);
+            Interlocked.Add(ref _served, response.IsSuccessStatusCode ? 1 : 0);
             if (i % 8 is 0)
             {
                 Check(subject, tokens.GetAsync(subject, TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult().Value);
@@ -59,20 +59,20 @@ public sealed class TenantTests
 
             if (i % 100 is 0)
             {
-                time.Advance(TimeSpan.FromSeconds(30));
+                _time.Advance(TimeSpan.FromSeconds(30));
             }
         }
     }
 
     private ServiceProvider GivenProgram()
     {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(time);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(_time);
         services.AddCTraderAuth(options =>
         {
             (options.ClientId, options.ClientSecret) = ("app", "secret");
             options.RedirectUri = options.TokenUri = "http://127.0.0.1:1/";
         }).UseMemory();
-        services.AddSingleton<ITokenEndpoint>(server);
+        services.AddSingleton<ITokenEndpoint>(_server);
         services.AddHttpClient("api", client => client.BaseAddress = new("https://api.example")).AddCTraderToken()
             .ConfigurePrimaryHttpMessageHandler(() => new Receiver(this));
         return services.BuildServiceProvider();
@@ -82,14 +82,14 @@ public sealed class TenantTests
     {
         if (TaggedServer.OwnerOf(token) != subject)
         {
-            crossings.Enqueue($"{subject} was given {token}");
+            _crossings.Enqueue($"{subject} was given {token}");
         }
     }
 
     /// <summary>Looks whose token comes with whose request, and refuses one in a hundred once.</summary>
     private sealed class Receiver(TenantTests test) : HttpMessageHandler
     {
-        private readonly ConcurrentDictionary<string, bool> refusals = new();
+        private readonly ConcurrentDictionary<string, bool> _refusals = new();
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Answer(request));
 
@@ -99,8 +99,8 @@ public sealed class TenantTests
         {
             var token = request.Headers.Authorization!.Parameter!;
             test.Check(request.RequestUri!.AbsolutePath[1..], token);
-            var refuses = token.EndsWith(".2", StringComparison.Ordinal) && refusals.TryAdd(token, true);
-            Interlocked.Add(ref test.refused, refuses ? 1 : 0);
+            var refuses = token.EndsWith(".2", StringComparison.Ordinal) && _refusals.TryAdd(token, true);
+            Interlocked.Add(ref test._refused, refuses ? 1 : 0);
             return new(refuses ? HttpStatusCode.Unauthorized : HttpStatusCode.OK) { RequestMessage = request };
         }
     }

@@ -4,14 +4,14 @@ namespace CTraderAuth.Tests.Storage;
 
 public sealed class ChangeFeedTests
 {
-    private readonly ChangeFeed feed = new();
+    private readonly ChangeFeed _feed = new();
 
     [Fact]
     public async Task Yields_what_was_published_while_nobody_read()
     {
-        using var watcher = feed.Subscribe();
-        feed.Publish("alice");
-        feed.Publish("bob");
+        using var watcher = _feed.Subscribe();
+        _feed.Publish("alice");
+        _feed.Publish("bob");
 
         (await ReadAsync(watcher, 2)).ShouldBe(["alice", "bob"]);
     }
@@ -19,11 +19,11 @@ public sealed class ChangeFeedTests
     [Fact]
     public async Task Tells_a_watcher_that_fell_behind_that_it_missed_something()
     {
-        using var watcher = feed.Subscribe();
+        using var watcher = _feed.Subscribe();
 
         for (var i = 0; i <= ChangeFeed.Capacity; i++)
         {
-            feed.Publish($"trader-{i}");
+            _feed.Publish($"trader-{i}");
         }
 
         (await ReadAsync(watcher, ChangeFeed.Capacity + 1)).ShouldContain((string?)null);
@@ -32,14 +32,14 @@ public sealed class ChangeFeedTests
     [Fact]
     public async Task Goes_on_after_a_gap()
     {
-        using var watcher = feed.Subscribe();
+        using var watcher = _feed.Subscribe();
         for (var i = 0; i <= ChangeFeed.Capacity; i++)
         {
-            feed.Publish($"trader-{i}");
+            _feed.Publish($"trader-{i}");
         }
 
         await ReadAsync(watcher, ChangeFeed.Capacity + 1);
-        feed.Publish("alice");
+        _feed.Publish("alice");
 
         (await ReadAsync(watcher, 1)).ShouldBe(["alice"]);
     }
@@ -47,17 +47,17 @@ public sealed class ChangeFeedTests
     [Fact]
     public async Task Says_nothing_to_those_who_left()
     {
-        var left = feed.Subscribe();
+        var left = _feed.Subscribe();
         left.Dispose();
-        using var watcher = feed.Subscribe();
+        using var watcher = _feed.Subscribe();
 
-        feed.Publish("alice");
-        feed.End(new InvalidOperationException("over"));
+        _feed.Publish("alice");
+        _feed.End(new InvalidOperationException("over"));
 
         (await ReadAsync(watcher, 1)).ShouldBe(["alice"]);
         left.Count.ShouldBe(0);
     }
 
-    private static async Task<List<string?>> ReadAsync(ChangeFeed.Watcher watcher, int count)
-        => await watcher.ReadAsync(TestContext.Current.CancellationToken).Take(count).ToListAsync(TestContext.Current.CancellationToken);
+    private static async Task<List<string?>> ReadAsync(ChangeFeed.Watcher watcher, int count) =>
+        await watcher.ReadAsync(TestContext.Current.CancellationToken).Take(count).ToListAsync(TestContext.Current.CancellationToken);
 }

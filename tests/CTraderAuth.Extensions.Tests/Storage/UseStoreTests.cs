@@ -5,14 +5,14 @@ namespace CTraderAuth.Tests.Storage;
 
 public sealed class UseStoreTests
 {
-    private readonly Builder builder = new();
+    private readonly Builder _builder = new();
 
     [Fact]
     public void Lets_the_last_store_named_win()
     {
-        builder.UseStore<OwnStore>().UseMemory();
+        _builder.UseStore<OwnStore>().UseMemory();
 
-        var stores = builder.Services.BuildServiceProvider().GetServices<IGrantStore>();
+        var stores = _builder.Services.BuildServiceProvider().GetServices<IGrantStore>();
 
         stores.ShouldHaveSingleItem().ShouldBeOfType<MemoryGrantStore>();
     }
@@ -20,17 +20,17 @@ public sealed class UseStoreTests
     [Fact]
     public void Is_harmless_when_called_twice()
     {
-        builder.UseMemory().UseMemory();
+        _builder.UseMemory().UseMemory();
 
-        builder.Services.Count(service => service.ServiceType == typeof(IGrantStore)).ShouldBe(1);
+        _builder.Services.Count(service => service.ServiceType == typeof(IGrantStore)).ShouldBe(1);
     }
 
     [Fact]
     public void Makes_one_store_for_all_that_ask()
     {
-        builder.UseStore<OwnStore>();
+        _builder.UseStore<OwnStore>();
 
-        var provider = builder.Services.BuildServiceProvider();
+        var provider = _builder.Services.BuildServiceProvider();
 
         provider.GetRequiredService<IGrantStore>().ShouldBeOfType<OwnStore>().ShouldBeSameAs(provider.GetRequiredService<IGrantStore>());
     }
@@ -39,8 +39,8 @@ public sealed class UseStoreTests
     public void Disposes_a_store_that_a_function_made()
     {
         var store = new OwnStore();
-        builder.UseMemory().UseStore(_ => store);
-        var provider = builder.Services.BuildServiceProvider();
+        _builder.UseMemory().UseStore(_ => store);
+        var provider = _builder.Services.BuildServiceProvider();
         provider.GetRequiredService<IGrantStore>().ShouldBeSameAs(store);
 
         provider.Dispose();
@@ -55,22 +55,22 @@ public sealed class UseStoreTests
 
     internal sealed class OwnStore : IGrantStore, IDisposable
     {
-        private readonly MemoryGrantStore inner = new();
+        private readonly MemoryGrantStore _inner = new();
 
         public bool IsDisposed { get; private set; }
 
-        public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken) => inner.FindAsync(subject, cancellationToken);
+        public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken) => _inner.FindAsync(subject, cancellationToken);
 
-        public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken)
-            => inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
+        public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken) =>
+            _inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
 
-        public ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken)
-            => inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
+        public ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken) =>
+            _inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
 
-        public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore, CancellationToken cancellationToken)
-            => inner.ListAsync(refreshDueBefore, cancellationToken);
+        public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore, CancellationToken cancellationToken) =>
+            _inner.ListAsync(refreshDueBefore, cancellationToken);
 
-        public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken) => inner.WatchAsync(cancellationToken);
+        public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken) => _inner.WatchAsync(cancellationToken);
 
         public void Dispose() => IsDisposed = true;
     }

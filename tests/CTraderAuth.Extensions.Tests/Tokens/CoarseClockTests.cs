@@ -4,17 +4,17 @@ namespace CTraderAuth.Tests.Tokens;
 
 public sealed class CoarseClockTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Shows_a_time_that_is_fifty_milliseconds_old_at_most()
     {
-        using var clock = new CoarseClock(time);
+        using var clock = new CoarseClock(_time);
         var started = clock.Milliseconds;
 
-        time.Advance(TimeSpan.FromMilliseconds(49));
+        _time.Advance(TimeSpan.FromMilliseconds(49));
         var before = clock.Milliseconds;
-        time.Advance(TimeSpan.FromMilliseconds(1));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
 
         before.ShouldBe(started);
         clock.Milliseconds.ShouldBe(started + 50);
@@ -38,11 +38,11 @@ public sealed class CoarseClockTests
     [Fact]
     public void Is_right_after_it_was_disposed()
     {
-        var clock = new CoarseClock(time);
+        var clock = new CoarseClock(_time);
         var started = clock.Milliseconds;
         clock.Dispose();
 
-        time.Advance(TimeSpan.FromMilliseconds(7));
+        _time.Advance(TimeSpan.FromMilliseconds(7));
 
         clock.Milliseconds.ShouldBe(started + 7);
     }

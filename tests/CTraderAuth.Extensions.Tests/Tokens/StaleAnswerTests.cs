@@ -70,21 +70,21 @@ public sealed class StaleAnswerTests : TokensTest
     /// <summary>A store whose next read is over long before it returns.</summary>
     private sealed class LateReads(IGrantStore inner) : IGrantStore, IDisposable
     {
-        private readonly TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int reads;
+        private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _reads;
 
-        public Task HasReadAsync() => read.Task;
+        public Task HasReadAsync() => _read.Task;
 
-        public void Release() => released.TrySetResult();
+        public void Release() => _released.TrySetResult();
 
         public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
         {
             var found = await inner.FindAsync(subject, cancellationToken);
-            if (subject is "alice" && Interlocked.Increment(ref reads) is 2)
+            if (subject is "alice" && Interlocked.Increment(ref _reads) is 2)
             {
-                read.TrySetResult();
-                await released.Task;
+                _read.TrySetResult();
+                await _released.Task;
             }
 
             return found;

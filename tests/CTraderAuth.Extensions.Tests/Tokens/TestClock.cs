@@ -5,9 +5,9 @@ namespace CTraderAuth.Tests.Tokens;
 /// <summary>A clock that only the test moves, and that tells who waits for it.</summary>
 public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    private readonly Lock changing = new();
-    private readonly List<(Predicate<TimeSpan> IsMeant, TaskCompletionSource Set)> awaited = [];
-    private readonly List<TimeSpan> waits = [];
+    private readonly Lock _changing = new();
+    private readonly List<(Predicate<TimeSpan> IsMeant, TaskCompletionSource Set)> _awaited = [];
+    private readonly List<TimeSpan> _waits = [];
 
     /// <summary>Completes once somebody waits for this long.</summary>
     public Task WhenWaitsAsync(TimeSpan due) => WhenWaitsAsync(wait => wait == due);
@@ -21,15 +21,15 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>Completes once somebody waits for as long as is meant.</summary>
     public Task WhenWaitsAsync(Predicate<TimeSpan> isMeant)
     {
-        lock (changing)
+        lock (_changing)
         {
-            if (waits.Exists(isMeant))
+            if (_waits.Exists(isMeant))
             {
                 return Task.CompletedTask;
             }
 
             var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            awaited.Add((isMeant, set));
+            _awaited.Add((isMeant, set));
             return set.Task.WaitAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -38,11 +38,11 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
         var timer = new Noted(this, dueTime);
         timer.Set(base.CreateTimer(passed => { timer.End(); callback(passed); }, state, dueTime, period));
-        lock (changing)
+        lock (_changing)
         {
             // Noted once it runs: a test that moved the clock before would leave it behind.
             timer.Note();
-            foreach (var (isMeant, set) in awaited)
+            foreach (var (isMeant, set) in _awaited)
             {
                 if (isMeant(dueTime))
                 {
@@ -50,7 +50,7 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
                 }
             }
 
-            awaited.RemoveAll(wait => wait.Set.Task.IsCompleted);
+            _awaited.RemoveAll(wait => wait.Set.Task.IsCompleted);
         }
 
         return timer;
@@ -59,40 +59,40 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>A timer that counts as waited for until it has fired or is disposed.</summary>
     private sealed class Noted(TestClock clock, TimeSpan due) : ITimer
     {
-        private ITimer? timer;
-        private bool noted;
-        private bool ended;
+        private ITimer? _timer;
+        private bool _noted;
+        private bool _ended;
 
-        public void Set(ITimer started) => timer = started;
+        public void Set(ITimer started) => _timer = started;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer!.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period) => _timer!.Change(dueTime, period);
 
         public void Note()
         {
-            noted = !ended;
-            if (noted)
+            _noted = !_ended;
+            if (_noted)
             {
-                clock.waits.Add(due);
+                clock._waits.Add(due);
             }
         }
 
         public void End()
         {
-            lock (clock.changing)
+            lock (clock._changing)
             {
-                if (noted && !ended)
+                if (_noted && !_ended)
                 {
-                    clock.waits.Remove(due);
+                    clock._waits.Remove(due);
                 }
 
-                ended = true;
+                _ended = true;
             }
         }
 
         public void Dispose()
         {
             End();
-            timer!.Dispose();
+            _timer!.Dispose();
         }
 
         public ValueTask DisposeAsync()

@@ -8,9 +8,9 @@ namespace CTraderAuth.Tests.Tokens;
 /// <summary>A sandbox, a clock that only the test moves, and as many programs on one store as a test wants.</summary>
 public abstract class TokensTest : IAsyncDisposable
 {
-    private readonly List<ServiceProvider> programs = [];
-    private ICTraderTokens? tokens;
-    private ICTraderAuth? auth;
+    private readonly List<ServiceProvider> _programs = [];
+    private ICTraderTokens? _tokens;
+    private ICTraderAuth? _auth;
 
     protected TestClock Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
@@ -22,11 +22,11 @@ public abstract class TokensTest : IAsyncDisposable
 
     protected ICTraderTokens Tokens
     {
-        get => tokens ??= GivenProgram().GetRequiredService<ICTraderTokens>();
-        set => tokens = value;
+        get => _tokens ??= GivenProgram().GetRequiredService<ICTraderTokens>();
+        set => _tokens = value;
     }
 
-    protected ICTraderAuth Auth => auth ??= GivenProgram().GetRequiredService<ICTraderAuth>();
+    protected ICTraderAuth Auth => _auth ??= GivenProgram().GetRequiredService<ICTraderAuth>();
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -54,7 +54,7 @@ public abstract class TokensTest : IAsyncDisposable
         collection.PostConfigure(configure ?? (_ => { }));
         services?.Invoke(collection);
         var program = collection.BuildServiceProvider();
-        programs.Add(program);
+        _programs.Add(program);
         return program;
     }
 
@@ -97,7 +97,7 @@ public abstract class TokensTest : IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         Store.Mend();
-        foreach (var program in programs)
+        foreach (var program in _programs)
         {
             await program.DisposeAsync();
         }

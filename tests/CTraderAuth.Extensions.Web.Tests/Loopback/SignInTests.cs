@@ -7,7 +7,7 @@ namespace TradingDesk.Tests.Loopback;
 /// <summary>A console program and a real browser.</summary>
 public sealed class SignInTests(Chromium chromium)
 {
-    private readonly int port = FreePort.Next();
+    private readonly int _port = FreePort.Next();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -15,7 +15,7 @@ public sealed class SignInTests(Chromium chromium)
     public async Task Connects_by_the_link_that_the_program_prints()
     {
         var page = await chromium.OpenAsync(new());
-        using var program = ConsoleProgram.StartRedirected(port);
+        using var program = ConsoleProgram.StartRedirected(_port);
         var link = await program.ReadAfterAsync("http://127.0.0.1", Cancellation);
 
         await page.GotoAsync($"http://127.0.0.1{link}");
@@ -31,7 +31,7 @@ public sealed class SignInTests(Chromium chromium)
     {
         var page = await chromium.OpenAsync(new());
         await GivenServiceWorkerAsync(page, "self.addEventListener('activate', e => e.waitUntil(clients.claim()));self.addEventListener('fetch', e => e.respondWith(fetch(e.request)))");
-        using var program = ConsoleProgram.StartRedirected(port, "--echo-state");
+        using var program = ConsoleProgram.StartRedirected(_port, "--echo-state");
         var link = await program.ReadAfterAsync("http://127.0.0.1", Cancellation);
 
         await page.GotoAsync($"http://127.0.0.1{link}");
@@ -45,11 +45,11 @@ public sealed class SignInTests(Chromium chromium)
     public async Task Asks_on_the_terminal_before_another_account_replaces_the_one_that_is_connected()
     {
         var page = await chromium.OpenAsync(new());
-        using var program = ConsoleProgram.StartOnTerminal(port, "--connected");
+        using var program = ConsoleProgram.StartOnTerminal(_port, "--connected");
         var code = await program.ReadAfterAsync("code: ", Cancellation);
         await program.ReadAfterAsync("paste it here", Cancellation);
 
-        await page.GotoAsync($"http://localhost:{port}/callback?code={code}");
+        await page.GotoAsync($"http://localhost:{_port}/callback?code={code}");
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Confirm in the program");
         await program.ReadAfterAsync("[y/N]", Cancellation);
         program.Type("y\n");
@@ -60,10 +60,10 @@ public sealed class SignInTests(Chromium chromium)
 
     private async Task GivenServiceWorkerAsync(IPage page, string script)
     {
-        using var server = new HttpListener { Prefixes = { $"http://localhost:{port}/" } };
+        using var server = new HttpListener { Prefixes = { $"http://localhost:{_port}/" } };
         server.Start();
         var serving = ServeAsync(server, script);
-        await page.GotoAsync($"http://localhost:{port}/");
+        await page.GotoAsync($"http://localhost:{_port}/");
         await page.EvaluateAsync("async () => { await navigator.serviceWorker.register('/worker.js'); while (!navigator.serviceWorker.controller) { await new Promise(r => setTimeout(r, 50)); } }");
         await page.GotoAsync("about:blank");
         server.Stop();

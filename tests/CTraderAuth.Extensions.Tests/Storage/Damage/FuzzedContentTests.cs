@@ -7,7 +7,7 @@ namespace CTraderAuth.Tests.Storage.Damage;
 public sealed class FuzzedContentTests : TokensTest
 {
     private const int Contents = 2000;
-    private readonly List<string> unexpected = [];
+    private readonly List<string> _unexpected = [];
 
     [Fact]
     public async Task R30_Two_thousand_fuzzed_contents_trouble_nobody_but_their_own_subjects()
@@ -25,7 +25,7 @@ public sealed class FuzzedContentTests : TokensTest
         await PassAsync(Task.WhenAll(subjects.Select(CallAsync)).ContinueWith(_ => true, TaskScheduler.Default), Time.WhenLooksAsync);
         var listed = await Tokens.ListAsync(Token).Select(status => status.Subject).ToListAsync(Token);
 
-        unexpected.ShouldBeEmpty();
+        _unexpected.ShouldBeEmpty();
         listed.ShouldContain("bob");
         (await Tokens.GetStatusAsync("bob", Token))!.State.ShouldBe(GrantState.Connected);
         (await PassAsync(Tokens.GetAsync("bob", Token).AsTask(), Time.WhenLooksAsync)).Value.ShouldBe(bob.Value);
@@ -60,9 +60,9 @@ public sealed class FuzzedContentTests : TokensTest
         }
         catch (Exception e)
         {
-            lock (unexpected)
+            lock (_unexpected)
             {
-                unexpected.Add($"{subject}: {e.GetType().Name} {e.Message}");
+                _unexpected.Add($"{subject}: {e.GetType().Name} {e.Message}");
             }
         }
     }

@@ -9,7 +9,7 @@ using CTraderAuth.Benchmarks.Subjects;
 
 namespace CTraderAuth.Benchmarks;
 
-/// <summary>Everything beside its limit and its peers, one section after the other.</summary>
+/// <summary>Everything with its limit and its peers, one section after the other.</summary>
 internal static class Comparison
 {
     public static async Task RunAsync(bool quick)

@@ -74,7 +74,7 @@ public sealed class KeyRingTests : ProtectionTest
     }
 
     [Fact]
-    public async Task The_canary_is_no_grant_that_anybody_sees()
+    public async Task The_canary_is_not_shown_as_a_grant()
     {
         var program = GivenProtected(_ring);
         await StartAsync(program);

@@ -73,7 +73,7 @@ public sealed class R15Tests : ProtectionTest
     }
 
     [Theory, MemberData(nameof(Rounds))]
-    public async Task R15_Expired_keys_still_decrypt_and_rows_are_protected_anew(int round)
+    public async Task R15_Expired_keys_still_decrypt_and_rows_are_protected_again(int round)
     {
         var old = await GivenTraders();
         var token = await TokensOf(old).GetAsync("alice", Token);

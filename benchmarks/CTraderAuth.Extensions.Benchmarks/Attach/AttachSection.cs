@@ -4,7 +4,7 @@ using CTraderAuth.Benchmarks.Report;
 
 namespace CTraderAuth.Benchmarks.Attach;
 
-/// <summary>Attaching a live token to a request, beside the limit and beside what others do.</summary>
+/// <summary>Attaching a live token to a request, compared with the limit and with other libraries.</summary>
 internal static class AttachSection
 {
     private const string Fixed = "ours, fixed subject";

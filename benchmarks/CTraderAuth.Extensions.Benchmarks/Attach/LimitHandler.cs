@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace CTraderAuth.Benchmarks.Attach;
 
-/// <summary>The least that a handler can do: it sets one pre-built value and never looks at anything.</summary>
+/// <summary>The least that a handler can do: it sets one pre-built value without any check.</summary>
 internal sealed class LimitHandler : DelegatingHandler
 {
     private readonly AuthenticationHeaderValue _header = new("Bearer", "token");

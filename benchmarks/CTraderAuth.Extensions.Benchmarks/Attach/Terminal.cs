@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CTraderAuth.Benchmarks.Attach;
 
-/// <summary>The end of every chain: an answer that is there at once.</summary>
+/// <summary>The end of every chain: an immediate response.</summary>
 internal sealed class Terminal : HttpMessageHandler
 {
     private static readonly HttpResponseMessage Response = new(HttpStatusCode.OK);

@@ -3,7 +3,7 @@ using CTraderAuth.Benchmarks.Rotations;
 
 namespace CTraderAuth.Benchmarks.Jobs;
 
-/// <summary>A rotation in memory and on SQLite, beside a bare single-row commit of the same file.</summary>
+/// <summary>A rotation in memory and on SQLite, compared with a bare single-row commit of the same file.</summary>
 public class Rotate
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ctrader-auth-bench-");

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Benchmarks.Measuring;
 
-/// <summary>One way of doing something, measured beside others.</summary>
+/// <summary>One way of doing something, compared with others.</summary>
 internal abstract class Subject(string name) : IDisposable
 {
     public string Name { get; } = name;

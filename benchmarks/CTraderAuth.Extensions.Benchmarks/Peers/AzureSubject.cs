@@ -6,7 +6,7 @@ using CTraderAuth.Benchmarks.Measuring;
 
 namespace CTraderAuth.Benchmarks.Peers;
 
-/// <summary>The bearer policy of Azure.Core in front of a policy that answers at once.</summary>
+/// <summary>The bearer policy of Azure.Core in front of a policy that responds at once.</summary>
 internal sealed class AzureSubject : Subject
 {
     private readonly BearerTokenAuthenticationPolicy _policy = new(new Credential(), "scope");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace CTraderAuth.Benchmarks.Peers;
 
-/// <summary>What most people write: a look into IMemoryCache, and a header made anew.</summary>
+/// <summary>What most people write: a lookup in IMemoryCache, and a new header.</summary>
 internal sealed class CacheHandler : DelegatingHandler
 {
     private readonly MemoryCache _cache = new(new MemoryCacheOptions());

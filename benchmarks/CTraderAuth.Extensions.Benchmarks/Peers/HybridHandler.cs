@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Benchmarks.Peers;
 
-/// <summary>A look into HybridCache, which makes the token if it is not there.</summary>
+/// <summary>A lookup in HybridCache, which creates the token if it is missing.</summary>
 internal sealed class HybridHandler : DelegatingHandler
 {
     private readonly ServiceProvider _provider;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CTraderAuth.Benchmarks.Report;
 
-/// <summary>Writes what was measured beside the benchmarks, with machine and date.</summary>
+/// <summary>Writes the results to the folder of the benchmarks, with machine and date.</summary>
 internal static class Results
 {
     private static readonly string Root = Find(AppContext.BaseDirectory);

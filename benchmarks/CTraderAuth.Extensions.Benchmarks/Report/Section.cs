@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CTraderAuth.Benchmarks.Report;
 
-/// <summary>What was measured beside each other in one run.</summary>
+/// <summary>Figures that were measured together in one run.</summary>
 internal sealed record Section(string Title, string Unit, string BesideTitle, IReadOnlyList<Row> Rows, bool MoreIsBetter = false)
 {
     public string UnitAndDirection => $"{Unit}, {(MoreIsBetter ? "more" : "less")} is better";

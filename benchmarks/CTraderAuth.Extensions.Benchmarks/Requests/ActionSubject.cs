@@ -2,7 +2,7 @@ using CTraderAuth.Benchmarks.Measuring;
 
 namespace CTraderAuth.Benchmarks.Requests;
 
-/// <summary>What takes so long that a delegate around it does not count.</summary>
+/// <summary>An operation that takes so long that a delegate around it does not matter.</summary>
 internal sealed class ActionSubject(string name, Action once) : Subject(name)
 {
     public override void Run(int times)

@@ -2,7 +2,7 @@ using Refit;
 
 namespace CTraderAuth.Benchmarks.Requests;
 
-/// <summary>The token endpoint as Refit sends to it, before anybody has read the answer, and read by Refit.</summary>
+/// <summary>The token endpoint as a Refit interface, with the raw response and with a response read by Refit.</summary>
 internal interface ITokenApi
 {
     [Get("/?grant_type=refresh_token")]

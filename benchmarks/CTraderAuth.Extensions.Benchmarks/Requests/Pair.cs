@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CTraderAuth.Benchmarks.Requests;
 
-/// <summary>An answer as somebody declares it who trusts the server.</summary>
+/// <summary>A response as declared by a program that trusts the server.</summary>
 internal sealed class Pair
 {
     public string AccessToken { get; set; } = "";

@@ -10,7 +10,7 @@ using Refit;
 
 namespace CTraderAuth.Benchmarks.Requests;
 
-/// <summary>A token request beside hand-written code and Refit alone, and the reading of its answer.</summary>
+/// <summary>A token request compared with hand-written code and with Refit alone, and the reading of its response.</summary>
 internal static class RequestSection
 {
     private const string RefreshToken = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";

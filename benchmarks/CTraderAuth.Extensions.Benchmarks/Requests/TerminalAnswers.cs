@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace CTraderAuth.Benchmarks.Requests;
 
-/// <summary>A token endpoint without a network: a new answer of cTrader's to every request, at once.</summary>
+/// <summary>A token endpoint without a network: responds to every request at once, like cTrader.</summary>
 internal sealed class TerminalAnswers : HttpMessageHandler
 {
     public static readonly byte[] Body =

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Benchmarks.Rotations;
 
-/// <summary>A program on our library, with a server that is no part of what is measured.</summary>
+/// <summary>A program on our library, with a server that is not part of the measurement.</summary>
 internal static class App
 {
     public static ServiceProvider Start(ITokenEndpoint server, string? file = null, Func<IGrantStore, IGrantStore>? around = null, TimeProvider? clock = null)

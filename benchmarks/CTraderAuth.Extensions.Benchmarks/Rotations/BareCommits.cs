@@ -26,7 +26,7 @@ internal sealed class BareCommits : IDisposable
         "CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, content BLOB NOT NULL); INSERT OR IGNORE INTO bare VALUES (1, x'00');",
         "UPDATE bare SET content = $content WHERE id = 1");
 
-    /// <summary>A row with two indexes beside it, as a grant has them: by when it is due, and by when it changed.</summary>
+    /// <summary>A row with two indexes, like a grant: by when it is due, and by when it changed.</summary>
     public static BareCommits WithIndexes(string file) => new(
         file,
         """

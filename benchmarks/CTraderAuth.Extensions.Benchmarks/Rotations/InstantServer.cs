@@ -6,7 +6,7 @@ namespace CTraderAuth.Benchmarks.Rotations;
 /// <summary>A token endpoint that gives a new pair, at once or after a while.</summary>
 internal sealed class InstantServer(TimeSpan takes) : ITokenEndpoint
 {
-    /// <summary>Short, so that a clock that leaps over millions of lives stays inside the calendar.</summary>
+    /// <summary>Short, so that a clock that leaps over millions of lifetimes stays inside the calendar.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
     private int _pairs;

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Benchmarks.Rotations;
 
-/// <summary>A wall clock that can leap over the life of a token.</summary>
+/// <summary>A wall clock that can leap over the lifetime of a token.</summary>
 internal sealed class LeapingClock : TimeProvider
 {
     private TimeSpan _ahead;

@@ -4,7 +4,7 @@ using CTraderAuth.Benchmarks.Report;
 
 namespace CTraderAuth.Benchmarks.Rotations;
 
-/// <summary>Rotations a second of one process, beside half the rate of bare single-row commits of the same file in the same run.</summary>
+/// <summary>Rotations a second of one process, compared with half the rate of bare single-row commits of the same file in the same run.</summary>
 internal static class RateSection
 {
     public static async Task<Section> MeasureAsync(bool quick)

@@ -44,7 +44,7 @@ internal static class StartSection
             : throw new InvalidOperationException($"The program '{program}' ended with {process.ExitCode}.");
     }
 
-    // One connection a process, one request a connection.
+    // One connection per process, one request per connection.
     private static async Task ServeAsync(TcpListener server, CancellationToken cancellationToken)
     {
         var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {TerminalAnswers.Body.Length}\r\nConnection: close\r\n\r\n");

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Benchmarks.Storm;
 
-/// <summary>Nobody can be faster: one read of the store, one answer of the server, and everybody awaits that.</summary>
+/// <summary>The fastest possible: one read of the store and one response of the server, which all callers await.</summary>
 internal sealed class Floor(TimeSpan readTakes) : IStorm
 {
     private readonly Lock _gate = new();

@@ -1,9 +1,9 @@
 namespace CTraderAuth.Benchmarks.Storm;
 
-/// <summary>A program whose token has expired, and that everybody asks for a new one.</summary>
+/// <summary>A program whose token has expired, and that all callers ask for a new one.</summary>
 internal interface IStorm : IAsyncDisposable
 {
-    /// <summary>How often the server was asked.</summary>
+    /// <summary>How many requests the server received.</summary>
     int Refreshes { get; }
 
     Task AskAsync();

@@ -25,7 +25,7 @@ internal sealed class DueGrants : IAsyncDisposable
     {
         var grants = new DueGrants();
 
-        // Makes the tables.
+        // Creates the tables.
         await grants._store.FindAsync("anybody");
         grants.Fill(count);
         return grants;

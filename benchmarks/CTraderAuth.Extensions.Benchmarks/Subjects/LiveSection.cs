@@ -6,7 +6,7 @@ using CTraderAuth.Rotation;
 
 namespace CTraderAuth.Benchmarks.Subjects;
 
-/// <summary>What a live subject costs in memory beside its token strings, and how long it takes to find one of many.</summary>
+/// <summary>The memory of a live subject in addition to its token strings, and how long it takes to find one of many.</summary>
 internal static class LiveSection
 {
     public const int Lookups = 100_000;

@@ -99,7 +99,7 @@ public sealed class ConfirmTests : SiteTest
     }
 
     [Fact]
-    public async Task A_code_that_waits_in_the_browser_of_an_attacker_is_no_agreement_of_a_user()
+    public async Task A_code_in_the_browser_of_an_attacker_is_not_a_confirmation_by_a_user()
     {
         var mallory = await GivenUserAsync("mallory");
         await SetOutAsync(mallory);

@@ -142,7 +142,7 @@ public sealed class ConnectTests : SiteTest
     }
 
     [Fact]
-    public async Task A_user_for_whom_there_is_no_name_is_told_so_and_not_sent_round_in_circles()
+    public async Task A_user_without_a_subject_gets_an_explanation_and_is_not_redirected_in_circles()
     {
         await Alice.SignInAsync(Site, "");
 

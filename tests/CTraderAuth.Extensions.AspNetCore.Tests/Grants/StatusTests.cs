@@ -26,7 +26,7 @@ public sealed class StatusTests : SiteTest
     }
 
     [Fact]
-    public async Task Tells_a_user_who_never_connected_that_he_has_to()
+    public async Task Tells_a_user_who_never_connected_to_connect()
     {
         await GivenAliceAsync();
 

@@ -35,7 +35,7 @@ public sealed class HealthTests : SiteTest
     }
 
     [Fact]
-    public async Task A_disconnected_user_is_no_reason_to_worry()
+    public async Task A_disconnected_user_is_healthy()
     {
         await GivenGrantAsync("alice");
         await Site.Tokens.DisconnectAsync("alice", Token);

@@ -28,7 +28,7 @@ public sealed class SubjectTests : SiteTest
     }
 
     [Fact]
-    public async Task An_identity_that_nobody_authenticated_is_no_user()
+    public async Task An_identity_that_is_not_authenticated_is_not_a_user()
     {
         Site = GivenInstance(services: static services => services.AddSingleton<IClaimsTransformation, Stranger>());
         await GivenAliceAsync();

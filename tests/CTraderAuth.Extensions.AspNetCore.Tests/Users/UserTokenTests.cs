@@ -6,7 +6,7 @@ namespace CTraderAuth.AspNetCore.Tests.Users;
 public sealed class UserTokenTests : SiteTest
 {
     [Fact]
-    public async Task Each_user_calls_the_API_with_a_token_of_his_own()
+    public async Task Each_user_calls_the_API_with_a_token_of_their_own()
     {
         Site = GivenInstance(settings: ("Api", Sandbox.ApiUri.AbsoluteUri));
         await Site.Tokens.ConnectAsync("alice", Sandbox.IssueCode("trader-a"), Token);

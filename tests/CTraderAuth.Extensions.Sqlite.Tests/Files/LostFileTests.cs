@@ -72,7 +72,7 @@ public sealed class LostFileTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Starts_no_empty_file_behind_the_callers_backs_and_goes_on_when_the_old_one_is_put_back()
+    public async Task Creates_no_empty_file_unnoticed_and_continues_when_the_old_one_is_restored()
     {
         var time = new FakeTimeProvider();
         var store = await GivenOpenStore(time);

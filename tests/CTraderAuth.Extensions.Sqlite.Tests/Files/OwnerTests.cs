@@ -28,7 +28,7 @@ public sealed class OwnerTests : TemporaryFolder
     [InlineData("")]
     [InlineData("-wal")]
     [InlineData("-shm")]
-    public async Task Leaves_the_target_of_a_link_alone_that_is_no_database(string suffix)
+    public async Task Does_not_change_the_target_of_a_link_that_is_not_a_database(string suffix)
     {
         var target = Path.Combine(Folder, "notes.txt");
         await System.IO.File.WriteAllTextAsync(target, string.Concat(Enumerable.Repeat("These are somebody's notes. ", 100)), Cancellation);

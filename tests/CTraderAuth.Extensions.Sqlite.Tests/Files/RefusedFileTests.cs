@@ -38,7 +38,7 @@ public sealed class RefusedFileTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Refuses_a_file_that_is_no_database_and_changes_nothing()
+    public async Task Rejects_a_file_that_is_not_a_database_and_changes_nothing()
     {
         var text = string.Concat(Enumerable.Repeat("These are somebody's notes. ", 100));
         await System.IO.File.WriteAllTextAsync(File, text, Cancellation);
@@ -93,7 +93,7 @@ public sealed class RefusedFileTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Opens_a_file_that_was_refused_once_it_is_mended()
+    public async Task Opens_a_rejected_file_once_it_is_fixed()
     {
         var store = GivenStore();
         await System.IO.File.WriteAllTextAsync(File, string.Concat(Enumerable.Repeat("notes ", 500)), Cancellation);

@@ -44,7 +44,7 @@ public sealed class RequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task Whoever_asked_is_told_of_each_request()
+    public async Task The_callback_runs_for_each_request()
     {
         var told = new List<SandboxRequest>();
         GivenSandbox(options => options.OnTokenRequest = told.Add);
@@ -71,7 +71,7 @@ public sealed class RequestLogTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_method_that_is_neither_GET_nor_POST_is_no_token_request()
+    public async Task A_method_that_is_neither_GET_nor_POST_is_not_a_token_request()
     {
         using var response = await Http.DeleteAsync(Sandbox.TokenUri, Cancel);
 

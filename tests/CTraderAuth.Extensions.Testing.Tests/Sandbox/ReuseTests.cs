@@ -47,7 +47,7 @@ public sealed class ReuseTests : SandboxTest
     }
 
     [Fact]
-    public async Task RevokeFamily_takes_no_notice_of_a_refresh_token_that_never_was()
+    public async Task RevokeFamily_ignores_an_unknown_refresh_token()
     {
         GivenSandbox(options => options.Reuse = RefreshTokenReuse.RevokeFamily);
         var pair = await GivenPair();
@@ -59,7 +59,7 @@ public sealed class ReuseTests : SandboxTest
     }
 
     [Fact]
-    public async Task Grace_hands_the_newest_pair_out_again_so_that_a_resend_mends_a_lost_answer()
+    public async Task Grace_returns_the_newest_pair_again_so_that_a_second_send_recovers_a_lost_response()
     {
         GivenSandbox(options => options.Reuse = RefreshTokenReuse.Grace);
         var first = await GivenPair();

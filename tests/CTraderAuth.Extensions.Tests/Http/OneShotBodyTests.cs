@@ -65,7 +65,7 @@ public sealed class OneShotBodyTests : HandlerTest
     }
 
     [Fact]
-    public async Task A_replacement_that_fails_behind_the_401_is_logged()
+    public async Task A_replacement_that_fails_after_the_401_is_logged()
     {
         var api = await GivenProtectedApi();
         var client = GivenClient(api.Address);

@@ -103,7 +103,7 @@ public sealed class OriginTests : HandlerTest
     [InlineData("")]
     [InlineData("gate\u200Bway.example")]
     [InlineData("\"gateway.example\"")]
-    public void A_list_with_something_that_is_no_host_is_refused_at_registration(string host)
+    public void A_list_with_an_invalid_host_is_rejected_at_registration(string host)
     {
         var builder = new ServiceCollection().AddHttpClient("api");
 

@@ -88,7 +88,7 @@ public sealed class OwnConnectionsTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_token_behind_the_first_64_KiB_is_not_seen()
+    public async Task A_token_after_the_first_64_KiB_is_not_read()
     {
         await using var server = RawServer.Answering(static _ => Answers.Json(new string(' ', (64 * 1024) - 10) + Answers.Pair));
 

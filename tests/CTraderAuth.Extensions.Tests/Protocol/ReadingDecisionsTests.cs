@@ -30,7 +30,7 @@ public sealed class ReadingDecisionsTests : ReaderTest
     [InlineData("""{"errorCode":" "}""")]
     [InlineData("""{"errorCode":false}""")]
     [InlineData("""{"error":{"code":1}}""")]
-    public void What_is_no_error_code_is_none(string body)
+    public void Values_that_are_not_an_error_code_are_ignored(string body)
     {
         var answer = Read(body);
 

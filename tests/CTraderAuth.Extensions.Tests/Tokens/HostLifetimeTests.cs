@@ -29,7 +29,7 @@ public sealed class HostLifetimeTests : TokensTest
     }
 
     [Fact]
-    public async Task A_store_whose_watch_takes_no_notice_of_the_end_does_not_hold_it_up()
+    public async Task A_store_whose_watch_ignores_cancellation_does_not_delay_the_end()
     {
         await GivenGrant("my-bot");
         var program = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new DeafStore(Store) { HasDeafWatch = true }));
@@ -113,7 +113,7 @@ public sealed class HostLifetimeTests : TokensTest
     }
 
     [Fact]
-    public async Task Nothing_is_sent_after_the_end_even_if_the_store_takes_no_notice_of_it()
+    public async Task Nothing_is_sent_after_the_end_even_if_the_store_ignores_cancellation()
     {
         await GivenGrant("my-bot");
         var program = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new DeafStore(Store)));

@@ -65,7 +65,7 @@ public sealed class ImportTests : TokensTest
     }
 
     [Fact]
-    public async Task An_import_without_an_answer_is_settled_behind_the_caller()
+    public async Task An_import_without_a_response_is_determined_in_the_background()
     {
         var pair = await GivenPair();
         Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false));

@@ -60,7 +60,7 @@ public sealed class ProtectionTests : TokensTest
     [Theory]
     [InlineData("ctrader-auth:keys")]
     [InlineData("ctrader-auth:start")]
-    public async Task A_name_that_the_library_uses_itself_is_no_subject(string subject)
+    public async Task A_name_that_the_library_uses_itself_is_not_a_subject(string subject)
     {
         Func<Task>[] calls =
         [

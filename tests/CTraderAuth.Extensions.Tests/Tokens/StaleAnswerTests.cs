@@ -12,7 +12,7 @@ public sealed class StaleAnswerTests : TokensTest
     [InlineData("get")]
     [InlineData("refresh")]
     [InlineData("replace")]
-    public async Task A_refusal_that_was_read_before_the_question_is_no_answer(string call)
+    public async Task A_rejection_that_was_read_before_the_call_is_not_its_result(string call)
     {
         using var late = new LateReads(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();

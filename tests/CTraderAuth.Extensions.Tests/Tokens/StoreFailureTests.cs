@@ -42,7 +42,7 @@ public sealed class StoreFailureTests : TokensTest
     }
 
     [Fact]
-    public async Task A_lost_acknowledgement_of_the_attempt_is_no_second_send()
+    public async Task A_lost_acknowledgement_of_the_attempt_causes_no_second_send()
     {
         await GivenGrant("alice");
         GivenExpired();
@@ -56,7 +56,7 @@ public sealed class StoreFailureTests : TokensTest
     }
 
     [Fact]
-    public async Task A_lost_acknowledgement_of_the_commit_is_no_second_generation()
+    public async Task A_lost_acknowledgement_of_the_commit_causes_no_second_generation()
     {
         await GivenGrant("alice");
         GivenExpired();

@@ -96,7 +96,7 @@ public sealed class UnavailableTests : TokensTest
     }
 
     [Fact]
-    public async Task A_rest_that_a_jumping_clock_put_years_away_is_no_rest()
+    public async Task A_back_off_that_a_jumping_clock_moved_years_away_is_ignored()
     {
         Time.Advance(TimeSpan.FromDays(400));
         await GivenGrant("alice");

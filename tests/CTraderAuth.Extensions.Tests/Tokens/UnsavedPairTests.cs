@@ -72,7 +72,7 @@ public sealed class UnsavedPairTests : TokensTest
     }
 
     [Fact]
-    public async Task The_end_of_the_program_waits_for_the_store_however_long_it_has_been_away()
+    public async Task The_end_of_the_program_waits_for_the_store_no_matter_how_long_it_was_unavailable()
     {
         await GivenGrant("alice");
         GivenExpired();

@@ -6,7 +6,7 @@ namespace CTraderAuth.Tests.Tokens;
 public sealed class WatchTests : TokensTest
 {
     [Fact]
-    public async Task Yields_the_current_token_then_each_rotation_whoever_made_it()
+    public async Task Yields_the_current_token_then_the_token_of_each_rotation_by_any_process()
     {
         await GivenGrant("alice");
         var other = GivenProgram().GetRequiredService<ICTraderTokens>();
@@ -22,7 +22,7 @@ public sealed class WatchTests : TokensTest
     }
 
     [Fact]
-    public async Task Yields_the_token_of_a_new_consent_though_its_generations_begin_anew()
+    public async Task Yields_the_token_of_a_new_consent_although_its_generations_restart()
     {
         await GivenGrant("alice");
         await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);

@@ -58,7 +58,7 @@ public sealed class KeyLinesTests
     [Theory]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(IOException))]
-    public async Task Ends_with_null_where_there_is_no_console(Type failure)
+    public async Task Ends_with_null_without_a_console(Type failure)
     {
         var keys = new KeyLines(() => throw (Exception)Activator.CreateInstance(failure)!, _pressed.Dequeue, _shown.Add, _time);
 

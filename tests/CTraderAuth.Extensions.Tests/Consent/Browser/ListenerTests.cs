@@ -57,7 +57,7 @@ public sealed class ListenerTests : ConsentTest
     [InlineData("GET /callback?code=x HTTP/2\r\n\r\n")]
     [InlineData("GET /callback?code=x HTTP/1.1\r\nno colon\r\n\r\n")]
     [InlineData("GET /callback?code=x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]
-    public async Task Refuses_what_is_no_request(string request)
+    public async Task Rejects_invalid_requests(string request)
     {
         await GivenSignIn();
         using var socket = await ConnectedAsync(request);

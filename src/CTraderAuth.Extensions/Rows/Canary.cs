@@ -1,6 +1,6 @@
 namespace CTraderAuth.Rows;
 
-/// <summary>A row that holds no grant: a program that can decrypt it has the keys of the store. See docs/decisions/0007-protection.md.</summary>
+/// <summary>A row without a grant: a program that can decrypt it has the keys of the store. See docs/decisions/0007-protection.md.</summary>
 internal static class Canary
 {
     // Never a subject of an application.

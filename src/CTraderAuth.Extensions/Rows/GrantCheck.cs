@@ -2,11 +2,11 @@ using CTraderAuth.Grants;
 
 namespace CTraderAuth.Rows;
 
-/// <summary>Tells a grant that this library can have written from one that somebody or something changed.</summary>
-/// <remarks>As lax as the code that works on grants allows: a row refused without need is a lost grant.</remarks>
+/// <summary>Distinguishes a grant that this library can have written from one that was changed.</summary>
+/// <remarks>As tolerant as the code that uses grants allows: a row rejected without need is a lost grant.</remarks>
 internal static class GrantCheck
 {
-    // Counters go up by one; nothing comes near this, and adding to it does not overflow.
+    // Counters grow by one, so no real counter comes near this limit, and adding to it does not overflow.
     private const long HighestCount = 1L << 62;
     private const int MostSends = 1 << 20;
 

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Rows;
 
-/// <summary>Turns a grant into the content of a row and back, protected if a protector is registered.</summary>
+/// <summary>Converts a grant to the content of a row and back, encrypted if a protector is registered.</summary>
 internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenProtector? protector = null, IKeyedProtector? keyed = null)
 {
-    // JSON begins with a brace, so these bytes tell a protected row from a plain one that is still to be taken over.
+    // JSON begins with a brace, so a first byte of 1 or 2 distinguishes an encrypted row from an unencrypted one that is still to be encrypted.
     private const byte ProtectedMark = 1;
     private const byte ProtectedInExactContextMark = 2;
 
@@ -25,7 +25,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
         return protector is null ? plain : Close(subject, plain);
     }
 
-    /// <summary>Null when the content cannot be used; nothing may overwrite it but a new consent.</summary>
+    /// <summary>Null when the content cannot be used; then only a new consent may overwrite it.</summary>
     /// <exception cref="NotSupportedException">A newer version of this library wrote the row.</exception>
     public Grant? Decode(string subject, ReadOnlyMemory<byte> content) => Read(subject, content).Grant;
 
@@ -38,7 +38,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
             : new(null, isPlain, isDamaged, isDamaged ? "The stored grant is damaged: its content is not as this library wrote it." : null);
     }
 
-    /// <summary>The document in the content of a row, with a grant that can be worked on; null when there is none.</summary>
+    /// <summary>The document in the content of a row, with a valid grant; null when there is none.</summary>
     public GrantDocument? ReadDocument(string subject, ReadOnlyMemory<byte> content, out bool isDamaged)
     {
         isDamaged = false;
@@ -64,23 +64,23 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
         return isDamaged ? null : document;
     }
 
-    /// <summary>The same grant under the newest key; null when it is so already or cannot be read, or when it is being worked on.</summary>
+    /// <summary>The same grant, encrypted with the newest key; null when it already is, cannot be decrypted, or has an attempt.</summary>
     public byte[]? Renew(string subject, ReadOnlyMemory<byte> content, bool evenInAttempt = false)
     {
-        // Whoever has an attempt in the row may not have the newest key yet, and has to be able to read it when the answer comes.
+        // The owner of an attempt in the row may not have the newest key yet, and must be able to decrypt the row when its response arrives.
         var outdated = IsToBeTakenOver(subject, content) || (IsProtected(content) && keyed?.IsOutdated(content.Span[1..], Context(content.Span[0], subject)) is true);
         return outdated && Decode(subject, content) is { } grant && (grant.Attempt is null || evenInAttempt)
             ? Close(subject, Open(subject, content.Span))
             : null;
     }
 
-    /// <summary>The content is plain, or protected in a way that is no longer used, and this program protects.</summary>
+    /// <summary>This program encrypts, and the content is unencrypted or was encrypted with a form of context that is no longer used.</summary>
     public bool IsToBeTakenOver(string subject, ReadOnlyMemory<byte> content) => protector is not null && (!IsProtected(content) || content.Span[0] != MarkFor(subject));
 
     /// <summary>Why the content cannot be decrypted and what to do about it; null when it can be, or when it is not encrypted.</summary>
     public string? Explain(string subject, ReadOnlyMemory<byte> content) =>
         !IsProtected(content) || ReadDocument(subject, content, out var isDamaged) is not null || isDamaged ? null
-        : keyed?.Explain(content.Span[1..]) ?? "The registered ITokenProtector cannot decrypt it. Register the one it was stored with, with the same keys.";
+        : keyed?.Explain(content.Span[1..]) ?? "The registered ITokenProtector cannot decrypt it. Register the protector that it was stored with, with the same keys.";
 
     public static bool IsProtected(ReadOnlyMemory<byte> content) => content.Span is [ProtectedMark or ProtectedInExactContextMark, ..];
 
@@ -94,11 +94,11 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
         }
 
         return protector is null
-            ? throw new CryptographicException("The row is protected and no protector is registered.")
+            ? throw new CryptographicException("The row is encrypted, but no protector is registered.")
             : protector.Unprotect(data, Context(content[0], subject));
     }
 
-    // Where either name has a line break, the simple context is the same for more than one pair of names.
+    // If either name contains a line break, the simple context would be the same for several pairs of names.
     private byte MarkFor(string subject) =>
         subject.Contains('\n', StringComparison.Ordinal) || options.Value.ClientId.Contains('\n', StringComparison.Ordinal) ? ProtectedInExactContextMark : ProtectedMark;
 

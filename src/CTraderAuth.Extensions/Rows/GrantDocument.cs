@@ -11,6 +11,6 @@ internal sealed class GrantDocument
 
     public Grant? Grant { get; set; }
 
-    /// <summary>Only in the canary: every row was encrypted, so a plain one comes from somebody without the keys.</summary>
+    /// <summary>Only in the canary: every row was encrypted, so an unencrypted one was written without the keys.</summary>
     public bool TakenOver { get; set; }
 }

@@ -5,7 +5,7 @@ using CTraderAuth.Storage;
 
 namespace CTraderAuth.Rows;
 
-/// <summary>The store as the rotation sees it: grants instead of bytes, rows instead of versions.</summary>
+/// <summary>The store for the rotation: grants instead of bytes, rows instead of versions.</summary>
 internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife life, ClientCredentials credentials, TimeProvider time, IKeyGuard? keys = null)
 {
     /// <summary>How long a disconnected grant is remembered.</summary>
@@ -23,7 +23,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
             : throw new InvalidOperationException(unread.Problem);
     }
 
-    /// <summary>A row that is looked at and not worked on: one that a newer version or another program protects is there too, unreadable.</summary>
+    /// <summary>A row that is only displayed: a row that a newer version or another program wrote is returned as unreadable.</summary>
     public async ValueTask<GrantRow> PeekAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the next state of a row; null when the row has moved on.</summary>
+    /// <summary>Writes the next state of a row; null when the row has changed since.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
     {
         if (!row.Exists && !codec.Protects && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
@@ -47,7 +47,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     public ValueTask<bool> TryRemoveAsync(GrantRow row, CancellationToken cancellationToken) =>
         store.TryRemoveAsync(row.Subject, row.Version, cancellationToken);
 
-    /// <summary>Every row but the tombstones, which are removed once they are old.</summary>
+    /// <summary>Every row except tombstones, which are removed once they are old.</summary>
     public async IAsyncEnumerable<GrantRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
@@ -86,7 +86,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
 
     private async ValueTask<bool> SwapAsync(GrantRow row, StoredGrant stored, CancellationToken cancellationToken)
     {
-        // To a store, expecting 0 means that there must be no row: one with this version has to be removed first.
+        // For a store, expected version 0 means that there must be no row: a row that has version 0 must be removed first.
         var swapped = (row.StoredVersion != 0 || !row.Exists || await store.TryRemoveAsync(row.Subject, 0, cancellationToken).ConfigureAwait(false))
             && await store.TrySaveAsync(stored, row.StoredVersion, cancellationToken).ConfigureAwait(false);
         if (swapped || row.Version == row.StoredVersion)
@@ -94,13 +94,13 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
             return swapped;
         }
 
-        // Trying again at once would be a loop.
+        // Trying again at once would loop.
         return (await store.FindAsync(row.Subject, cancellationToken).ConfigureAwait(false))?.Version == row.StoredVersion
             ? throw new IOException($"The row of {LoggedSubject.Of(row.Subject)} has version {row.StoredVersion}, which this library never writes, and the store does not replace it. Remove the row from the store.")
             : false;
     }
 
-    /// <summary>A row that is refused before its content is read; null when the content decides.</summary>
+    /// <summary>A row that is rejected before its content is read; null when the content decides.</summary>
     private async ValueTask<GrantRow?> WithoutContentAsync(string subject, StoredGrant stored, CancellationToken cancellationToken)
     {
         var foreign = codec.Protects ? codec.IsToBeTakenOver(subject, stored.Content) : GrantCodec.IsProtected(stored.Content);
@@ -130,7 +130,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         }
         catch (Exception e)
         {
-            // Whatever it is, it is this row's alone.
+            // Whatever the failure is, it affects only this row.
             return new(subject, stored.Version, null, e is NotSupportedException ? e.Message : $"The registered ITokenProtector failed on the stored grant ({e.GetType().Name}).");
         }
     }

@@ -2,7 +2,7 @@ using CTraderAuth.Storage;
 
 namespace CTraderAuth.Rows;
 
-/// <summary>Stops a program that registers no protector on a store that another one protects; a program with an <see cref="ITokenProtector"/> of its own leaves the mark by which that is known.</summary>
+/// <summary>Stops a program without a protector on a store that another program encrypts. A program with an <see cref="ITokenProtector"/> of its own writes the canary that shows it.</summary>
 internal sealed class ProtectionGuard(IGrantStore store, GrantCodec codec, TimeProvider time) : IKeyGuard
 {
     public const string Problem =
@@ -12,7 +12,7 @@ internal sealed class ProtectionGuard(IGrantStore store, GrantCodec codec, TimeP
 
     public ValueTask EnsureAsync(CancellationToken cancellationToken) => _passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
 
-    // An ITokenProtector of the application's own says nothing about the rows before it: plain ones are taken over.
+    // An application's own ITokenProtector says nothing about earlier rows: unencrypted ones remain valid.
     public async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken) =>
         codec.Protects || await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is not { } canary || !GrantCodec.IsProtected(canary.Content);
 

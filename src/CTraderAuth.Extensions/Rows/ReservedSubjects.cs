@@ -1,9 +1,9 @@
 namespace CTraderAuth.Rows;
 
-/// <summary>Names that this library uses for rows of its own.</summary>
+/// <summary>Subjects that this library uses for its own rows.</summary>
 internal static class ReservedSubjects
 {
-    /// <summary>Looked up when the host starts: the store is read, not a row.</summary>
+    /// <summary>Read when the host starts, only to open the store.</summary>
     public const string Probe = "ctrader-auth:start";
 
     /// <summary>Whether an application can have a grant under this name.</summary>

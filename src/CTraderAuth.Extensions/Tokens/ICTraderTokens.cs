@@ -20,7 +20,7 @@ public interface ICTraderTokens
     /// <summary>The token to use instead of one that an API rejected.</summary>
     /// <remarks>Rotates only if the rejected token is still the current one, and at most once per grant in five minutes; within that time the rejected token itself is returned.</remarks>
     /// <param name="subject">The application's name for the person who consented.</param>
-    /// <param name="rejectedAccessToken">The access token that was rejected.</param>
+    /// <param name="rejectedAccessToken">The access token that was rejected; not empty.</param>
     /// <param name="cancellationToken">Stops this wait, not the rotation.</param>
     /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again.</exception>
     /// <exception cref="CTraderUnavailableException">There is no other token now: cTrader, the network or the store is unavailable. Try again later.</exception>

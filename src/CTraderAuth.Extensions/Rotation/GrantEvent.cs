@@ -19,11 +19,7 @@ internal sealed class Looked : GrantEvent
     /// <summary>The access token that an API refused.</summary>
     public string? Rejected { get; init; }
 
-    /// <summary>The attempt in the row has been watched long enough to be taken.</summary>
-    public bool AttemptOver { get; init; }
-
-    /// <summary>The attempt in the row is this flight's own, and nothing was sent for it.</summary>
-    public bool AttemptUnsent { get; init; }
+    public required AttemptState Attempt { get; init; }
 
     /// <summary>A code or an import has waited as long as it can afford to.</summary>
     public bool Impatient { get; init; }

@@ -60,7 +60,7 @@ internal sealed partial class GrantTransition
         next.LastOutcome = OutcomeOf(answer);
         next.LastError = answer.Problem;
         next.Unread = answer.Raw;
-        next.Spent = grant.Spent.WithRotated(next.RefreshToken == grant.RefreshToken ? null : grant.RefreshToken).WithImported(claim.Imported).WithCode(claim.Purpose.CodeHash);
+        next.Spent = grant.Spent.WithRotated(next.RefreshToken == grant.RefreshToken ? null : grant.RefreshToken).WithImported(claim.Imported).WithCode((claim.Purpose as Purpose.Connect)?.Hash);
 
         // One answer without an access token is mended at once; a second in a row would be a loop.
         var again = answer.AccessToken is null && grant is { AccessToken: null, LastOutcome: RotationOutcome.Salvaged };

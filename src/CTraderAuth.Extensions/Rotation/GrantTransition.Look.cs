@@ -22,7 +22,8 @@ internal sealed partial class GrantTransition
         var usable = life.IsUsable(grant, looked.Now);
         var rejected = grant.AccessToken is not null && grant.AccessToken == looked.Rejected;
         var servable = usable && !rejected && !grant.IsSpending;
-        var wanted = !looked.Purpose.Explicit || grant.AccessToken != looked.Purpose.Replacing;
+        var asked = looked.Purpose as Purpose.RefreshNow;
+        var wanted = asked is null || grant.AccessToken != asked.Replacing;
         if (servable && wanted && !life.IsDue(grant, looked.Now))
         {
             return new(StepKind.Done) { Servable = true };
@@ -37,14 +38,14 @@ internal sealed partial class GrantTransition
         }
 
         // An attempt that is open will tell: it is the one that this rejection would start.
-        if (rejected && usable && !ended && !looked.Purpose.Explicit && grant.Attempt is null && IsRecent(grant.RejectionAt, looked.Now))
+        if (rejected && usable && !ended && asked is null && grant.Attempt is null && IsRecent(grant.RejectionAt, looked.Now))
         {
             return new(StepKind.Done);
         }
 
         // A refused token is tried again when somebody asks for it, once, and then in the rhythm of the back-off.
         var rests = grant.RetryAt is { } retryAt && retryAt > looked.Now && retryAt - looked.Now < Backoff.Believable;
-        if (!importing && (grant.RefreshToken is null || grant.RefreshTokenUsed || (ended && (rests || !looked.Purpose.Explicit))))
+        if (!importing && (grant.RefreshToken is null || grant.RefreshTokenUsed || (ended && (rests || asked is null))))
         {
             return new(StepKind.Required) { Reason = grant.Reason ?? ReauthorizationReason.ResponseLost, Servable = servable };
         }
@@ -54,42 +55,41 @@ internal sealed partial class GrantTransition
             return new(StepKind.Postponed) { RetryAt = grant.RetryAt!.Value, Servable = servable };
         }
 
-        return grant.Attempt is not null && !looked.AttemptOver
+        return looked.Attempt is AttemptState.Open
             ? new(StepKind.Wait) { Servable = servable }
             : new(StepKind.Claim) { Servable = servable, Next = ClaimRotation(grant, looked, rejected) };
     }
 
-    private static Step LookToConnect(Grant? grant, Looked looked)
+    private static Step LookToConnect(Grant? grant, Looked looked, string codeHash)
     {
-        if (grant is not null && grant.Spent.KnowsCode(looked.Purpose.CodeHash!))
+        if (grant is not null && grant.Spent.KnowsCode(codeHash))
         {
             return new(StepKind.Known);
         }
 
-        return grant?.Attempt is { Unknown: false } && !looked.AttemptOver && !looked.Impatient
+        return grant?.Attempt is { Unknown: false } && looked.Attempt is AttemptState.Open && !looked.Impatient
             ? new(StepKind.Wait)
             : new(StepKind.Claim)
             {
-                Next = ClaimNewGrant(grant, new Attempt { Owner = looked.Owner, Sends = 1, CodeHash = looked.Purpose.CodeHash }),
+                Next = ClaimNewGrant(grant, new Attempt { Owner = looked.Owner, Sends = 1, CodeHash = codeHash }),
             };
     }
 
-    private static Step LookToImport(Grant? grant, Looked looked)
+    private static Step LookToImport(Grant? grant, Looked looked, string token)
     {
-        var token = looked.Purpose.Secret!;
         if (grant is not null && (grant.RefreshToken == token || grant.Spent.KnowsToken(token)))
         {
             return new(StepKind.Known);
         }
 
         var same = grant?.Attempt is { } open && open.Imported == token ? open : null;
-        var mayTake = looked.AttemptOver || (same is null && (looked.Impatient || grant?.Attempt is { Unknown: true }));
-        if (grant?.Attempt is not null && !mayTake)
+        var mayReplace = same is null && (looked.Impatient || grant?.Attempt is { Unknown: true });
+        if (looked.Attempt is AttemptState.Open && !mayReplace)
         {
             return new(StepKind.Wait);
         }
 
-        var sends = same is null ? 1 : looked.AttemptUnsent ? same.Sends : same.Sends + 1;
+        var sends = same is null ? 1 : looked.Attempt is AttemptState.MineUnsent ? same.Sends : same.Sends + 1;
         var attempt = new Attempt { Owner = looked.Owner, Sends = sends, Imported = token, Replaced = same?.Replaced };
         return new(StepKind.Claim) { Next = ClaimNewGrant(grant, attempt) };
     }
@@ -104,11 +104,11 @@ internal sealed partial class GrantTransition
             {
                 Owner = looked.Owner,
                 Epoch = next.Epoch,
-                Sends = looked.AttemptUnsent ? prior!.Sends : (prior?.Sends ?? 0) + 1,
+                Sends = looked.Attempt is AttemptState.MineUnsent ? prior!.Sends : (prior?.Sends ?? 0) + 1,
                 Imported = prior?.Imported,
                 Replaced = prior?.Replaced,
             };
-            next.RejectionAt = rejected && !looked.Purpose.Explicit ? looked.Now : grant.RejectionAt;
+            next.RejectionAt = rejected && looked.Purpose is not Purpose.RefreshNow ? looked.Now : grant.RejectionAt;
             next.AccessTokenRefused = rejected || grant.AccessTokenRefused;
         });
     }

@@ -10,10 +10,10 @@ internal sealed partial class GrantTransition(GrantLife life, ClientCredentials 
 {
     public Step Next(Grant? grant, GrantEvent happened) => happened switch
     {
-        Looked looked => looked.Purpose.Kind switch
+        Looked looked => looked.Purpose switch
         {
-            PurposeKind.Connect => LookToConnect(grant, looked),
-            PurposeKind.Import => LookToImport(grant, looked),
+            Purpose.Connect connect => LookToConnect(grant, looked, connect.Hash),
+            Purpose.Import import => LookToImport(grant, looked, import.Token),
             _ => LookToRotate(grant, looked),
         },
         Answered answered => Answer(grant, answered),

@@ -5,28 +5,37 @@ namespace CTraderAuth.Rotation;
 
 /// <summary>What a flight is for.</summary>
 [DebuggerDisplay("{Kind}")]
-internal sealed class Purpose
+internal abstract class Purpose
 {
-    public static readonly Purpose Rotate = new() { Kind = PurposeKind.Rotate };
+    /// <summary>Rotates when the token is due, expired or refused.</summary>
+    public static readonly Purpose Rotate = new RotateWhenDue();
 
-    public PurposeKind Kind { get; private init; }
+    private Purpose(PurposeKind kind) => Kind = kind;
 
-    /// <summary>Somebody asked for this rotation: neither a reason nor the five minutes after a rejection stop it.</summary>
-    public bool Explicit { get; private init; }
-
-    /// <summary>The access token that stood when an explicit rotation was asked for: another one in the row means that it is done.</summary>
-    public string? Replacing { get; private init; }
-
-    /// <summary>The code or the refresh token from elsewhere.</summary>
-    public string? Secret { get; private init; }
-
-    public string? CodeHash => Kind is PurposeKind.Connect ? Spent.Hash(Secret!) : null;
-
-    public static Purpose RotateNow(string? replacing) => new() { Kind = PurposeKind.Rotate, Explicit = true, Replacing = replacing };
-
-    public static Purpose Connect(string code) => new() { Kind = PurposeKind.Connect, Secret = code };
-
-    public static Purpose Import(string refreshToken) => new() { Kind = PurposeKind.Import, Secret = refreshToken };
+    public PurposeKind Kind { get; }
 
     public override string ToString() => $"{Kind}";
+
+    private sealed class RotateWhenDue() : Purpose(PurposeKind.Rotate);
+
+    /// <summary>Somebody asked for this rotation: neither a reason nor the five minutes after a rejection stop it.</summary>
+    internal sealed class RefreshNow(string? replacing) : Purpose(PurposeKind.Rotate)
+    {
+        /// <summary>The access token that was current when the rotation was asked for: another one in the row means that it is done.</summary>
+        public string? Replacing { get; } = replacing;
+    }
+
+    /// <summary>Exchanges an authorization code.</summary>
+    internal sealed class Connect(string code) : Purpose(PurposeKind.Connect)
+    {
+        public string Code { get; } = code;
+
+        public string Hash { get; } = Spent.Hash(code);
+    }
+
+    /// <summary>Spends a refresh token from elsewhere.</summary>
+    internal sealed class Import(string token) : Purpose(PurposeKind.Import)
+    {
+        public string Token { get; } = token;
+    }
 }

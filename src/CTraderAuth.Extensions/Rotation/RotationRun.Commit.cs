@@ -10,12 +10,12 @@ internal sealed partial class RotationRun
     private static readonly TimeSpan LastPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Write 2: keeps what was received, whoever holds the lease, for as long as it takes.</summary>
-    private async Task<RotationEnd?> CommitAsync(GrantRow sent, TokenAnswer answer, DateTimeOffset issuedAt)
+    private async Task<RotationEnd?> CommitAsync(GrantRow sent, Claim claim, TokenAnswer answer, DateTimeOffset issuedAt)
     {
         var received = new Received
         {
             Now = context.Time.GetUtcNow(),
-            Claim = claim!,
+            Claim = claim,
             Answer = answer,
             Sent = sent.Grant,
             IssuedAt = issuedAt,
@@ -38,17 +38,17 @@ internal sealed partial class RotationRun
                 var step = context.Transition.Next(row.Grant, received);
                 if (step.Kind is StepKind.Moved or StepKind.Known)
                 {
-                    holds = false;
+                    held = null;
                     outcome = RotationOutcome.Adopted;
                     context.Logger.AnswerDropped(Kind, Subject, outcome.Value);
                     return step.Kind is StepKind.Known ? RotationEnd.AsItStands
-                        : claim!.IsNewGrant ? throw context.Errors.Required(Subject, ReauthorizationReason.Disconnected) : null;
+                        : claim.IsNewGrant ? throw context.Errors.Required(Subject, ReauthorizationReason.Disconnected) : null;
                 }
 
                 var saved = step.Kind is StepKind.Done ? row : await context.Rows.TrySaveAsync(row, step.Next!, CancellationToken.None).ConfigureAwait(false);
                 if (saved is not null)
                 {
-                    return Committed(saved, answer);
+                    return Committed(saved, claim, answer);
                 }
 
                 row = null;
@@ -61,9 +61,9 @@ internal sealed partial class RotationRun
         }
     }
 
-    private RotationEnd? Committed(GrantRow saved, TokenAnswer answer)
+    private RotationEnd? Committed(GrantRow saved, Claim claim, TokenAnswer answer)
     {
-        holds = false;
+        held = null;
         var grant = saved.Grant!;
         if (flight.Unsaved is not null)
         {
@@ -88,7 +88,7 @@ internal sealed partial class RotationRun
             return null;
         }
 
-        if (claim!.IsNewGrant)
+        if (claim.IsNewGrant)
         {
             context.Logger.GrantConnected(Subject, GrantTransition.OutcomeOf(answer), grant.Generation, grant.ExpiresAt);
         }

@@ -8,9 +8,9 @@ namespace CTraderAuth.Rotation;
 internal sealed partial class RotationRun
 {
     /// <summary>Writes down an answer without a token, and tells the callers. Null: look again.</summary>
-    private async Task<RotationEnd?> SettleAsync(GrantRow sent, TokenGrant spent, TokenAnswer answer)
+    private async Task<RotationEnd?> SettleAsync(GrantRow sent, Claim claim, TokenGrant spent, TokenAnswer answer)
     {
-        var row = sent.Unreadable ? sent : await RecordAsync(answer).ConfigureAwait(false);
+        var row = sent.Unreadable ? sent : await RecordAsync(claim, answer).ConfigureAwait(false);
         if (Kind is PurposeKind.Connect)
         {
             context.Logger.NewGrantRefused(Kind, Subject, GrantTransition.OutcomeOf(answer), answer.ErrorCode ?? answer.Problem);
@@ -36,12 +36,12 @@ internal sealed partial class RotationRun
         }
 
         context.Signals.Notify(Subject);
-        return answer.IsFinal ? Refuse(spent, answer, grant) : Postpone(spent, answer, grant, now, servable);
+        return answer.IsFinal ? Refuse(claim, spent, answer, grant) : Postpone(spent, answer, grant, now, servable);
     }
 
-    private RotationEnd? Refuse(TokenGrant spent, TokenAnswer answer, Grant? grant)
+    private RotationEnd? Refuse(Claim claim, TokenGrant spent, TokenAnswer answer, Grant? grant)
     {
-        if (claim!.Imported is null)
+        if (claim.Imported is null)
         {
             context.Logger.ConsentRequired(Subject, GrantTransition.OutcomeOf(answer), grant!.Reason, answer.Problem);
             throw context.Errors.Required(Subject, grant.Reason!.Value);
@@ -56,7 +56,7 @@ internal sealed partial class RotationRun
     private RotationEnd? Postpone(TokenGrant spent, TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
     {
         var retryAfter = grant?.RetryAt - now;
-        if (answer.Kind is TokenAnswerKind.Unknown && holds)
+        if (answer.Kind is TokenAnswerKind.Unknown && held is not null)
         {
             context.Logger.OutcomeUnknown(Kind, Subject, answer.Problem);
             var doubtful = grant is not null && WasAlive(grant) ? grant.AccessToken : null;
@@ -83,7 +83,7 @@ internal sealed partial class RotationRun
     }
 
     /// <summary>Null: the row is somebody else's now.</summary>
-    private async Task<GrantRow?> RecordAsync(TokenAnswer answer)
+    private async Task<GrantRow?> RecordAsync(Claim claim, TokenAnswer answer)
     {
         while (true)
         {
@@ -94,7 +94,7 @@ internal sealed partial class RotationRun
                 var step = context.Transition.Next(row.Grant, new Answered
                 {
                     Now = context.Time.GetUtcNow(),
-                    Claim = claim!,
+                    Claim = claim,
                     Answer = answer,
                     Jitter = Random.Shared.NextDouble(),
                 });
@@ -106,7 +106,7 @@ internal sealed partial class RotationRun
                 };
                 if (written is not null)
                 {
-                    holds = written.Grant?.Attempt?.IsBy(owner, claim!.Epoch) is true;
+                    held = written.Grant?.Attempt?.IsBy(owner, claim.Epoch) is true ? claim : null;
                     context.Watch.Observe(Subject, written.Grant?.Attempt);
                     return step.Kind is StepKind.Moved ? null : written;
                 }

@@ -12,8 +12,8 @@ internal sealed partial class RotationRun
     {
         var before = context.Time.GetTimestamp();
         GrantRow? claimed;
-        claim = new Claim(flight.Purpose, next, owner);
-        holds = true;
+        var claim = new Claim(flight.Purpose, next, owner);
+        (held, contended) = (claim, true);
         decided = before;
         try
         {
@@ -25,16 +25,16 @@ internal sealed partial class RotationRun
             return null;
         }
 
-        holds = claimed is not null;
+        held = claimed is null ? null : claim;
         var leaseLeft = context.Times.Lease - context.Time.GetElapsedTime(before);
-        return claimed is null || leaseLeft < context.Times.LeaseForSend ? null : await SpendAsync(claimed).ConfigureAwait(false);
+        return claimed is null || leaseLeft < context.Times.LeaseForSend ? null : await SpendAsync(claimed, claim).ConfigureAwait(false);
     }
 
     /// <summary>Sends once. From here on a token may be spent.</summary>
     /// <param name="row">The row with this flight's attempt, or one that cannot be read and is left alone until there is a new pair.</param>
-    private async Task<RotationEnd?> SpendAsync(GrantRow row)
+    /// <param name="claim">What this flight spends for.</param>
+    private async Task<RotationEnd?> SpendAsync(GrantRow row, Claim claim)
     {
-        claim = new Claim(flight.Purpose, row.Grant, owner);
         sentEpoch = claim.Epoch;
         if (row.Grant?.IsSpending is true && Rotates)
         {
@@ -42,8 +42,8 @@ internal sealed partial class RotationRun
             flight.Withdraw();
         }
 
-        var spent = Kind is PurposeKind.Connect
-            ? TokenGrant.FromCode(flight.Purpose.Secret!)
+        var spent = flight.Purpose is Purpose.Connect connect
+            ? TokenGrant.FromCode(connect.Code)
             : TokenGrant.FromRefreshToken(claim.Imported ?? row.Grant!.RefreshToken!);
         decided = row.Unreadable ? context.Time.GetTimestamp() : decided;
         using var activity = RotationMetrics.Start(Kind);
@@ -56,8 +56,8 @@ internal sealed partial class RotationRun
         try
         {
             return answer.Kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly or TokenAnswerKind.RefreshTokenOnly
-                ? await CommitAsync(row, answer, issuedAt).ConfigureAwait(false)
-                : await SettleAsync(row, spent, answer).ConfigureAwait(false);
+                ? await CommitAsync(row, claim, answer, issuedAt).ConfigureAwait(false)
+                : await SettleAsync(row, claim, spent, answer).ConfigureAwait(false);
         }
         finally
         {
@@ -68,7 +68,7 @@ internal sealed partial class RotationRun
     /// <summary>Leaves no attempt behind that looks as if somebody worked on it.</summary>
     private async Task LeaveAsync()
     {
-        if (!holds || claim is null)
+        if (held is not { } claim)
         {
             return;
         }

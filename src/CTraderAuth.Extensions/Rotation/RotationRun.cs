@@ -13,8 +13,8 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     private readonly CancellationToken stopping = context.Program.Stopping;
     private readonly string owner = Guid.NewGuid().ToString("N");
     private readonly long started = context.Time.GetTimestamp();
-    private Claim? claim;
-    private bool holds;
+    private Claim? held;
+    private bool contended;
     private RotationOutcome? outcome;
     private TimeSpan? took;
     private long decided;
@@ -86,20 +86,21 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         {
             return Rotates || Kind is PurposeKind.Import
                 ? throw context.Errors.Unreadable(row)
-                : await UninterruptedAsync(() => SpendAsync(row)).ConfigureAwait(false);
+                : await UninterruptedAsync(() => SpendAsync(row, new Claim(flight.Purpose, row.Grant, owner))).ConfigureAwait(false);
         }
 
         var watched = context.Watch.Observe(Subject, row.Grant?.Attempt);
         var step = Look(row, watched);
+        CTraderAccessToken? served = null;
         if (step.Servable && Rotates)
         {
-            Serve(row, step.Kind is StepKind.Postponed ? step.RetryAt : step.Kind is StepKind.Required ? row.Grant!.ExpiresAt : null);
+            served = Serve(row, step.Kind is StepKind.Postponed ? step.RetryAt : step.Kind is StepKind.Required ? row.Grant!.ExpiresAt : null);
         }
 
         switch (step.Kind)
         {
             case StepKind.Done:
-                return Adopt(row, step.Servable);
+                return Adopt(row, served);
             case StepKind.Known:
                 return RotationEnd.AsItStands;
             case StepKind.Required:
@@ -120,8 +121,6 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
 
     private Step Look(GrantRow row, TimeSpan watched)
     {
-        var attempt = row.Grant?.Attempt;
-        var unsent = attempt?.Owner == owner && attempt.Epoch != sentEpoch;
         flight.Considered = flight.Rejected;
         return context.Transition.Next(row.Grant, new Looked
         {
@@ -129,11 +128,17 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
             Purpose = flight.Purpose,
             Owner = owner,
             Rejected = flight.Considered,
-            AttemptOver = attempt is null || unsent || LeftOf(row.Grant!, watched) <= TimeSpan.Zero,
-            AttemptUnsent = unsent,
+            Attempt = StateOf(row.Grant, watched),
             Impatient = context.Time.GetElapsedTime(started) >= context.Times.Patience,
         });
     }
+
+    private AttemptState StateOf(Grant? grant, TimeSpan watched) => grant?.Attempt switch
+    {
+        null => AttemptState.None,
+        { } attempt when attempt.Owner == owner && attempt.Epoch != sentEpoch => AttemptState.MineUnsent,
+        _ => LeftOf(grant, watched) <= TimeSpan.Zero ? AttemptState.Over : AttemptState.Open,
+    };
 
     /// <summary>How long the attempt in the row still has to be left alone.</summary>
     private TimeSpan LeftOf(Grant grant, TimeSpan watched)
@@ -156,15 +161,15 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
     private bool WasAlive(Grant grant) =>
         context.Life.IsUsable(grant, context.Time.GetUtcNow()) && !GrantTransition.IsRecent(grant.RejectionAt, context.Time.GetUtcNow());
 
-    private RotationEnd Adopt(GrantRow row, bool publish)
+    private RotationEnd Adopt(GrantRow row, CTraderAccessToken? served)
     {
-        if (claim is not null || flight.Waiting is not null)
+        if (contended)
         {
             (outcome, took) = (RotationOutcome.Adopted, null);
             context.Logger.GrantAdopted(Subject, outcome.Value, row.Grant!.Generation);
         }
 
-        return new(publish ? context.Live.Publish(row) : new(row.Grant!.AccessToken!, row.Grant.TokenType, row.Grant.IssuedAt, row.Grant.ExpiresAt, row.Grant.Generation));
+        return new(served ?? new(row.Grant!.AccessToken!, row.Grant.TokenType, row.Grant.IssuedAt, row.Grant.ExpiresAt, row.Grant.Generation));
     }
 
     /// <summary>Stops serving what only a new consent can replace, and wakes those who watch it.</summary>
@@ -211,6 +216,7 @@ internal sealed partial class RotationRun(RotationContext context, Flight flight
         if (flight.Waiting is null)
         {
             flight.Waiting = context.Signals.Subscribe(Subject);
+            contended = true;
             return;
         }
 

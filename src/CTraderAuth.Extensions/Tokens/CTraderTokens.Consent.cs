@@ -11,14 +11,14 @@ internal sealed partial class CTraderTokens
     {
         ReservedSubjects.Check(subject);
         PastedText.ThrowIfUnfit(authCode);
-        return BeginAsync(subject, Purpose.Connect(authCode), cancellationToken);
+        return BeginAsync(subject, new Purpose.Connect(authCode), cancellationToken);
     }
 
     public Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default)
     {
         ReservedSubjects.Check(subject);
         PastedText.ThrowIfUnfit(refreshToken);
-        return BeginAsync(subject, Purpose.Import(refreshToken), cancellationToken);
+        return BeginAsync(subject, new Purpose.Import(refreshToken), cancellationToken);
     }
 
     public async Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken = default)

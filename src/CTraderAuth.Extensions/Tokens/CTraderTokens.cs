@@ -85,8 +85,8 @@ internal sealed partial class CTraderTokens(
         var current = (await ReadRowAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
         while (true)
         {
-            var flight = Join(subject, Purpose.RotateNow(current));
-            if (flight.Purpose.Explicit)
+            var flight = Join(subject, new Purpose.RefreshNow(current));
+            if (flight.Purpose is Purpose.RefreshNow)
             {
                 var rotated = await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
                 if (rotated is null && flight.EndedBefore(asked))

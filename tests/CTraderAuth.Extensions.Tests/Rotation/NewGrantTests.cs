@@ -12,8 +12,8 @@ public sealed class NewGrantTests
     [Fact]
     public void A_consent_is_not_written_over_one_that_began_later()
     {
-        var (waiting, earlier) = GivenClaim(Scenario.First(), Purpose.Connect("one"), "one");
-        var (taken, later) = GivenClaim(waiting, Purpose.Connect("two"), "two");
+        var (waiting, earlier) = GivenClaim(Scenario.First(), new Purpose.Connect("one"), "one");
+        var (taken, later) = GivenClaim(waiting, new Purpose.Connect("two"), "two");
 
         var kept = Receive(taken, later, pair: 4).Next.ShouldNotBeNull();
 
@@ -23,8 +23,8 @@ public sealed class NewGrantTests
     [Fact]
     public void A_consent_is_written_over_one_that_began_earlier()
     {
-        var (waiting, earlier) = GivenClaim(Scenario.First(), Purpose.Connect("one"), "one");
-        var (taken, later) = GivenClaim(waiting, Purpose.Connect("two"), "two");
+        var (waiting, earlier) = GivenClaim(Scenario.First(), new Purpose.Connect("one"), "one");
+        var (taken, later) = GivenClaim(waiting, new Purpose.Connect("two"), "two");
 
         var kept = Receive(taken, earlier, pair: 3).Next.ShouldNotBeNull();
 
@@ -34,10 +34,10 @@ public sealed class NewGrantTests
     [Fact]
     public void An_import_that_two_owners_received_is_not_written_over_its_next_generation()
     {
-        var (waiting, asleep) = GivenClaim(Scenario.First(), Purpose.Import("r2"), "one");
-        var (taken, awake) = GivenClaim(waiting, Purpose.Import("r2"), "two");
+        var (waiting, asleep) = GivenClaim(Scenario.First(), new Purpose.Import("r2"), "one");
+        var (taken, awake) = GivenClaim(waiting, new Purpose.Import("r2"), "two");
         var imported = Receive(taken, asleep, pair: 3).Next.ShouldNotBeNull();
-        var (rotating, rotation) = GivenClaim(imported, Purpose.RotateNow("a3"), "three");
+        var (rotating, rotation) = GivenClaim(imported, new Purpose.RefreshNow("a3"), "three");
 
         var rotated = Receive(rotating, rotation, pair: 4).Next.ShouldNotBeNull();
 
@@ -48,7 +48,7 @@ public sealed class NewGrantTests
     public void A_refused_consent_leaves_no_attempt_behind_although_a_rotation_was_committed_beside_it()
     {
         var (waiting, rotation) = GivenClaim(Scenario.First(), Purpose.Rotate, "one");
-        var (taken, consent) = GivenClaim(waiting, Purpose.Connect("two"), "two");
+        var (taken, consent) = GivenClaim(waiting, new Purpose.Connect("two"), "two");
         var rotated = Receive(taken, rotation, pair: 3).Next.ShouldNotBeNull();
 
         var refused = transition.Next(rotated, new Answered { Now = Moves.Now, Claim = consent, Answer = ModelServer.AnswerOf(0) });
@@ -58,7 +58,8 @@ public sealed class NewGrantTests
 
     private (Grant Claimed, Claim Claim) GivenClaim(Grant grant, Purpose purpose, string owner)
     {
-        var looked = new Looked { Now = Moves.Now, Purpose = purpose, Owner = owner, Impatient = true, AttemptOver = grant.Attempt?.Imported is not null };
+        var attempt = grant.Attempt switch { null => AttemptState.None, { Imported: null } => AttemptState.Open, _ => AttemptState.Over };
+        var looked = new Looked { Now = Moves.Now, Purpose = purpose, Owner = owner, Impatient = true, Attempt = attempt };
         var claimed = transition.Next(grant, looked).Next.ShouldNotBeNull();
         return (claimed, new Claim(purpose, claimed, owner));
     }

@@ -59,7 +59,7 @@ internal sealed record ModelOwner(char Name, ImmutableArray<PurposeKind?> Flight
         var answered = Place is Place.Record or Place.RecordSwap or Place.Commit or Place.CommitSwap;
         key.Add(Flight);
         key.Add((int)Place);
-        key.Add(Purpose is null ? 0 : Purpose.Replacing is { } replacing ? ModelServer.NumberOf(replacing) + 1 : 1);
+        key.Add(Purpose is null ? 0 : Purpose is Purpose.RefreshNow { Replacing: { } replacing } ? ModelServer.NumberOf(replacing) + 1 : 1);
         key.Add(FirstRead is null ? 0 : ModelServer.NumberOf(FirstRead));
         key.Add(swaps && ReadVersion == version);
         key.Add(swaps ? Next?.Number ?? -1 : -1);

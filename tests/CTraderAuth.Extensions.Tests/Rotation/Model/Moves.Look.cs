@@ -21,9 +21,7 @@ internal sealed partial class Moves
     {
         var reading = Begin(world, owner);
         var attempt = world.Row.Grant?.Attempt;
-        var unsent = attempt?.Owner == owner.Id && attempt.Epoch != owner.SentEpoch;
-        var over = attempt is null || unsent || weakness is Weakness.NoLease;
-        var step = Decide(world, reading, over ? Patience.Over : Patience.Waits);
+        var step = Decide(world, reading, weakness is Weakness.NoLease ? Patience.Over : Patience.Waits);
         if (step.Kind is not StepKind.Wait)
         {
             yield return new($"looks: {step.Kind}", Follow(world, reading, step)) { IsOrdinary = true };
@@ -61,10 +59,10 @@ internal sealed partial class Moves
         FirstRead = world.Row.Grant?.RefreshToken,
         Purpose = owner.Flights[owner.Flight] switch
         {
-            PurposeKind.Connect => Purpose.Connect(ModelServer.CodeOf(owner.Name)),
-            PurposeKind.Import => Purpose.Import(ModelServer.ForeignToken),
+            PurposeKind.Connect => new Purpose.Connect(ModelServer.CodeOf(owner.Name)),
+            PurposeKind.Import => new Purpose.Import(ModelServer.ForeignToken),
             PurposeKind.Rotate => Purpose.Rotate,
-            null => Purpose.RotateNow(world.Row.Grant?.AccessToken),
+            null => new Purpose.RefreshNow(world.Row.Grant?.AccessToken),
             _ => throw new InvalidOperationException("No such purpose."),
         },
     };
@@ -78,11 +76,15 @@ internal sealed partial class Moves
             Now = world.Row.Grant?.RetryAt ?? Now,
             Purpose = owner.Purpose!,
             Owner = owner.Id,
-            AttemptOver = patience is Patience.Over,
-            AttemptUnsent = attempt?.Owner == owner.Id && attempt.Epoch != owner.SentEpoch,
+            Attempt = attempt is null ? AttemptState.None
+                : IsUnsent(owner, attempt) ? AttemptState.MineUnsent
+                : patience is Patience.Over ? AttemptState.Over
+                : AttemptState.Open,
             Impatient = patience is Patience.Impatient,
         });
     }
+
+    private static bool IsUnsent(ModelOwner owner, Attempt attempt) => attempt.Owner == owner.Id && attempt.Epoch != owner.SentEpoch;
 
     private World Follow(World world, ModelOwner owner, Step step) => world.With(step.Kind is StepKind.Claim
         ? owner with { Place = Place.ClaimSwap, Next = pool.Of(step.Next), NextKind = step.Kind, ReadVersion = world.Version }

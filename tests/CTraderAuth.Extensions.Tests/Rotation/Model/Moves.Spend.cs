@@ -1,4 +1,3 @@
-using CTraderAuth.Grants;
 using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Rotation;
 
@@ -10,7 +9,7 @@ internal sealed partial class Moves
     {
         var claim = owner.Claim!;
         var own = weakness is Weakness.NoReread ? owner.FirstRead : owner.Claimed!.Grant!.RefreshToken;
-        var secret = owner.Purpose!.Kind is PurposeKind.Connect ? owner.Purpose.Secret! : claim.Imported ?? own!;
+        var secret = owner.Purpose is Purpose.Connect connect ? connect.Code : claim.Imported ?? own!;
         var sending = owner with { SentEpoch = claim.Epoch, Place = Place.Sent };
         var late = world.Row.Grant?.Attempt?.IsBy(owner.Id, claim.Epoch) is not true;
         yield return new($"sends {secret}", (world with { Inbox = world.Inbox.Add(new(owner.Id, claim.Epoch, secret)), SentLate = world.SentLate || late }).With(sending)) { IsOrdinary = true };

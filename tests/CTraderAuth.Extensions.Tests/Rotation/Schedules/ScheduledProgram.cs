@@ -67,7 +67,7 @@ internal sealed class ScheduledProgram
     public bool MayLeave => !IsStopping && rejected is null && Caller?.IsCompleted is false;
 
     // A caller who has his answer is about to leave; a token that has expired since it was served is none.
-    private bool IsAnswered => rejected is null && flights.TryGet(Subject, out var flight) && (refreshes && flight!.Purpose.Explicit ? flight.Ending : AnswerOf(flight!)).IsCompleted;
+    private bool IsAnswered => rejected is null && flights.TryGet(Subject, out var flight) && (refreshes && flight!.Purpose is Purpose.RefreshNow ? flight.Ending : AnswerOf(flight!)).IsCompleted;
 
     private Task AnswerOf(Flight flight) => flight.Answer is { IsCompletedSuccessfully: true, Result: { } token } && clock.GetUtcNow() >= token.ExpiresAt ? flight.Ending : flight.Answer;
 

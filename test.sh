@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Everything that CI runs: build, format, tests, packages. Ends with what failed, and "N passed, N failed".
-#   ./test.sh [--campaign]     --campaign repeats the campaigns as often as their figures ask (CTRADERAUTH_CAMPAIGN=25)
+#   ./test.sh [--campaign] [--mutate[=COUNT]]
+#     --campaign  repeats the campaigns as often as their figures ask (CTRADERAUTH_CAMPAIGN=25)
+#     --mutate    breaks Rotation, Protocol and Storage in 100 (or COUNT) places, one at a time, and counts what no test notices; takes hours
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DEBIAN_FRONTEND=noninteractive
@@ -11,13 +13,18 @@ packages=artifacts/packages
 logs=artifacts/test
 failures=$logs/failures.log
 passed=0 failed=0 skipped=0
+covered=96    # percent of the lines of src that tests must run
+killed=85    # percent of the mutants that tests must notice
+mutants=
 longest=15m    # for one test project: a test that hangs has failed
 longest_run=60m    # for all of them: a host that does not end when its time is over is killed
 
 for argument in "$@"; do
     case $argument in
         --campaign) export CTRADERAUTH_CAMPAIGN="${CTRADERAUTH_CAMPAIGN:-25}"; longest=3h longest_run=5h ;;
-        *) echo "usage: ./test.sh [--campaign]" >&2; exit 2 ;;
+        --mutate) mutants=100 ;;
+        --mutate=*) mutants=${argument#*=} ;;
+        *) echo "usage: ./test.sh [--campaign] [--mutate[=COUNT]]" >&2; exit 2 ;;
     esac
 done
 
@@ -67,13 +74,21 @@ set_up() {
 install() { apt-get update -q && apt-get install -q -y --no-install-recommends "$@"; }
 
 check_format() {
-    dotnet format whitespace "$solution" --no-restore --verify-no-changes && dotnet format style "$solution" --no-restore --verify-no-changes --severity warn
+    check_arrows && dotnet format whitespace "$solution" --no-restore --verify-no-changes && dotnet format style "$solution" --no-restore --verify-no-changes --severity warn
 }
+
+check_arrows() {
+    ! grep -rnE --include='*.cs' --exclude-dir={bin,obj} '^\s+=>(\s|$)' src tests samples benchmarks eng | sed 's/$/    error: an arrow ends a line/' | grep .
+}
+
+# Tests of all projects are measured together; the programs that they start are not. In CI paths are mapped, so sources cannot be found: None.
+measure=(--coverlet --coverlet-output-format cobertura --coverlet-single-hit --coverlet-exclude-assemblies-without-sources None
+    --coverlet-include '[CTraderAuth.Extensions*]*' --coverlet-exclude '[*.Tests*]*' --results-directory "$PWD/$logs/coverage")
 
 run_tests() {
     local log=$logs/tests.log status
     say "Run every test project"
-    timeout -k 1m "$longest_run" dotnet test --solution "$solution" -c "$configuration" --no-build --no-ansi --max-parallel-test-modules 1 --timeout "$longest" </dev/null 2>&1 | tee "$log"
+    timeout -k 1m "$longest_run" dotnet test --solution "$solution" -c "$configuration" --no-build --no-ansi --max-parallel-test-modules 1 --timeout "$longest" "${measure[@]}" </dev/null 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     list_failures "$log" >>"$failures"
     passed=$(sum succeeded "$log") skipped=$(sum skipped "$log")
@@ -108,10 +123,29 @@ check_packages() {
             grep -q "$part" <<<"$content" || { echo "$package lacks $part"; return 1; }
         done
         content=$(contents "${package%.nupkg}.snupkg") || return
+        ! grep -E '<repository [^>]*url=|file:|'"$PWD" <<<"$content" || { echo "error: $package names a repository or a folder, and nobody asked for it"; return 1; }
         grep -q '\.pdb' <<<"$content" || { echo "$package has no symbols"; return 1; }
         echo "$package"
     done
     [ "$count" -eq "$(find src -name '*.csproj' | wc -l)" ] || { echo "$count packages from $(find src -name '*.csproj' | wc -l) projects"; return 1; }
+}
+
+# With RepositoryUrl, a package names the repository and the commit, and its symbols say where each source is; no path of this machine is left.
+check_publishing() {
+    local folder=$PWD/artifacts/publishing url=https://github.com/example/ctrader commit symbols
+    commit=$(git rev-parse HEAD) || return
+    rm -rf "$folder"
+    dotnet pack src/CTraderAuth.Extensions.Sqlite -c "$configuration" -p:RepositoryUrl=$url --artifacts-path "$folder" -warnaserror -v q || return
+    contents "$folder"/package/release/*Sqlite*.nupkg | grep "<repository type=\"git\" url=\"$url\" commit=\"$commit\"" || { echo "error: the package does not name $url and $commit"; return 1; }
+    for symbols in "$folder"/bin/*/release/CTraderAuth.Extensions*.pdb; do
+        grep -qa "https://raw.githubusercontent.com/example/ctrader/$commit/" "$symbols" || { echo "error: $symbols does not say where the sources are"; return 1; }
+        ! grep -qa "$PWD/src" "$symbols" || { echo "error: $symbols has paths of this machine"; return 1; }
+    done
+}
+
+# The step's floor holds for all folders together; eng/Mutation says which mutants survived.
+mutate() {
+    dotnet run -c "$configuration" --project eng/Mutation -- --count "$mutants" --floor "$killed"
 }
 
 # The names of what is in a package, and its nuspec.
@@ -122,13 +156,16 @@ print(*package.namelist(), *(package.read(name).decode() for name in package.nam
 }
 
 mkdir -p "$logs"
-rm -rf "$packages" "$failures"
+rm -rf "$packages" "$failures" "$logs/coverage"
 set_up
 step "Restore" dotnet restore "$solution" || finish
 step "Build, with warnings as errors" dotnet build "$solution" -c "$configuration" --no-restore -warnaserror -v q || finish
 step "Check the format" check_format
 run_tests
+step "Measure the coverage" eng/coverage.py "$logs/coverage" --floor "$covered" && cat "$logs/step.log"
 step "Publish ahead of time, and run that" python3 eng/aot.py
 step "Run with the oldest dependencies" eng/lowest.sh
 step "Pack" dotnet pack "$solution" -c "$configuration" --no-build -o "$packages" -v q && step "Look into the packages" check_packages
+step "Pack as a publisher does" check_publishing
+[ -n "$mutants" ] && step "Try $mutants mutants (tail -f $logs/step.log)" mutate && tail -n 40 "$logs/step.log"
 finish

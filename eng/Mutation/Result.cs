@@ -1,0 +1,3 @@
+namespace CTraderAuth.Mutation;
+
+internal sealed record Result(Mutant Mutant, Verdict Verdict);

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace CTraderAuth.Mutation;
+
+/// <summary>Tries mutants side by side, each in its own copy of the test program.</summary>
+internal sealed class Session(Settings settings, ProjectUnderTest project)
+{
+    private const string Tests = "CTraderAuth.Extensions.Tests";
+    private readonly string _tests = Path.Combine(settings.Root, "tests");
+    private readonly Dictionary<string, TimeSpan> _usual = [];
+    private int _notCompiled;
+
+    public int NotCompiled => _notCompiled;
+
+    /// <summary>The tests must pass before anything is changed; how long they take decides the time-outs.</summary>
+    public async Task CheckAsync()
+    {
+        foreach (var folder in settings.Folders.SelectMany(folder => Rounds(folder)))
+        {
+            var watch = Stopwatch.StartNew();
+            if (await RunAsync(Bin(Tests), folder, TimeSpan.FromMinutes(15)) is not Verdict.Survived)
+            {
+                throw new InvalidOperationException($"Tests fail without a mutant: {string.Join(' ', folder)}");
+            }
+
+            _usual[string.Join(' ', folder)] = watch.Elapsed;
+            Console.WriteLine($"without a mutant: {watch.Elapsed.TotalSeconds:F0} s for {string.Join(' ', folder)}");
+        }
+    }
+
+    public async Task<IReadOnlyCollection<Result>> TryAsync(IEnumerable<Mutant> mutants)
+    {
+        var queue = new ConcurrentQueue<Mutant>(mutants);
+        var results = new ConcurrentQueue<Result>();
+        var left = settings.Count;
+        await Task.WhenAll(Enumerable.Range(1, settings.Jobs).Select(job => Task.Run(async () =>
+        {
+            var folder = Copy(job);
+            while (Interlocked.Decrement(ref left) >= 0 && queue.TryDequeue(out var mutant))
+            {
+                if (!project.TryCompile(mutant, Path.Combine(folder, "CTraderAuth.Extensions.dll")))
+                {
+                    Interlocked.Increment(ref _notCompiled);
+                    Interlocked.Increment(ref left);
+                    continue;
+                }
+
+                var result = new Result(mutant, await JudgeAsync(mutant, folder));
+                results.Enqueue(result);
+                Console.WriteLine($"{DateTime.Now:HH:mm:ss}  {results.Count}  {result.Verdict}  {mutant}");
+            }
+
+            Directory.Delete(Path.Combine(_tests, $"Mutant{job}"), recursive: true);
+        })));
+        return results;
+    }
+
+    private async Task<Verdict> JudgeAsync(Mutant mutant, string bin)
+    {
+        var folder = settings.Folders.First(folder => mutant.File.FilePath.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        foreach (var round in Rounds(folder))
+        {
+            var verdict = await RunAsync(bin, round, (_usual[string.Join(' ', round)] * 3) + TimeSpan.FromSeconds(30));
+            if (verdict is not Verdict.Survived)
+            {
+                return verdict;
+            }
+        }
+
+        return Verdict.Survived;
+    }
+
+    /// <summary>The folder's own tests first; only what survives them meets the others.</summary>
+    private static IEnumerable<string[]> Rounds(string folder)
+    {
+        yield return ["-namespace", $"*.{folder}*"];
+        yield return ["-namespace-", $"*.{folder}*", "-namespace-", "*.Load*"];
+    }
+
+    private static async Task<Verdict> RunAsync(string bin, string[] filter, TimeSpan longest)
+    {
+        var start = new ProcessStartInfo(Path.Combine(bin, Tests), ["-noLogo", "-noColor", "-stopOnFail", .. filter]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var tests = Process.Start(start)!;
+        using var stop = new CancellationTokenSource(longest);
+        var output = Task.WhenAll(tests.StandardOutput.ReadToEndAsync(CancellationToken.None), tests.StandardError.ReadToEndAsync(CancellationToken.None));
+        try
+        {
+            await tests.WaitForExitAsync(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            tests.Kill(entireProcessTree: true);
+            return Verdict.TimedOut;
+        }
+
+        await output;
+        return tests.ExitCode == 0 ? Verdict.Survived : Verdict.Killed;
+    }
+
+    // Tests look for other programs beside themselves, so a copy stands where a test project would.
+    private string Bin(string project) =>
+        Path.Combine(_tests, project, "bin", "Release", "net10.0");
+
+    private string Copy(int job)
+    {
+        var source = Bin(Tests);
+        var target = Bin($"Mutant{job}");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+
+        return target;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace CTraderAuth.Mutation;
+
+internal sealed record Settings(string Root, string[] Folders, int Count, int Seed, double Floor, int Jobs, string[] Only)
+{
+    public string Report => Path.Combine(Root, "artifacts", "mutation", $"{string.Join('-', Folders)}.txt");
+
+    public static Settings Parse(string[] args)
+    {
+        var named = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : throw new ArgumentException($"{pair[0]} needs a value."));
+        var unknown = named.Keys.Except(["--folders", "--count", "--seed", "--floor", "--jobs", "--only"]).ToArray();
+        if (unknown.Length > 0)
+        {
+            throw new ArgumentException($"Unknown: {string.Join(", ", unknown)}. Known: --folders Rotation,Protocol,Storage --count 100 --seed 1 --floor 85 --jobs 2 --only Backoff.cs:12,Deadline.cs");
+        }
+
+        var settings = new Settings(
+            FindRoot(),
+            Names("--folders", "Rotation,Protocol,Storage"),
+            Number("--count", 100),
+            Number("--seed", 1),
+            Number("--floor", 0),
+            Number("--jobs", 2),
+            Names("--only", ""));
+        Directory.CreateDirectory(Path.GetDirectoryName(settings.Report)!);
+        return settings;
+
+        int Number(string name, int standard) =>
+            named.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : standard;
+
+        string[] Names(string name, string standard) =>
+            named.GetValueOrDefault(name, standard).Split(',', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "CTraderAuth.Extensions.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The solution was not found above the program.");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,8 @@
+namespace CTraderAuth.Mutation;
+
+internal enum Verdict
+{
+    Killed,
+    TimedOut,
+    Survived,
+}

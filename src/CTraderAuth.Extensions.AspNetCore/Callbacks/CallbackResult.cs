@@ -13,7 +13,7 @@ internal sealed class CallbackResult(ConnectOutcome outcome, string? subject = n
 
     public Exception Error { get; } = error ?? new CTraderAuthException($"{outcome.Heading}: {outcome.Text}", outcome.Label);
 
-    /// <summary>The parameters of a link to connect again. It does not contain another user's return URL.</summary>
+    /// <summary>The parameters of a link to connect again, without another user's return URL.</summary>
     public ConnectRequest Request { get; } =
         attempt is null ? default : subject is not null && attempt.User == ConnectSite.Hash(subject) ? attempt.Request : attempt.Request with { ReturnUrl = null };
 

@@ -23,10 +23,10 @@ public sealed class CTraderEndpointOptions
     public bool RequireState { get; set; }
 
     /// <summary>Runs after a trader has connected and the grant is stored, and again when the callback is reloaded. Default: none.</summary>
-    /// <remarks>A redirect or response that the callback writes replaces the default one.</remarks>
+    /// <remarks>A redirect or response that it writes replaces the default one.</remarks>
     public Func<ConnectedContext, Task>? OnConnected { get; set; }
 
     /// <summary>Runs when a callback ended without connecting a user, for any reason. Default: none.</summary>
-    /// <remarks>It does not run while a callback waits for the user to sign in or to confirm. A redirect or response that the callback writes replaces the default one.</remarks>
+    /// <remarks>It does not run while a callback waits for the user to sign in or to confirm. A redirect or response that it writes replaces the default one.</remarks>
     public Func<ConnectFailedContext, Task>? OnFailed { get; set; }
 }

@@ -1,8 +1,6 @@
 using CTraderAuth.KeyRings;
-using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace CTraderAuth;
 
@@ -21,14 +19,12 @@ public static class DataProtectionBuilderExtensions
     public static ICTraderAuthBuilder ProtectTokens(this ICTraderAuthBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var services = builder.Services;
-        services.AddDataProtection();
-        services.TryAddSingleton<KeyRing>();
-        services.TryAddSingleton<ITokenProtector, KeyRingProtector>();
-        services.TryAddSingleton<IKeyedProtector, KeyRingProtector>();
-        services.TryAddSingleton<IKeyGuard, KeyRingGuard>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Renewal>());
-        return builder;
+        builder.Services.AddDataProtection();
+        builder.Services.TryAddSingleton<KeyRing>();
+        builder.Services.TryAddSingleton<KeyRingProtector>();
+        return builder.UseProtector(
+            static services => services.GetRequiredService<KeyRingProtector>(),
+            static services => services.GetRequiredService<KeyRingProtector>());
     }
 
     /// <summary>Encrypts every grant with the program's Data Protection keys, bound to its client id and subject.</summary>

@@ -8,7 +8,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
 {
     private readonly string _clientId;
     private readonly GrantConnection _connection;
-    private readonly ChangeFeed _feed = new();
+    private readonly ChangeBroadcast _changes = new();
     private readonly SharedPolling _poll;
     private readonly Erasure _erasure;
 
@@ -18,7 +18,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
         _clientId = clientId;
         _connection = new(file);
         _erasure = new(_connection, file);
-        _poll = new(() => new(_connection, clientId, file, _feed, timeProvider ?? TimeProvider.System));
+        _poll = new(() => new(_connection, clientId, file, _changes, timeProvider ?? TimeProvider.System));
     }
 
     public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
@@ -56,10 +56,10 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
 
     public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var watcher = _feed.Subscribe();
+        using var subscription = _changes.Subscribe();
         using var polling = await _poll.JoinAsync(cancellationToken).ConfigureAwait(false);
         yield return null;
-        await foreach (var subject in watcher.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var subject in subscription.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return subject;
         }
@@ -69,7 +69,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     {
         _erasure.Dispose();
         _connection.Dispose();
-        _feed.End(new ObjectDisposedException(nameof(SqliteGrantStore)));
+        _changes.End(StoreException.Disposed());
     }
 
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
@@ -119,7 +119,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     {
         if (happened)
         {
-            _feed.Publish(subject);
+            _changes.Publish(subject);
         }
 
         return happened;

@@ -1,4 +1,5 @@
 using CTraderAuth.Testing;
+using CTraderAuth.Tests.Protection;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

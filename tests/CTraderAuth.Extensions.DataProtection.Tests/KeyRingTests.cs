@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using CTraderAuth.Rows;
 using CTraderAuth.Storage;
+using CTraderAuth.Tests.Protection;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,14 +39,14 @@ public sealed class KeyRingTests : ProtectionTest
     {
         var program = GivenProtected(_ring);
         await TokensOf(program).ConnectAsync("alice", Sandbox.IssueCode(), Token);
-        var canary = await Store.FindAsync(Canary.Subject, Token);
-        await Store.TryRemoveAsync(Canary.Subject, canary!.Version, Token);
+        var canary = await Store.FindAsync(KeysRow, Token);
+        await Store.TryRemoveAsync(KeysRow, canary!.Version, Token);
         _ring.Delete();
 
         var message = await ShouldNotStart(GivenProtected(_ring));
 
         message.ShouldContain("which is not in the key ring of this program");
-        (await Store.FindAsync(Canary.Subject, Token)).ShouldBeNull();
+        (await Store.FindAsync(KeysRow, Token)).ShouldBeNull();
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class KeyRingTests : ProtectionTest
         await StartAsync(GivenProtected(_ring));
 
         others.ShouldBe(2);
-        (await RowsOf(Store, withCanary: true)).ShouldHaveSingleItem().Key.ShouldBe(Canary.Subject);
+        (await RowsOf(Store, withCanary: true)).ShouldHaveSingleItem().Key.ShouldBe(KeysRow);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class KeyRingTests : ProtectionTest
         builder.ProtectTokens();
 
         services.Count(service => service.ServiceType == typeof(ITokenProtector)).ShouldBe(1);
-        services.Count(service => service.ServiceType == typeof(IKeyGuard)).ShouldBe(1);
+        services.Select(service => service.ServiceType).Where(type => type.Namespace!.StartsWith("CTraderAuth", StringComparison.Ordinal)).ShouldBeUnique();
         services.Count(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)).ShouldBe(3);
     }
 

@@ -51,7 +51,7 @@ internal sealed class AttemptFinder(ConnectSite site, AttemptCookies cookies, Ec
         return new(Array.Find(refused, one => one.Refusal == reason).Attempt, reason);
     }
 
-    private bool IsStateDue(string? user) => site.Options.RequireState || ConsentLink.ReturnsState(site.ConsentPage) || (user is not null && echoed.Has(user));
+    private bool IsStateDue(string? user) => site.Options.RequireState || EndPoints.ReturnsState(site.ConsentPage) || (user is not null && echoed.Has(user));
 
     private ConnectOutcome? Refusal(ConsentAttempt attempt, string? answerHash, string? user, bool hasState)
     {

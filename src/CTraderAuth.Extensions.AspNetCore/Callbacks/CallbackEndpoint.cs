@@ -1,6 +1,6 @@
+using CTraderAuth.AspNetCore.Diagnostics;
 using CTraderAuth.AspNetCore.Endpoints;
 using CTraderAuth.AspNetCore.Pages;
-using CTraderAuth.Consent;
 using Microsoft.AspNetCore.Http;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
@@ -15,7 +15,7 @@ internal sealed class CallbackEndpoint(ConnectSite site, AnswerFlow flow, Callba
         return Page.TryRefusePrefetch(context) ? Task.CompletedTask : response.SendAsync(context, context => EndAsync(context, answer));
     }
 
-    private async Task<CallbackResult> EndAsync(HttpContext context, ConsentAnswer? answer)
+    private async Task<CallbackResult> EndAsync(HttpContext context, ConsentResponse? answer)
     {
         var subject = await site.SubjectOf(context).ConfigureAwait(false);
         if (answer is null || FetchMetadata.IsEmbedded(context.Request))
@@ -31,6 +31,9 @@ internal sealed class CallbackEndpoint(ConnectSite site, AnswerFlow flow, Callba
         var attemptId = answer.State is { } state ? ConnectSite.Hash(state) : null;
         return subject is null || !await CallbackPolicy.AllowsAsync(context).ConfigureAwait(false)
             ? flow.Hold(context, subject, answer.Code, attemptId)
-            : await flow.TakeAsync(context, subject, answer.Code, attemptId, denial: answer.Code is null ? answer.ToDenial(subject) : null).ConfigureAwait(false);
+            : await flow.TakeAsync(context, subject, answer.Code, attemptId, denial: answer.Code is null ? DenialOf(subject, answer) : null).ConfigureAwait(false);
     }
+
+    private static CTraderAuthException DenialOf(string subject, ConsentResponse answer) =>
+        new($"Access for \"{LogText.Of(subject)}\" was not granted: {answer.Denial}. An earlier grant is unchanged.", answer.Error, answer.Description);
 }

@@ -1,4 +1,3 @@
-using CTraderAuth.Consent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,11 +14,11 @@ internal sealed class CallbackQuery(string query)
     private string Query { get; } = query;
 
     /// <summary>The response of cTrader; null when the query is malformed.</summary>
-    public static ConsentAnswer? Read(HttpContext context)
+    public static ConsentResponse? Read(HttpContext context)
     {
         Conceal(context);
         var query = context.Features.Get<CallbackQuery>()?.Query ?? "";
-        return query.Length <= Longest && ConsentAnswer.Parse(query) is { } answer && IsCode(answer.Code) ? answer : null;
+        return query.Length <= Longest && ConsentResponse.Parse(query) is { } answer && IsCode(answer.Code) ? answer : null;
     }
 
     /// <summary>Removes the query from the request; null when there is none.</summary>

@@ -10,7 +10,7 @@ internal sealed class CallbackMetrics(IMeterFactory meters)
     public const string Tag = "ctrader_auth.outcome";
 
     private readonly Counter<long> _callbacks =
-        meters.Create(CTraderAuth.Diagnostics.RotationMetrics.Name).CreateCounter<long>("ctrader_auth.callbacks", "{callback}", "Callbacks of the consent page by their outcome.");
+        meters.Create("CTraderAuth").CreateCounter<long>("ctrader_auth.callbacks", "{callback}", "Callbacks of the consent page by their outcome.");
 
     public void Ended(HttpContext context, string outcome)
     {

@@ -1,5 +1,4 @@
 using CTraderAuth.AspNetCore.Diagnostics;
-using CTraderAuth.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -15,7 +14,7 @@ internal sealed class GrantsHealthCheck(ICTraderTokens tokens, IServiceProvider 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var (connected, failing, consents) = (0, 0, 0);
-        var unsaved = services.GetService<RotationMetrics>()?.UnsavedPairs ?? 0;
+        var unsaved = services.GetService<IUnsavedPairs>()?.Count ?? 0;
         var now = time.GetUtcNow();
         string? unread = null;
         try

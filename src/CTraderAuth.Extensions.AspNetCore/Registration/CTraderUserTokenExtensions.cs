@@ -1,6 +1,5 @@
 using CTraderAuth;
 using CTraderAuth.AspNetCore.Users;
-using CTraderAuth.Http;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -22,6 +21,6 @@ public static class CTraderUserTokenExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddSingleton<UserSubject>();
-        return builder.AddTokenHandler(static services => services.GetRequiredService<UserSubject>().Source, configure);
+        return builder.AddCTraderTokenPerRequest(static (services, _, cancellationToken) => services.GetRequiredService<UserSubject>().AskAsync(cancellationToken), configure);
     }
 }

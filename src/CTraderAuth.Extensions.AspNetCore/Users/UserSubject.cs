@@ -1,26 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
-using CTraderAuth.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.AspNetCore.Users;
 
 /// <summary>The subject of the current user, read again for every request that is sent on their behalf.</summary>
-internal sealed class UserSubject
+internal sealed class UserSubject(IHttpContextAccessor accessor)
 {
     private static readonly ConditionalWeakTable<IServiceProvider, Func<HttpContext, ValueTask<string?>>> InUse = [];
 
-    private readonly IHttpContextAccessor _accessor;
     private volatile Func<HttpContext, ValueTask<string?>> _subjectOf = OfClaim;
-
-    public UserSubject(IHttpContextAccessor accessor)
-    {
-        _accessor = accessor;
-        Source = new(standing: null, AskAsync);
-    }
-
-    public SubjectSource Source { get; }
 
     /// <summary>The claim of an authenticated identity: a principal may have others.</summary>
     public static ValueTask<string?> OfClaim(HttpContext context) => new(
@@ -42,10 +32,10 @@ internal sealed class UserSubject
 
     private void Use(Func<HttpContext, ValueTask<string?>> function) => _subjectOf = function;
 
-    private async ValueTask<string> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async ValueTask<string> AskAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var context = _accessor.HttpContext ?? throw new InvalidOperationException(
+        var context = accessor.HttpContext ?? throw new InvalidOperationException(
             "There is no HttpContext, so there is no current user whose access token this request could carry. "
             + "In background work and in Blazor components, set the subject: request.SetCTraderSubject(subject).");
         var subject = await _subjectOf(context).ConfigureAwait(false);

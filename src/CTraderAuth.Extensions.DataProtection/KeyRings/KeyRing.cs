@@ -1,4 +1,3 @@
-using CTraderAuth.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -24,8 +23,8 @@ internal sealed class KeyRing(
     public static string Ephemeral =>
         "The Data Protection keys exist in memory only (ephemeral), so tokens encrypted now could not be decrypted after a restart. Persist the keys: AddDataProtection().PersistKeysToFileSystem(…), with a folder that is kept after the program ends and that all its instances share.";
 
-    /// <summary>Whether data is a Data Protection payload: an application may register a protector of its own.</summary>
-    public static bool Encrypts(ITokenProtector protector) => protector.Protect([0], "probe").AsSpan().StartsWith(Magic);
+    /// <summary>Null for what Data Protection did not encrypt: an application may register a protector of its own.</summary>
+    public string? ExplainLossAtRestart(ReadOnlySpan<byte> data) => IsEphemeral && data.StartsWith(Magic) ? Ephemeral : null;
 
     public string Explain(ReadOnlySpan<byte> data)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace CTraderAuth.KeyRings;
 
 /// <summary>Encrypts with the newest key of the key ring; client id and subject are part of the purpose.</summary>
-internal sealed class KeyRingProtector(IDataProtectionProvider provider, KeyRing ring) : IKeyedProtector
+internal sealed class KeyRingProtector(IDataProtectionProvider provider, KeyRing ring) : ITokenProtector, IProtectionKeys
 {
     private const string Purpose = "CTraderAuth.Grants.v1";
 
@@ -31,6 +31,8 @@ internal sealed class KeyRingProtector(IDataProtectionProvider provider, KeyRing
     }
 
     public string Explain(ReadOnlySpan<byte> data) => ring.Explain(data);
+
+    public string? ExplainLossAtRestart(ReadOnlySpan<byte> data) => ring.ExplainLossAtRestart(data);
 
     private IDataProtector For(string context) => provider.CreateProtector(Purpose, context);
 }

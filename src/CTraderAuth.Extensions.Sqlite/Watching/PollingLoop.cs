@@ -1,7 +1,7 @@
 namespace CTraderAuth.Storage;
 
 /// <summary>Looks for changes of other processes five times a second, until it is stopped.</summary>
-internal sealed class PollingLoop(GrantConnection connection, string clientId, DatabaseFile file, ChangeFeed feed, TimeProvider timeProvider)
+internal sealed class PollingLoop(GrantConnection connection, string clientId, DatabaseFile file, ChangeBroadcast changes, TimeProvider timeProvider)
     : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -53,13 +53,13 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
         var now = await ReadPositionAsync().ConfigureAwait(false);
         if (seen.IsGapTo(now))
         {
-            feed.Publish(null);
+            changes.Publish(null);
         }
         else if (now != seen)
         {
             foreach (var subject in await ReadChangedAsync(seen.Last).ConfigureAwait(false))
             {
-                feed.Publish(subject);
+                changes.Publish(subject);
             }
         }
 

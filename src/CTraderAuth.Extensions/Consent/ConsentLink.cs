@@ -5,15 +5,13 @@ namespace CTraderAuth;
 /// <summary>The address of a consent page with all its parameters.</summary>
 internal static class ConsentLink
 {
-    private static readonly Uri GrantingAccess = new(EndPoints.GrantingAccessUri);
-
     public static Uri Create(Uri page, string clientId, string redirectUri, CTraderScope scope, string? state)
     {
         var link = new StringBuilder(page.AbsoluteUri);
         Append(link, "client_id", clientId);
         Append(link, "redirect_uri", redirectUri);
         Append(link, "scope", NameOf(scope));
-        if (IsGrantingAccess(page) && !page.Query.Contains("product=", StringComparison.Ordinal))
+        if (EndPoints.ReturnsState(page) && !page.Query.Contains("product=", StringComparison.Ordinal))
         {
             Append(link, "product", "web");
         }
@@ -26,18 +24,12 @@ internal static class ConsentLink
         return new Uri(link.ToString(), UriKind.Absolute);
     }
 
-    /// <summary>Whether the page is known to append the <c>state</c> of the link to the redirect URI. The page prescribed by cTrader's current documentation does.</summary>
-    public static bool ReturnsState(Uri page) => IsGrantingAccess(page);
-
     private static string NameOf(CTraderScope scope) => scope switch
     {
         CTraderScope.Trading => "trading",
         CTraderScope.Accounts => "accounts",
         _ => throw new ArgumentException($"The scope is undefined: use {nameof(CTraderScope.Trading)} or {nameof(CTraderScope.Accounts)}.", nameof(scope)),
     };
-
-    private static bool IsGrantingAccess(Uri page) =>
-        page.Host == GrantingAccess.Host && string.Equals(page.AbsolutePath.TrimEnd('/'), GrantingAccess.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
     private static void Append(StringBuilder link, string name, string value)
     {

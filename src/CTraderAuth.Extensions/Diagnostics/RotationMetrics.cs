@@ -5,7 +5,7 @@ using CTraderAuth.Grants;
 namespace CTraderAuth.Diagnostics;
 
 /// <summary>The meter and the activities of the rotation. No tag names a subject or a secret.</summary>
-internal sealed class RotationMetrics
+internal sealed class RotationMetrics : IUnsavedPairs
 {
     public const string Name = "CTraderAuth";
     private const string Outcome = "ctrader_auth.outcome";
@@ -56,7 +56,7 @@ internal sealed class RotationMetrics
     public void Waits(int callers) => _waiters.Add(callers);
 
     /// <summary>How many new pairs of this container are not stored yet.</summary>
-    public int UnsavedPairs => Volatile.Read(ref _unsavedPairs);
+    public int Count => Volatile.Read(ref _unsavedPairs);
 
     public void Unsaved(int pairs)
     {

@@ -40,4 +40,19 @@ public static class CTraderHttpClientBuilderExtensions
         var subjects = new SubjectSource(subject);
         return builder.AddTokenHandler(_ => subjects, configure);
     }
+
+    /// <summary>Sends every request of this client with the live access token of the subject that a function names for it.</summary>
+    /// <remarks>As <see cref="AddCTraderToken"/>. The function is not asked for a request that names its subject itself.</remarks>
+    /// <param name="builder">The client.</param>
+    /// <param name="subjectOf">Names the subject of a request, each time it is sent; throws when there is none.</param>
+    /// <param name="configure">Sets the hosts that may receive a token, and its place in the request.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">An allowed host is not a valid host.</exception>
+    public static IHttpClientBuilder AddCTraderTokenPerRequest(
+        this IHttpClientBuilder builder, Func<IServiceProvider, HttpRequestMessage, CancellationToken, ValueTask<string>> subjectOf, Action<CTraderTokenHandlerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(subjectOf);
+        return builder.AddTokenHandler(services => new(standing: null, (request, cancellationToken) => subjectOf(services, request, cancellationToken)), configure);
+    }
 }

@@ -29,4 +29,15 @@ public static class EndPoints
 
     /// <summary>Port of the Open API socket that speaks JSON.</summary>
     public const int JsonPort = 5036;
+
+    private static readonly Uri GrantingAccess = new(GrantingAccessUri);
+
+    /// <summary>Whether a consent page is known to append the <c>state</c> of its link to the redirect URI: <see cref="GrantingAccessUri"/> does, so a response of it without a state is not genuine.</summary>
+    /// <param name="page">The consent page.</param>
+    /// <exception cref="ArgumentNullException">The page is null.</exception>
+    public static bool ReturnsState(Uri page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return page.Host == GrantingAccess.Host && string.Equals(page.AbsolutePath.TrimEnd('/'), GrantingAccess.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+    }
 }

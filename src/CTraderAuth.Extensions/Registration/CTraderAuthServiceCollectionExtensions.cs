@@ -69,6 +69,7 @@ public static class CTraderAuthServiceCollectionExtensions
         services.TryAddSingleton<SubjectSignals>();
         services.TryAddSingleton<RotationErrors>();
         services.TryAddSingleton<RotationMetrics>();
+        services.TryAddSingleton<IUnsavedPairs>(static provider => provider.GetRequiredService<RotationMetrics>());
         services.TryAddSingleton<RotationContext>();
         services.TryAddSingleton<Flights>();
         services.TryAddSingleton<StoreFollower>();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CTraderAuth.Rows;
 
 /// <summary>Converts a grant to the content of a row and back, encrypted if a protector is registered.</summary>
-internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenProtector? protector = null, IKeyedProtector? keyed = null)
+internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenProtector? protector = null, IProtectionKeys? keys = null)
 {
     // JSON begins with a brace, so a first byte of 1 or 2 distinguishes an encrypted row from an unencrypted one that is still to be encrypted.
     private const byte ProtectedMark = 1;
@@ -68,7 +68,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
     public byte[]? Renew(string subject, ReadOnlyMemory<byte> content, bool evenInAttempt = false)
     {
         // The owner of an attempt in the row may not have the newest key yet, and must be able to decrypt the row when its response arrives.
-        var outdated = IsToBeTakenOver(subject, content) || (IsProtected(content) && keyed?.IsOutdated(content.Span[1..], Context(content.Span[0], subject)) is true);
+        var outdated = IsToBeTakenOver(subject, content) || (IsProtected(content) && keys?.IsOutdated(content.Span[1..], Context(content.Span[0], subject)) is true);
         return outdated && Decode(subject, content) is { } grant && (grant.Attempt is null || evenInAttempt)
             ? Close(subject, Open(subject, content.Span))
             : null;
@@ -80,7 +80,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
     /// <summary>Why the content cannot be decrypted and what to do about it; null when it can be, or when it is not encrypted.</summary>
     public string? Explain(string subject, ReadOnlyMemory<byte> content) =>
         !IsProtected(content) || ReadDocument(subject, content, out var isDamaged) is not null || isDamaged ? null
-        : keyed?.Explain(content.Span[1..]) ?? "The registered ITokenProtector cannot decrypt it. Register the protector that it was stored with, with the same keys.";
+        : keys?.Explain(content.Span[1..]) ?? "The registered ITokenProtector cannot decrypt it. Register the protector that it was stored with, with the same keys.";
 
     public static bool IsProtected(ReadOnlyMemory<byte> content) => content.Span is [ProtectedMark or ProtectedInExactContextMark, ..];
 

@@ -11,7 +11,7 @@ internal sealed class MemoryGrantStore : IGrantStore
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StoredGrant> _rows = new(StringComparer.Ordinal);
     private readonly SortedSet<StoredGrant> _due = new(ByDueTime);
-    private readonly ChangeFeed _feed = new();
+    private readonly ChangeBroadcast _changes = new();
 
     public MemoryGrantStore(StoreLife? life = null)
     {
@@ -47,7 +47,7 @@ internal sealed class MemoryGrantStore : IGrantStore
             Replace(old, row);
         }
 
-        _feed.Publish(row.Subject);
+        _changes.Publish(row.Subject);
         return new(true);
     }
 
@@ -65,7 +65,7 @@ internal sealed class MemoryGrantStore : IGrantStore
             Replace(old, null);
         }
 
-        _feed.Publish(subject);
+        _changes.Publish(subject);
         return new(true);
     }
 
@@ -89,9 +89,9 @@ internal sealed class MemoryGrantStore : IGrantStore
     public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var watcher = _feed.Subscribe();
+        using var subscription = _changes.Subscribe();
         yield return null;
-        await foreach (var subject in watcher.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var subject in subscription.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return subject;
         }

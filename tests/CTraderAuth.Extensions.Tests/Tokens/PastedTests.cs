@@ -1,5 +1,3 @@
-using CTraderAuth.Consent;
-
 namespace CTraderAuth.Tests.Tokens;
 
 /// <summary>What was not pasted as it was issued spends nothing.</summary>
@@ -28,5 +26,5 @@ public sealed class PastedTests : TokensTest
     [InlineData("?code=%22abc%22")]
     [InlineData("?code=ab%E2%80%8Bc")]
     public void A_callback_with_a_code_that_cannot_be_one_makes_no_sense(string query) =>
-        ConsentAnswer.Parse(query).ShouldBeNull();
+        ConsentResponse.Parse(query).ShouldBeNull();
 }

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests.Tokens;
 
 /// <summary>The memory store, outliving the programs that use it, with a gate in front of every operation.</summary>
 public sealed class SharedStore : IGrantStore
 {
-    private readonly MemoryGrantStore _inner = new();
+    private readonly IGrantStore _inner = new ServiceCollection().AddCTraderAuth(_ => { }).UseMemory().Services.BuildServiceProvider().GetRequiredService<IGrantStore>();
     private Func<string, Task>? _gate;
     private int _reads;
     private int _writes;

@@ -26,7 +26,7 @@ internal sealed class BrowserConsent(
         cancellationToken.ThrowIfCancellationRequested();
         subject = LoggedSubject.Of(subject);
         var address = LoopbackAddress.Parse(options.Value.RedirectUri);
-        var rule = new StateRule(options.Value.MissingState, _returnsState || ConsentLink.ReturnsState(new(options.Value.AuthUri)), await isKnown(cancellationToken).ConfigureAwait(false), terminal.CanRead);
+        var rule = new StateRule(options.Value.MissingState, _returnsState || EndPoints.ReturnsState(new(options.Value.AuthUri)), await isKnown(cancellationToken).ConfigureAwait(false), terminal.CanRead);
         var round = new ConsentRound(subject, rule, terminal, logger);
         var link = auth.GetAuthUri(state: round.State);
         var site = new ConsentSite(subject, address, link, round);
@@ -70,7 +70,7 @@ internal sealed class BrowserConsent(
         }
     }
 
-    private async Task<ConsentAnswer> AnswerAsync(LoopbackAddress address, ConsentRound round, CancellationToken cancellationToken)
+    private async Task<ConsentResponse> AnswerAsync(LoopbackAddress address, ConsentRound round, CancellationToken cancellationToken)
     {
         if (!terminal.CanRead)
         {
@@ -91,7 +91,7 @@ internal sealed class BrowserConsent(
     }
 
     private async Task<CTraderAccessToken> ConnectAsync(
-        string subject, ConsentAnswer answer, Func<string, CancellationToken, Task<CTraderAccessToken>> connect, CancellationToken cancellationToken)
+        string subject, ConsentResponse answer, Func<string, CancellationToken, Task<CTraderAccessToken>> connect, CancellationToken cancellationToken)
     {
         if (answer.Code is { } code)
         {

@@ -1,11 +1,11 @@
 namespace CTraderAuth.Consent.Browser;
 
 /// <summary>A response without a state, until the person at the console confirms or denies that it is theirs.</summary>
-internal sealed class ConsentQuestion(ConsentAnswer answer)
+internal sealed class ConsentQuestion(ConsentResponse answer)
 {
     private volatile Verdict _verdict = Verdict.Asked;
 
-    public ConsentAnswer Answer { get; } = answer;
+    public ConsentResponse Answer { get; } = answer;
 
     public string Id { get; } = Secret.Create(128);
 

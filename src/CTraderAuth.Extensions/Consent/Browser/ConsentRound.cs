@@ -12,7 +12,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
     // Any web page can send responses as fast as it likes, and must not fill the log.
     private const int MaxRefusalsLogged = 20;
 
-    private readonly TaskCompletionSource<ConsentAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ConsentResponse> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private ConsentQuestion? _question;
     private volatile bool _isFromBrowser;
@@ -21,7 +21,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
 
     public string State { get; } = Secret.Create(256);
 
-    public Task<ConsentAnswer> Answered => _answered.Task;
+    public Task<ConsentResponse> Answered => _answered.Task;
 
     /// <summary>Whether a browser delivered the response and is waiting for the page that shows the result. Set before <see cref="Answered"/> completes.</summary>
     public bool IsFromBrowser => _isFromBrowser;
@@ -39,7 +39,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
     }
 
     /// <summary>Accepts a response, rejects it, or asks on the console whose it is. The question is null unless it is asked.</summary>
-    public Verdict Take(ConsentAnswer? answer, bool pasted, out ConsentQuestion? question)
+    public Verdict Take(ConsentResponse? answer, bool pasted, out ConsentQuestion? question)
     {
         lock (_lock)
         {
@@ -83,7 +83,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
         }
     }
 
-    private Verdict Accept(ConsentAnswer answer, bool pasted)
+    private Verdict Accept(ConsentResponse answer, bool pasted)
     {
         // A reloaded page sends the same response again.
         if (_answered.Task.IsCompleted && !_answered.Task.Result.IsSame(answer))
@@ -101,7 +101,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
         return Verdict.Taken;
     }
 
-    private ConsentQuestion? Ask(ConsentAnswer answer)
+    private ConsentQuestion? Ask(ConsentResponse answer)
     {
         if (_question is { } asked && asked.Answer.IsSame(answer))
         {

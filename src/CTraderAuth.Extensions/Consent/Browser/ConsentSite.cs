@@ -51,7 +51,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 
     private LoopbackResponse Callback(RequestHead request)
     {
-        var answer = ConsentAnswer.Parse(request.Query);
+        var answer = ConsentResponse.Parse(request.Query);
         if (answer is { State: null } && !request.IsNavigation)
         {
             return LoopbackResponse.NotFound();
@@ -90,7 +90,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
         ? new(HttpStatusCode.OK, ConsentPage.Asked(subject), refresh: true)
         : new(HttpStatusCode.OK, ConsentPage.Denied("This response was not confirmed in the program, so nothing has changed. To connect, open the link that the program shows."));
 
-    private string WhyRefused(ConsentAnswer answer) =>
+    private string WhyRefused(ConsentResponse answer) =>
         answer.IsEmpty ? "This address contains no code. Open the link that the program shows."
         : round.IsMixedUp ? "More than one response arrived without the state of the sign-in. If you see this page after you allowed access, copy its address and paste it into the program."
         : answer.Code is null ? "Access was denied at cTrader. Nothing has changed, and the program is still waiting: to allow access, open the link that the program shows again."

@@ -39,7 +39,7 @@ internal sealed class PastedAnswers(IConsentTerminal terminal, LoopbackAddress a
     };
 
     // A bare code is not accepted: it cannot be distinguished from a typing error, and a wrong one would end the sign-in.
-    private ConsentAnswer? Parse(string line)
+    private ConsentResponse? Parse(string line)
     {
         var mark = line.IndexOf('?', StringComparison.Ordinal);
         if (mark < 0 || !address.IsPasted(line[..mark]))
@@ -48,6 +48,6 @@ internal sealed class PastedAnswers(IConsentTerminal terminal, LoopbackAddress a
         }
 
         // Null from the parser means that a parameter occurs twice; the hint about the address fits that as well.
-        return ConsentAnswer.Parse(line[mark..].Split('#')[0]) is { IsEmpty: false } answer ? answer : null;
+        return ConsentResponse.Parse(line[mark..].Split('#')[0]) is { IsEmpty: false } answer ? answer : null;
     }
 }

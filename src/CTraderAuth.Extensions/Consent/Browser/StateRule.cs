@@ -13,7 +13,7 @@ internal sealed class StateRule(MissingState setting, bool returned, bool known,
     /// <summary>A response without a state would be accepted if there were a console to confirm it on.</summary>
     public bool LacksConsole => setting is MissingState.Confirm && !Demands && known && !canAsk;
 
-    public Verdict Judge(ConsentAnswer answer, bool pasted)
+    public Verdict Judge(ConsentResponse answer, bool pasted)
     {
         if (answer.IsEmpty || Demands)
         {

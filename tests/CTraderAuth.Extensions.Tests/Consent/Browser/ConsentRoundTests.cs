@@ -1,5 +1,4 @@
 using System.Text;
-using CTraderAuth.Consent;
 using CTraderAuth.Consent.Browser;
 using CTraderAuth.Consent.Browser.Loopback;
 using Microsoft.Extensions.Logging;
@@ -32,7 +31,7 @@ public sealed class ConsentRoundTests
     {
         var round = new ConsentRound("my-bot", new(MissingState.Confirm, returned: false, known: false, canAsk: true), new FakeTerminal(), new ArrivalLogger());
 
-        round.Take(ConsentAnswer.Parse("?code=code"), pasted: true, out _).ShouldBe(Verdict.Taken);
+        round.Take(ConsentResponse.Parse("?code=code"), pasted: true, out _).ShouldBe(Verdict.Taken);
 
         round.IsFromBrowser.ShouldBeFalse();
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using CTraderAuth.Consent;
 using CTraderAuth.Consent.Browser.Loopback;
 
 namespace CTraderAuth.Tests.Consent.Browser;
@@ -25,7 +24,7 @@ public sealed class FuzzTests
 
             if (RequestHead.Parse(bytes.AsSpan(0, random.Next(bytes.Length))) is { } head)
             {
-                ConsentAnswer.Parse(head.Query)?.ToDenial("my-bot").Message.ShouldNotBeEmpty();
+                ConsentResponse.Parse(head.Query)?.ToDenial("my-bot").Message.ShouldNotBeEmpty();
                 read++;
             }
         }

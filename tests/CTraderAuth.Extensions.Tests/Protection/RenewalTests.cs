@@ -1,12 +1,13 @@
 using System.Text;
+using CTraderAuth.Protection;
 using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace CTraderAuth.Tests;
+namespace CTraderAuth.Tests.Protection;
 
-public sealed class RenewalTests : ProtectionTest
+public sealed class RenewalTests : RenewalTest
 {
     private readonly RingFolder _ring = new();
 
@@ -118,7 +119,7 @@ public sealed class RenewalTests : ProtectionTest
     private async Task StartRenewalAsync(IServiceProvider program, string? untilWritten = null)
     {
         var written = untilWritten is null ? Task.CompletedTask : WrittenAsync(untilWritten);
-        await program.GetServices<IHostedService>().OfType<KeyRings.Renewal>().Single().StartAsync(Token);
+        await program.GetServices<IHostedService>().OfType<Renewal>().Single().StartAsync(Token);
         await written;
     }
 

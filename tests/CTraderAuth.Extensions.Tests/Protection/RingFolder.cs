@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace CTraderAuth.Tests;
+namespace CTraderAuth.Tests.Protection;
 
 /// <summary>A key ring on disk, and what happens to those.</summary>
 public sealed class RingFolder : IDisposable

@@ -1,5 +1,3 @@
-using CTraderAuth.KeyRings;
-using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Tokens;
 using Microsoft.AspNetCore.DataProtection;
@@ -7,11 +5,14 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace CTraderAuth.Tests;
+namespace CTraderAuth.Tests.Protection;
 
 /// <summary>Programs that protect their tokens, each with a key ring of the test's choice.</summary>
 public abstract class ProtectionTest : TokensTest
 {
+    /// <summary>The row by which a program knows that it has the keys.</summary>
+    protected const string KeysRow = "ctrader-auth:keys";
+
     /// <summary>A program on a store whose keys are those of a folder.</summary>
     protected ServiceProvider GivenProtected(RingFolder ring, IGrantStore? store = null, bool acceptLostKeys = false, Action<IDataProtectionBuilder>? keys = null) =>
         GivenProtected(builder => (keys ?? (_ => { }))(ring.Use(builder).SetApplicationName("tests")), store, acceptLostKeys);
@@ -26,14 +27,11 @@ public abstract class ProtectionTest : TokensTest
     /// <summary>What a host does when it starts, but for the renewal, which the test calls when it wants it.</summary>
     protected static async Task StartAsync(IServiceProvider program)
     {
-        foreach (var service in program.GetServices<IHostedService>().Where(service => service is not Renewal))
+        foreach (var service in program.GetServices<IHostedService>().Where(service => service is not BackgroundService))
         {
             await service.StartAsync(Token);
         }
     }
-
-    protected static Task RenewAsync(IServiceProvider program) =>
-        program.GetServices<IHostedService>().OfType<Renewal>().ShouldHaveSingleItem().RenewAsync(Token);
 
     protected static ICTraderTokens TokensOf(IServiceProvider program) => program.GetRequiredService<ICTraderTokens>();
 
@@ -51,7 +49,7 @@ public abstract class ProtectionTest : TokensTest
         var rows = new Dictionary<string, string>();
         await foreach (var row in store.ListAsync(null, Token))
         {
-            if (withCanary || row.Subject != Canary.Subject)
+            if (withCanary || row.Subject != KeysRow)
             {
                 rows.Add(row.Subject, Convert.ToHexString(row.Content.Span));
             }

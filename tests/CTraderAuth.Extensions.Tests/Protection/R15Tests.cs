@@ -1,14 +1,15 @@
 using System.Globalization;
-using CTraderAuth.KeyRings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CTraderAuth.Tests;
+namespace CTraderAuth.Tests.Protection;
 
 /// <summary>R15: the loss of a key ring is survivable.</summary>
 /// <remarks>CTRADERAUTH_CAMPAIGN repeats each case; security.md asks for 100.</remarks>
-public sealed class R15Tests : ProtectionTest
+public sealed class R15Tests : RenewalTest
 {
+    private const string Ephemeral = "The Data Protection keys exist in memory only (ephemeral), so tokens encrypted now could not be decrypted after a restart.";
+
     private static readonly int Repeats = int.Parse(Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") ?? "2", CultureInfo.InvariantCulture);
 
     public static TheoryData<int> Rounds => [.. Enumerable.Range(0, Repeats)];
@@ -65,8 +66,8 @@ public sealed class R15Tests : ProtectionTest
         var before = await RowsOf(Store, withCanary: true);
 
         var ephemeral = GivenProtected(builder => builder.UseEphemeralDataProtectionProvider(), acceptLostKeys: round % 2 == 1);
-        (await ShouldNotStart(ephemeral)).ShouldStartWith(KeyRing.Ephemeral);
-        await ShouldRefuseEverything(ephemeral, KeyRing.Ephemeral);
+        (await ShouldNotStart(ephemeral)).ShouldStartWith(Ephemeral);
+        await ShouldRefuseEverything(ephemeral, Ephemeral);
 
         (await RowsOf(Store, withCanary: true)).ShouldBe(before);
         (await TokensOf(GivenProtected(_ring)).GetAsync("bob", Token)).Value.ShouldNotBeEmpty();

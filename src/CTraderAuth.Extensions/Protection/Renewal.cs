@@ -1,3 +1,4 @@
+using CTraderAuth.Diagnostics;
 using CTraderAuth.Lifetime;
 using CTraderAuth.Rotation;
 using CTraderAuth.Rows;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace CTraderAuth.KeyRings;
+namespace CTraderAuth.Protection;
 
 /// <summary>Encrypts rows that are plain or under an older key with the newest one: when the host starts, then once a day.</summary>
 /// <remarks>A row that moves meanwhile is left alone: whatever moved it wrote it under the newest key.</remarks>

@@ -1,14 +1,15 @@
+using CTraderAuth.Diagnostics;
 using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace CTraderAuth.KeyRings;
+namespace CTraderAuth.Protection;
 
 /// <summary>Reads the canary, puts one into a store that has none, and notes in it when every row is encrypted.</summary>
 /// <remarks>Only an encrypted canary counts: somebody without the keys can write a plain one.</remarks>
-internal sealed class KeyRingGuard(
-    IGrantStore store, GrantCodec codec, ITokenProtector protector, KeyRing ring, StoreLife life, TimeProvider time, IOptions<TokenProtectionOptions> options, ILogger<KeyRingGuard> logger) : IKeyGuard
+internal sealed class KeyGuard(
+    IGrantStore store, GrantCodec codec, ITokenProtector protector, StoreLife life, TimeProvider time, IOptions<TokenProtectionOptions> options, ILogger<KeyGuard> logger, IProtectionKeys? keys = null) : IKeyGuard
 {
     private volatile bool _passed;
     private volatile bool _takenOver;
@@ -41,9 +42,9 @@ internal sealed class KeyRingGuard(
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (ring.IsEphemeral && KeyRing.Encrypts(protector) && !life.EndsWithProcess)
+        if (!life.EndsWithProcess && keys?.ExplainLossAtRestart(protector.Protect([0], "probe")) is { } loss)
         {
-            throw new InvalidOperationException($"{KeyRing.Ephemeral} Nothing was written.");
+            throw new InvalidOperationException($"{loss} Nothing was written.");
         }
 
         while (!await PassAsync(cancellationToken).ConfigureAwait(false))

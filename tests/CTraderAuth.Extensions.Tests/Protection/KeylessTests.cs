@@ -5,10 +5,10 @@ using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace CTraderAuth.Tests;
+namespace CTraderAuth.Tests.Protection;
 
 /// <summary>R29: a writer without the keys gains nothing, and a program without protection leaves a protected store alone.</summary>
-public sealed class KeylessTests : ProtectionTest
+public sealed class KeylessTests : RenewalTest
 {
     private readonly RingFolder _ring = new();
 
@@ -111,11 +111,11 @@ public sealed class KeylessTests : ProtectionTest
     public async Task R29_Replacing_or_removing_the_canary_makes_no_plain_row_count(bool replace)
     {
         await GivenTraderAsync();
-        var canary = (await Store.FindAsync(Canary.Subject, Token))!;
-        await Store.TryRemoveAsync(Canary.Subject, canary.Version, Token);
+        var canary = (await Store.FindAsync(KeysRow, Token))!;
+        await Store.TryRemoveAsync(KeysRow, canary.Version, Token);
         if (replace)
         {
-            await Store.TrySaveAsync(new StoredGrant(Canary.Subject, 1, null, "{\"Format\":1,\"Grant\":{}}"u8.ToArray()), 0, Token);
+            await Store.TrySaveAsync(new StoredGrant(KeysRow, 1, null, "{\"Format\":1,\"Grant\":{}}"u8.ToArray()), 0, Token);
         }
 
         await PlantAsync("mallory");
@@ -131,8 +131,8 @@ public sealed class KeylessTests : ProtectionTest
     public async Task R29_A_plain_canary_starts_no_host_whose_key_ring_is_lost()
     {
         await GivenTraderAsync();
-        var canary = (await Store.FindAsync(Canary.Subject, Token))!;
-        await Store.TrySaveAsync(new StoredGrant(Canary.Subject, canary.Version + 1, null, "{\"Format\":1,\"Grant\":{}}"u8.ToArray()), canary.Version, Token);
+        var canary = (await Store.FindAsync(KeysRow, Token))!;
+        await Store.TrySaveAsync(new StoredGrant(KeysRow, canary.Version + 1, null, "{\"Format\":1,\"Grant\":{}}"u8.ToArray()), canary.Version, Token);
         _ring.Delete();
 
         (await ShouldNotStart(GivenProtected(_ring))).ShouldContain("which is not in the key ring of this program");
@@ -145,8 +145,8 @@ public sealed class KeylessTests : ProtectionTest
     public async Task A_damaged_canary_is_replaced_while_the_keys_decrypt_the_grants(long version)
     {
         await GivenTraderAsync();
-        var canary = (await Store.FindAsync(Canary.Subject, Token))!;
-        await Store.TrySaveAsync(new StoredGrant(Canary.Subject, version, null, new byte[] { 1, 2, 3 }), canary.Version, Token);
+        var canary = (await Store.FindAsync(KeysRow, Token))!;
+        await Store.TrySaveAsync(new StoredGrant(KeysRow, version, null, new byte[] { 1, 2, 3 }), canary.Version, Token);
         var restarted = GivenProtected(_ring);
 
         await StartAsync(restarted);

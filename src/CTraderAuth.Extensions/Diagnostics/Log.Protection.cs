@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace CTraderAuth.KeyRings;
+namespace CTraderAuth.Diagnostics;
 
 /// <summary>Ids 600 to 699. No id is reused.</summary>
 internal static partial class Log

@@ -4,14 +4,14 @@ namespace CTraderAuth.Tests.Storage;
 
 public sealed class ChangeBroadcastTests
 {
-    private readonly ChangeBroadcast changes = new();
+    private readonly ChangeBroadcast _changes = new();
 
     [Fact]
     public async Task Yields_what_was_published_while_nobody_read()
     {
-        using var subscription = changes.Subscribe();
-        changes.Publish("alice");
-        changes.Publish("bob");
+        using var subscription = _changes.Subscribe();
+        _changes.Publish("alice");
+        _changes.Publish("bob");
 
         (await ReadAsync(subscription, 2)).ShouldBe(["alice", "bob"]);
     }
@@ -19,11 +19,11 @@ public sealed class ChangeBroadcastTests
     [Fact]
     public async Task Tells_a_watcher_that_fell_behind_that_it_missed_something()
     {
-        using var subscription = changes.Subscribe();
+        using var subscription = _changes.Subscribe();
 
         for (var i = 0; i <= ChangeSubscription.Capacity; i++)
         {
-            changes.Publish($"trader-{i}");
+            _changes.Publish($"trader-{i}");
         }
 
         (await ReadAsync(subscription, ChangeSubscription.Capacity + 1)).ShouldContain((string?)null);
@@ -32,14 +32,14 @@ public sealed class ChangeBroadcastTests
     [Fact]
     public async Task Goes_on_after_a_gap()
     {
-        using var subscription = changes.Subscribe();
+        using var subscription = _changes.Subscribe();
         for (var i = 0; i <= ChangeSubscription.Capacity; i++)
         {
-            changes.Publish($"trader-{i}");
+            _changes.Publish($"trader-{i}");
         }
 
         await ReadAsync(subscription, ChangeSubscription.Capacity + 1);
-        changes.Publish("alice");
+        _changes.Publish("alice");
 
         (await ReadAsync(subscription, 1)).ShouldBe(["alice"]);
     }
@@ -47,12 +47,12 @@ public sealed class ChangeBroadcastTests
     [Fact]
     public async Task Says_nothing_to_those_who_left()
     {
-        var left = changes.Subscribe();
+        var left = _changes.Subscribe();
         left.Dispose();
-        using var subscription = changes.Subscribe();
+        using var subscription = _changes.Subscribe();
 
-        changes.Publish("alice");
-        changes.End(new InvalidOperationException("over"));
+        _changes.Publish("alice");
+        _changes.End(new InvalidOperationException("over"));
 
         (await ReadAsync(subscription, 1)).ShouldBe(["alice"]);
         left.Count.ShouldBe(0);

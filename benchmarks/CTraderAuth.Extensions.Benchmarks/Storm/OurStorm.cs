@@ -1,5 +1,5 @@
 using CTraderAuth.Benchmarks.Rotations;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,7 +27,7 @@ internal sealed class OurStorm : IStorm
 
         // An imported pair that has expired is rotated at once, so the row is put there past the front door.
         var rows = storm._app.GetRequiredService<GrantRows>();
-        await rows.TrySaveAsync(await rows.FindAsync("my-bot", default), GrantTransition.Adopt(null, App.Pair(TimeSpan.FromDays(31)), "id"), default);
+        await rows.TrySaveAsync(await rows.FindAsync("my-bot", default), GrantTransition.ImportPair(null, App.Pair(TimeSpan.FromDays(31)), "id"), default);
         return storm;
     }
 

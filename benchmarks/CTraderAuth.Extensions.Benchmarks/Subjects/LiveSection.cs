@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CTraderAuth.Benchmarks.Report;
 using CTraderAuth.Grants;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Benchmarks.Subjects;
 
@@ -34,7 +34,7 @@ internal static class LiveSection
     }
 
     public static GrantRow[] Grants(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new GrantRow($"trader-{i}", 1, GrantTransition.Adopt(null, Rotations.App.Pair(TimeSpan.Zero), "id")))];
+        [.. Enumerable.Range(0, count).Select(i => new GrantRow($"trader-{i}", 1, GrantTransition.ImportPair(null, Rotations.App.Pair(TimeSpan.Zero), "id")))];
 
     public static string[] InDisorder(GrantRow[] grants)
     {

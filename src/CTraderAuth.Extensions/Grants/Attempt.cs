@@ -34,7 +34,16 @@ internal sealed class Attempt
     [JsonIgnore]
     public bool OwnRefreshToken => Imported is null && CodeHash is null;
 
+    /// <summary>What is left of an attempt once its owner is gone: the exchange of a code leaves what it had replaced.</summary>
+    public static Attempt? Resumable(Attempt? attempt) => attempt?.CodeHash is null ? attempt : attempt.Replaced;
+
     public bool IsBy(string owner, long epoch) => Owner == owner && Epoch == epoch;
+
+    /// <summary>One request was not sent after all; without any other, what this attempt had replaced goes on.</summary>
+    public Attempt? WithoutSend() => Sends > 1 ? Released().With(static next => next.Sends--) : Replaced;
+
+    /// <summary>Nobody works on the attempt any more, and nobody knows whether the server applied it.</summary>
+    public Attempt Released() => With(static next => (next.Unknown, next.Owner) = (true, Nobody));
 
     public Attempt With(Action<Attempt> change)
     {

@@ -1,6 +1,6 @@
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Lifetime;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,7 +82,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
         get
         {
             var times = new RotationTimes(services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RequestTimeout);
-            return times.Lease + (2 * RotationTimes.Settling);
+            return times.Lease + (2 * RotationTimes.ServerGrace);
         }
     }
 

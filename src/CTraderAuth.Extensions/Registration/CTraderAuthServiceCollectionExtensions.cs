@@ -5,6 +5,8 @@ using CTraderAuth.Grants;
 using CTraderAuth.Lifetime;
 using CTraderAuth.Registration;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Configuration;

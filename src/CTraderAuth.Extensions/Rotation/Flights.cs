@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Lifetime;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Rotation;
 
@@ -62,7 +64,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
 
     /// <summary>Why a new pair of a subject is not stored yet; null when nothing waits.</summary>
     public string? Unsaved(string subject) =>
-        all.IsEmpty ? null : all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
+        context.Metrics.Count == 0 ? null : all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
 
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
@@ -129,21 +131,21 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
             failure = RotationErrors.StoreFailed(flight.Subject, e);
         }
 
-        // Out of the register first: who comes after the end starts a flight of his own.
+        // Out of the register first: a caller who comes after the end starts a new flight.
         rotations.TryRemove(new(flight.Subject, flight));
         all.TryRemove(flight, out _);
         if (failure is null)
         {
-            flight.End(token);
+            flight.Complete(token);
         }
         else
         {
-            flight.End(failure);
+            flight.Complete(failure);
         }
 
         if (flight.HasAnswered)
         {
-            // Who was told something earlier may wait for a time that is over now.
+            // A caller who was told something earlier may be waiting for a moment that no longer matters.
             context.Signals.Notify(flight.Subject);
         }
     }

@@ -1,6 +1,7 @@
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
 
 namespace CTraderAuth;
@@ -29,7 +30,7 @@ internal sealed partial class CTraderTokens
         PastedText.ThrowIfUnfit(token.RefreshToken);
         var saved = await ChangeAsync(
             subject,
-            grant => grant is not null && (grant.RefreshToken == token.RefreshToken || grant.Spent.KnowsToken(token.RefreshToken)) ? null : GrantTransition.Adopt(grant, token, NewId()),
+            grant => grant is not null && (grant.RefreshToken == token.RefreshToken || grant.Spent.KnowsToken(token.RefreshToken)) ? null : GrantTransition.ImportPair(grant, token, NewId()),
             cancellationToken).ConfigureAwait(false);
         if (saved is not null)
         {
@@ -76,7 +77,7 @@ internal sealed partial class CTraderTokens
         cancellationToken.ThrowIfCancellationRequested();
         changes.Follow();
         var flight = flights.Start(subject, purpose);
-        return await WaitAsync(flight.Ending, cancellationToken).ConfigureAwait(false)
+        return await WaitAsync(flight.Outcome, cancellationToken).ConfigureAwait(false)
             ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
     }
 

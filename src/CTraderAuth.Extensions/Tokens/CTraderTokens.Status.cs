@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
 using CTraderAuth.Rows;
 
 namespace CTraderAuth;

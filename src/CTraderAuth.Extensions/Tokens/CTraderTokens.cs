@@ -2,6 +2,8 @@ using CTraderAuth.Consent.Browser;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -61,10 +63,10 @@ internal sealed partial class CTraderTokens(
         while (true)
         {
             var flight = Join(subject, rejected: rejectedAccessToken);
-            var token = await WaitAsync(flight, flight.Answer, asked, cancellationToken).ConfigureAwait(false);
+            var token = await WaitAsync(flight, flight.UsableToken, asked, cancellationToken).ConfigureAwait(false);
             if (token?.Value == rejectedAccessToken)
             {
-                token = await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
+                token = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
             }
 
             // A flight that read the row before it was told does not know the rejection: start another one.
@@ -88,7 +90,7 @@ internal sealed partial class CTraderTokens(
             var flight = Join(subject, new Purpose.RefreshNow(current));
             if (flight.Purpose is Purpose.RefreshNow)
             {
-                var rotated = await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
+                var rotated = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
                 if (rotated is null && flight.EndedBefore(asked))
                 {
                     continue;
@@ -98,8 +100,8 @@ internal sealed partial class CTraderTokens(
             }
 
             // A rotation with another purpose is in progress. If it yields a new pair, that is the result; otherwise ours follows it.
-            await Task.WhenAny(flight.Ending, flight.Running).WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (flight.Ending is { IsCompletedSuccessfully: true, Result: { } token } && token.Value != current)
+            await Task.WhenAny(flight.Outcome, flight.Running).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (flight.Outcome is { IsCompletedSuccessfully: true, Result: { } token } && token.Value != current)
             {
                 return token;
             }
@@ -124,12 +126,12 @@ internal sealed partial class CTraderTokens(
         for (var outlived = false; ;)
         {
             var flight = Join(subject);
-            var token = await WaitAsync(flight, flight.Answer, asked, cancellationToken).ConfigureAwait(false);
+            var token = await WaitAsync(flight, flight.UsableToken, asked, cancellationToken).ConfigureAwait(false);
             if (token is not null && !outlived && context.Time.GetUtcNow() >= token.ExpiresAt)
             {
                 // The flight offered this token before the machine slept, and it has expired since: wait for the flight's end, then look again.
                 outlived = true;
-                await WaitAsync(flight, flight.Ending, asked, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
             }
             else if (token is not null)
             {

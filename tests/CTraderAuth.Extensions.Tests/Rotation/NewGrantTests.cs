@@ -1,5 +1,5 @@
 using CTraderAuth.Grants;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Tests.Rotation.Model;
 
 namespace CTraderAuth.Tests.Rotation;
@@ -15,9 +15,9 @@ public sealed class NewGrantTests
         var (waiting, earlier) = GivenClaim(Scenario.First(), new Purpose.Connect("one"), "one");
         var (taken, later) = GivenClaim(waiting, new Purpose.Connect("two"), "two");
 
-        var kept = Receive(taken, later, pair: 4).Next.ShouldNotBeNull();
+        var kept = Receive(taken, later, pair: 4).ShouldBeOfType<CommitDecision.Write>().Next;
 
-        Receive(kept, earlier, pair: 3).Kind.ShouldBe(StepKind.Known);
+        Receive(kept, earlier, pair: 3).ShouldBeOfType<CommitDecision.Superseded>();
     }
 
     [Fact]
@@ -26,9 +26,9 @@ public sealed class NewGrantTests
         var (waiting, earlier) = GivenClaim(Scenario.First(), new Purpose.Connect("one"), "one");
         var (taken, later) = GivenClaim(waiting, new Purpose.Connect("two"), "two");
 
-        var kept = Receive(taken, earlier, pair: 3).Next.ShouldNotBeNull();
+        var kept = Receive(taken, earlier, pair: 3).ShouldBeOfType<CommitDecision.Write>().Next;
 
-        Receive(kept, later, pair: 4).Next.ShouldNotBeNull().RefreshToken.ShouldBe("r4");
+        Receive(kept, later, pair: 4).ShouldBeOfType<CommitDecision.Write>().Next.RefreshToken.ShouldBe("r4");
     }
 
     [Fact]
@@ -36,12 +36,12 @@ public sealed class NewGrantTests
     {
         var (waiting, asleep) = GivenClaim(Scenario.First(), new Purpose.Import("r2"), "one");
         var (taken, awake) = GivenClaim(waiting, new Purpose.Import("r2"), "two");
-        var imported = Receive(taken, asleep, pair: 3).Next.ShouldNotBeNull();
+        var imported = Receive(taken, asleep, pair: 3).ShouldBeOfType<CommitDecision.Write>().Next;
         var (rotating, rotation) = GivenClaim(imported, new Purpose.RefreshNow("a3"), "three");
 
-        var rotated = Receive(rotating, rotation, pair: 4).Next.ShouldNotBeNull();
+        var rotated = Receive(rotating, rotation, pair: 4).ShouldBeOfType<CommitDecision.Write>().Next;
 
-        Receive(rotated, awake, pair: 3).Kind.ShouldBe(StepKind.Known);
+        Receive(rotated, awake, pair: 3).ShouldBeOfType<CommitDecision.Superseded>();
     }
 
     [Fact]
@@ -49,21 +49,21 @@ public sealed class NewGrantTests
     {
         var (waiting, rotation) = GivenClaim(Scenario.First(), Purpose.Rotate, "one");
         var (taken, consent) = GivenClaim(waiting, new Purpose.Connect("two"), "two");
-        var rotated = Receive(taken, rotation, pair: 3).Next.ShouldNotBeNull();
+        var rotated = Receive(taken, rotation, pair: 3).ShouldBeOfType<CommitDecision.Write>().Next;
 
-        var refused = transition.Next(rotated, new Answered { Now = Moves.Now, Claim = consent, Answer = ModelServer.AnswerOf(0) });
+        var refused = transition.Record(rotated, new NoTokensReceived { Now = Moves.Now, Attempt = consent, Answer = ModelServer.AnswerOf(0) });
 
-        refused.Next.ShouldNotBeNull().Attempt.ShouldBeNull();
+        refused.ShouldBeOfType<Edit.Write>().Next.Attempt.ShouldBeNull();
     }
 
-    private (Grant Claimed, Claim Claim) GivenClaim(Grant grant, Purpose purpose, string owner)
+    private (Grant Claimed, OwnAttempt Attempt) GivenClaim(Grant grant, Purpose purpose, string owner)
     {
         var attempt = grant.Attempt switch { null => AttemptState.None, { Imported: null } => AttemptState.Open, _ => AttemptState.Over };
-        var looked = new Looked { Now = Moves.Now, Purpose = purpose, Owner = owner, Impatient = true, Attempt = attempt };
-        var claimed = transition.Next(grant, looked).Next.ShouldNotBeNull();
-        return (claimed, new Claim(purpose, claimed, owner));
+        var read = new RowRead { Now = Moves.Now, Purpose = purpose, Owner = owner, Impatient = true, Attempt = attempt };
+        var claimed = transition.Look(grant, read).ShouldBeOfType<Decision.WriteAttempt>().Next;
+        return (claimed, new OwnAttempt(purpose, claimed, owner));
     }
 
-    private Step Receive(Grant grant, Claim claim, int pair) => transition.Next(
-        grant, new Received { Now = Moves.Now, Claim = claim, Answer = ModelServer.AnswerOf(pair), IssuedAt = Moves.Now, NewId = $"of {claim.Owner}" });
+    private static CommitDecision Receive(Grant grant, OwnAttempt attempt, int pair) => GrantTransition.Commit(
+        grant, new TokensReceived { Now = Moves.Now, Attempt = attempt, Answer = ModelServer.AnswerOf(pair), IssuedAt = Moves.Now, NewId = $"of {attempt.Owner}" });
 }

@@ -123,5 +123,5 @@ public sealed class UnavailableTests : TokensTest
 
     [Fact]
     public void A_time_to_try_again_that_has_passed_meanwhile_is_now() =>
-        CTraderAuth.Rotation.RotationErrors.OutcomeUnknown("alice", TimeSpan.FromSeconds(-1), problem: null).RetryAfter.ShouldBe(TimeSpan.Zero);
+        CTraderAuth.Rotation.Run.RotationErrors.OutcomeUnknown("alice", TimeSpan.FromSeconds(-1), problem: null).RetryAfter.ShouldBe(TimeSpan.Zero);
 }

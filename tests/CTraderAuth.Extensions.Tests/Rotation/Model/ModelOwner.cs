@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CTraderAuth.Grants;
 using CTraderAuth.Protocol.Reading;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Tests.Rotation.Model;
 
@@ -21,8 +22,6 @@ internal sealed record ModelOwner(char Name, ImmutableArray<PurposeKind?> Flight
 
     public Frozen? Next { get; init; }
 
-    public StepKind NextKind { get; init; }
-
     public Frozen? Claimed { get; init; }
 
     public bool Holds { get; init; }
@@ -38,7 +37,7 @@ internal sealed record ModelOwner(char Name, ImmutableArray<PurposeKind?> Flight
 
     public string Id => $"{Name}{Flight}";
 
-    public Claim? Claim => Claimed is null ? null : new Claim(Purpose!, Claimed.Grant, Id);
+    public OwnAttempt? Attempt => Claimed is null ? null : new OwnAttempt(Purpose!, Claimed.Grant, Id);
 
     public TokenAnswer TokenAnswer => Answer switch
     {
@@ -63,7 +62,6 @@ internal sealed record ModelOwner(char Name, ImmutableArray<PurposeKind?> Flight
         key.Add(FirstRead is null ? 0 : ModelServer.NumberOf(FirstRead));
         key.Add(swaps && ReadVersion == version);
         key.Add(swaps ? Next?.Number ?? -1 : -1);
-        key.Add(swaps ? (int)NextKind : -1);
         key.Add(Holds || Place is not Place.Look ? Claimed?.Number ?? -1 : -1);
         key.Add(Holds);
         key.Add(SentEpoch);

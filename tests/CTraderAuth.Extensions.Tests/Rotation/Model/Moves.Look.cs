@@ -1,5 +1,5 @@
 using CTraderAuth.Grants;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Tests.Rotation.Model;
 
@@ -21,10 +21,10 @@ internal sealed partial class Moves
     {
         var reading = Begin(world, owner);
         var attempt = world.Row.Grant?.Attempt;
-        var step = Decide(world, reading, weakness is Weakness.NoLease ? Patience.Over : Patience.Waits);
-        if (step.Kind is not StepKind.Wait)
+        var decision = Decide(world, reading, weakness is Weakness.NoLease ? Patience.Over : Patience.Waits);
+        if (decision is not Decision.Wait)
         {
-            yield return new($"looks: {step.Kind}", Follow(world, reading, step)) { IsOrdinary = true };
+            yield return new($"looks: {decision.GetType().Name}", Follow(world, reading, decision)) { IsOrdinary = true };
             yield break;
         }
 
@@ -34,17 +34,17 @@ internal sealed partial class Moves
 
             // 20 s cover a send and its time-out, so whoever has no answer by then has slept.
             var pauses = world.Owners.Any(other => other.Id == attempt!.Owner && other.Place is Place.Send or Place.Sent) ? 1 : 0;
-            if (impatient.Kind is not StepKind.Wait && world.Left.Pauses >= pauses)
+            if (impatient is not Decision.Wait && world.Left.Pauses >= pauses)
             {
                 var late = world with { Left = world.Left with { Pauses = world.Left.Pauses - pauses } };
-                yield return new($"looks, 20 s later: {impatient.Kind}", Follow(late, reading, impatient));
+                yield return new($"looks, 20 s later: {impatient.GetType().Name}", Follow(late, reading, impatient));
             }
         }
 
         if (MayBeOver(world, owner, attempt!, out var slept))
         {
             var late = world with { Left = world.Left with { Pauses = world.Left.Pauses - slept } };
-            yield return new($"looks, the attempt is over{(slept > 0 ? ", ITS OWNER SLEEPS" : "")}: {StepKind.Claim}", Follow(late, reading, Decide(world, reading, Patience.Over))) { IsOrdinary = slept == 0 };
+            yield return new($"looks, the attempt is over{(slept > 0 ? ", ITS OWNER SLEEPS" : "")}: {nameof(Decision.WriteAttempt)}", Follow(late, reading, Decide(world, reading, Patience.Over))) { IsOrdinary = slept == 0 };
         }
 
         if (owner.Holds)
@@ -67,10 +67,10 @@ internal sealed partial class Moves
         },
     };
 
-    private Step Decide(World world, ModelOwner owner, Patience patience)
+    private Decision Decide(World world, ModelOwner owner, Patience patience)
     {
         var attempt = world.Row.Grant?.Attempt;
-        return transition.Next(world.Row.Grant, new Looked
+        return transition.Look(world.Row.Grant, new RowRead
         {
             // Whoever comes before the back-off is over leaves with nothing done, so only those who come after it are of interest.
             Now = world.Row.Grant?.RetryAt ?? Now,
@@ -86,8 +86,8 @@ internal sealed partial class Moves
 
     private static bool IsUnsent(ModelOwner owner, Attempt attempt) => attempt.Owner == owner.Id && attempt.Epoch != owner.SentEpoch;
 
-    private World Follow(World world, ModelOwner owner, Step step) => world.With(step.Kind is StepKind.Claim
-        ? owner with { Place = Place.ClaimSwap, Next = pool.Of(step.Next), NextKind = step.Kind, ReadVersion = world.Version }
+    private World Follow(World world, ModelOwner owner, Decision decision) => world.With(decision is Decision.WriteAttempt write
+        ? owner with { Place = Place.ClaimSwap, Next = pool.Of(write.Next), ReadVersion = world.Version }
         : owner.End());
 
     /// <summary>
@@ -111,7 +111,7 @@ internal sealed partial class Moves
         return world.Left.Pauses >= pauses;
     }
 
-    private IEnumerable<Move> ClaimSwap(World world, ModelOwner owner)
+    private static IEnumerable<Move> ClaimSwap(World world, ModelOwner owner)
     {
         var claiming = owner with { Claimed = owner.Next, Holds = true };
         foreach (var move in Swap(world, claiming, static (done, _) => done with { Place = Place.Send }, static missed => missed with { Holds = false, Place = Place.Look }, ClaimFails))

@@ -1,5 +1,5 @@
 using CTraderAuth.Protocol.Reading;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Tests.Rotation.Model;
 
@@ -7,12 +7,12 @@ internal sealed partial class Moves
 {
     private IEnumerable<Move> Send(World world, ModelOwner owner)
     {
-        var claim = owner.Claim!;
+        var attempt = owner.Attempt!;
         var own = weakness is Weakness.NoReread ? owner.FirstRead : owner.Claimed!.Grant!.RefreshToken;
-        var secret = owner.Purpose is Purpose.Connect connect ? connect.Code : claim.Imported ?? own!;
-        var sending = owner with { SentEpoch = claim.Epoch, Place = Place.Sent };
-        var late = world.Row.Grant?.Attempt?.IsBy(owner.Id, claim.Epoch) is not true;
-        yield return new($"sends {secret}", (world with { Inbox = world.Inbox.Add(new(owner.Id, claim.Epoch, secret)), SentLate = world.SentLate || late }).With(sending)) { IsOrdinary = true };
+        var secret = owner.Purpose is Purpose.Connect connect ? connect.Code : attempt.Imported ?? own!;
+        var sending = owner with { SentEpoch = attempt.Epoch, Place = Place.Sent };
+        var late = world.Row.Grant?.Attempt?.IsBy(owner.Id, attempt.Epoch) is not true;
+        yield return new($"sends {secret}", (world with { Inbox = world.Inbox.Add(new(owner.Id, attempt.Epoch, secret)), SentLate = world.SentLate || late }).With(sending)) { IsOrdinary = true };
         if (Lose(world) is { } lost)
         {
             yield return new("finds NO CONNECTION", lost.With(sending with { Answer = TokenAnswerKind.NotSent, Place = Place.Record }));
@@ -55,34 +55,34 @@ internal sealed partial class Moves
 
     private World Commit(World world, ModelOwner owner)
     {
-        var (row, claim) = (world.Row.Grant, owner.Claim!);
-        var step = weakness is Weakness.FencedCommit && (row is null || !claim.Holds(row))
-            ? new(StepKind.Moved)
-            : transition.Next(weakness is Weakness.NoGenerationCheck ? row?.With(same => same.Generation = claim.Generation) : row, Received(owner));
-        if (step.Kind is StepKind.Write)
+        var (row, attempt) = (world.Row.Grant, owner.Attempt!);
+        var decision = weakness is Weakness.FencedCommit && (row is null || !attempt.IsIn(row))
+            ? new CommitDecision.RowMoved()
+            : GrantTransition.Commit(weakness is Weakness.NoGenerationCheck ? row?.With(same => same.Generation = attempt.Generation) : row, Received(owner));
+        if (decision is CommitDecision.Write write)
         {
             var next = weakness switch
             {
-                Weakness.NoGenerationCheck => step.Next!.With(same => same.Generation = (row?.Generation ?? 0) + 1),
-                Weakness.NoGrantId when claim.IsNewGrant && row is not null => step.Next!.With(same => (same.Id, same.Generation) = (row.Id, row.Generation)),
-                Weakness.SameGrantId when claim.IsNewGrant && row is not null => step.Next!.With(same => same.Id = row.Id),
-                _ => step.Next,
+                Weakness.NoGenerationCheck => write.Next.With(same => same.Generation = (row?.Generation ?? 0) + 1),
+                Weakness.NoGrantId when attempt.IsNewGrant && row is not null => write.Next.With(same => (same.Id, same.Generation) = (row.Id, row.Generation)),
+                Weakness.SameGrantId when attempt.IsNewGrant && row is not null => write.Next.With(same => same.Id = row.Id),
+                _ => write.Next,
             };
-            return world.With(owner with { Place = Place.CommitSwap, Next = pool.Of(next), NextKind = step.Kind, ReadVersion = world.Version });
+            return world.With(owner with { Place = Place.CommitSwap, Next = pool.Of(next), ReadVersion = world.Version });
         }
 
         var over = owner with { Holds = false };
-        return step.Kind is StepKind.Done
+        return decision is CommitDecision.AlreadyWritten
             ? (world with { Written = world.Written | (1 << owner.Pair) }).With(over.End())
-            : world.With(claim.IsNewGrant || step.Kind is StepKind.Known ? over.End() : over with { Place = Place.Look });
+            : world.With(attempt.IsNewGrant || decision is CommitDecision.Superseded ? over.End() : over with { Place = Place.Look });
     }
 
     private static ModelOwner Committed(ModelOwner owner, Frozen written) => (owner with { Holds = false }).End();
 
-    private static Received Received(ModelOwner owner) => new()
+    private static TokensReceived Received(ModelOwner owner) => new()
     {
         Now = Now,
-        Claim = owner.Claim!,
+        Attempt = owner.Attempt!,
         Answer = owner.TokenAnswer,
         Sent = owner.Claimed!.Grant,
         IssuedAt = Now,

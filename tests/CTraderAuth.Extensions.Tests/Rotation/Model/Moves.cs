@@ -1,13 +1,14 @@
 using CTraderAuth.Grants;
 using CTraderAuth.Protocol.Reading;
-using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Tests.Rotation.Model;
 
 /// <summary>Every step that is possible in a state.</summary>
 /// <remarks>
-/// The loop here mirrors <see cref="RotationRun"/>, which it must follow line by line: read and look (TurnAsync), swap (ClaimAsync), send (SpendAsync),
-/// re-read and swap (RecordAsync, CommitAsync), release (LeaveAsync). All that is decided is decided by the product's own <see cref="GrantTransition"/>.
+/// The loop here mirrors <see cref="RotationRun"/>, which it must follow line by line: read and look (<see cref="RotationRun"/>), swap and send (<see cref="TokenSpender"/>),
+/// re-read and swap (<see cref="NoTokensHandler"/>, <see cref="PairKeeper"/>), release. All that is decided is decided by the product's own <see cref="GrantTransition"/>.
 /// Time is abstract: what may only happen after a pause is a step that is possible once all has happened that cannot take longer than that pause.
 /// </remarks>
 internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
@@ -62,7 +63,7 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
     };
 
     /// <summary>A compare-and-swap: done, missed, or failed before or after it was done.</summary>
-    private IEnumerable<Move> Swap(
+    private static IEnumerable<Move> Swap(
         World world, ModelOwner owner, Func<ModelOwner, Frozen, ModelOwner> done, Func<ModelOwner, ModelOwner> missed, Func<ModelOwner, ModelOwner> failed)
     {
         var hits = owner.ReadVersion == world.Version;
@@ -81,11 +82,10 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
         }
     }
 
-    private World Write(World world, ModelOwner owner)
+    private static World Write(World world, ModelOwner owner)
     {
-        var next = owner.NextKind is StepKind.Remove ? pool.Of(null) : owner.Next!;
         var pair = owner.Place is Place.CommitSwap ? 1 << owner.Pair : 0;
-        return world with { Row = next, Version = world.Version + 1, Written = world.Written | pair };
+        return world with { Row = owner.Next!, Version = world.Version + 1, Written = world.Written | pair };
     }
 
     private static ModelOwner Fails(ModelOwner owner) => owner.StoreFailures + 1 > StoreFailuresBorne
@@ -102,32 +102,31 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
 
     private World Record(World world, ModelOwner owner)
     {
-        var step = transition.Next(world.Row.Grant, new Answered { Now = Now, Claim = owner.Claim!, Answer = owner.TokenAnswer });
-        if (step.Kind is StepKind.Moved)
+        var edit = transition.Record(world.Row.Grant, new NoTokensReceived { Now = Now, Attempt = owner.Attempt!, Answer = owner.TokenAnswer });
+        if (edit is Edit.RowMoved)
         {
-            var moved = owner with { Holds = world.Row.Grant?.Attempt?.IsBy(owner.Id, owner.Claim!.Epoch) is true, Place = Place.Look };
+            var moved = owner with { Holds = world.Row.Grant?.Attempt?.IsBy(owner.Id, owner.Attempt!.Epoch) is true, Place = Place.Look };
             return world.With(owner.Purpose!.Kind is PurposeKind.Connect ? moved.End() : moved);
         }
 
-        return world.With(owner with { Place = Place.RecordSwap, Next = pool.Of(step.Next), NextKind = step.Kind, ReadVersion = world.Version });
+        return world.With(owner with { Place = Place.RecordSwap, Next = pool.Of((edit as Edit.Write)?.Next), ReadVersion = world.Version });
     }
 
     private static ModelOwner Recorded(ModelOwner owner, Frozen written)
     {
-        var holds = written.Grant?.Attempt?.IsBy(owner.Id, owner.Claim!.Epoch) is true;
+        var holds = written.Grant?.Attempt?.IsBy(owner.Id, owner.Attempt!.Epoch) is true;
         var recorded = owner with { Holds = holds };
         var looksAgain = owner.Purpose!.Kind is not PurposeKind.Connect && (owner.TokenAnswer.IsDenied
-            ? owner.Claim!.Imported is not null && owner.Purpose.Kind is PurposeKind.Rotate
+            ? owner.Attempt!.Imported is not null && owner.Purpose.Kind is PurposeKind.Rotate
             : owner.Answer is TokenAnswerKind.Unknown && holds);
         return looksAgain ? recorded with { Place = Place.Look } : recorded.End();
     }
 
     private World Leave(World world, ModelOwner owner)
     {
-        var claim = owner.Claim!;
-        var step = transition.Next(world.Row.Grant, new Stopped { Now = Now, Claim = claim, Unsent = claim.Epoch != owner.SentEpoch });
-        return world.With(step.Kind is StepKind.Moved
+        var edit = GrantTransition.Release(world.Row.Grant, owner.Attempt!, unsent: owner.Attempt!.Epoch != owner.SentEpoch);
+        return world.With(edit is Edit.RowMoved
             ? owner.NextFlight()
-            : owner with { Place = Place.LeaveSwap, Next = pool.Of(step.Next), NextKind = step.Kind, ReadVersion = world.Version });
+            : owner with { Place = Place.LeaveSwap, Next = pool.Of((edit as Edit.Write)?.Next), ReadVersion = world.Version });
     }
 }

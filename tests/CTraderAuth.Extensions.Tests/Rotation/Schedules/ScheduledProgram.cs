@@ -1,6 +1,8 @@
 using CTraderAuth.Lifetime;
 using CTraderAuth.Protocol;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,9 +69,9 @@ internal sealed class ScheduledProgram
     public bool MayLeave => !IsStopping && rejected is null && Caller?.IsCompleted is false;
 
     // A caller who has his answer is about to leave; a token that has expired since it was served is none.
-    private bool IsAnswered => rejected is null && flights.TryGet(Subject, out var flight) && (refreshes && flight!.Purpose is Purpose.RefreshNow ? flight.Ending : AnswerOf(flight!)).IsCompleted;
+    private bool IsAnswered => rejected is null && flights.TryGet(Subject, out var flight) && (refreshes && flight!.Purpose is Purpose.RefreshNow ? flight.Outcome : AnswerOf(flight!)).IsCompleted;
 
-    private Task AnswerOf(Flight flight) => flight.Answer is { IsCompletedSuccessfully: true, Result: { } token } && clock.GetUtcNow() >= token.ExpiresAt ? flight.Ending : flight.Answer;
+    private Task AnswerOf(Flight flight) => flight.UsableToken is { IsCompletedSuccessfully: true, Result: { } token } && clock.GetUtcNow() >= token.ExpiresAt ? flight.Outcome : flight.UsableToken;
 
     public void Call(Func<ICTraderTokens, CancellationToken, Task> call)
     {
@@ -107,7 +109,7 @@ internal sealed class ScheduledProgram
         ProcessEnd.Remove(services.GetRequiredService<ProgramLife>());
     }
 
-    public override string ToString() => $"{Name}, gate {gate?.What ?? "none"}, waits {clock.IsWaitedFor}, caller {Caller?.Status}, flight {(flights.TryGet(Subject, out var flight) ? $"{flight!.Running.Status}, answer {flight.Answer.Status}, end {flight.Ending.Status}" : "none")}";
+    public override string ToString() => $"{Name}, gate {gate?.What ?? "none"}, waits {clock.IsWaitedFor}, caller {Caller?.Status}, flight {(flights.TryGet(Subject, out var flight) ? $"{flight!.Running.Status}, answer {flight.UsableToken.Status}, end {flight.Outcome.Status}" : "none")}";
 
     private void Arrive(Gate arrived) => gate = arrived;
 }

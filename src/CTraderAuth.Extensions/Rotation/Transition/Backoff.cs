@@ -1,4 +1,4 @@
-namespace CTraderAuth.Rotation;
+namespace CTraderAuth.Rotation.Transition;
 
 /// <summary>How long a grant rests after failures in a row: 30 s doubling to 30 min, with jitter.</summary>
 internal static class Backoff

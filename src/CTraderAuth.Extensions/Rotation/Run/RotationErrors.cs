@@ -5,7 +5,7 @@ using CTraderAuth.Protocol;
 using CTraderAuth.Protocol.Reading;
 using Microsoft.Extensions.Options;
 
-namespace CTraderAuth.Rotation;
+namespace CTraderAuth.Rotation.Run;
 
 /// <summary>The exceptions that callers receive when there is no token.</summary>
 internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOptions> options)

@@ -1,4 +1,4 @@
-namespace CTraderAuth.Rotation;
+namespace CTraderAuth.Rotation.Transition;
 
 /// <summary>What a flight knows about the attempt in the row that it read.</summary>
 internal enum AttemptState

@@ -2,11 +2,12 @@ using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
 using CTraderAuth.Lifetime;
 using CTraderAuth.Protocol;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace CTraderAuth.Rotation;
+namespace CTraderAuth.Rotation.Run;
 
 /// <summary>What every flight of this application shares.</summary>
 internal sealed class RotationContext(
@@ -55,6 +56,16 @@ internal sealed class RotationContext(
     public Uri TokenUri { get; } = new(options.Value.TokenUri);
 
     public RotationTimes Times { get; } = new(options.Value.RequestTimeout);
+
+    public AttemptLease Lease { get; } = new(new RotationTimes(options.Value.RequestTimeout), life);
+
+    /// <summary>Does to a row what a flight decided about its own attempt; null when the row has moved on.</summary>
+    public async ValueTask<GrantRow?> WriteAsync(GrantRow row, Edit edit) => edit switch
+    {
+        Edit.Write write => await Rows.TrySaveAsync(row, write.Next, CancellationToken.None).ConfigureAwait(false),
+        Edit.Remove => await Rows.TryRemoveAsync(row, CancellationToken.None).ConfigureAwait(false) ? new GrantRow(row.Subject, 0, null) : null,
+        _ => row,
+    };
 
     /// <summary>Numbers questions and reads of rows in their order, so that no read answers a later question.</summary>
     public long NextMoment() => Interlocked.Increment(ref _moment);

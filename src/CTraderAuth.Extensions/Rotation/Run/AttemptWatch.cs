@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CTraderAuth.Grants;
 
-namespace CTraderAuth.Rotation;
+namespace CTraderAuth.Rotation.Run;
 
 /// <summary>How long this process has seen the same attempt of somebody else in a row, on its own monotonic clock.</summary>
 internal sealed class AttemptWatch(TimeProvider time)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CTraderAuth.Grants;
 
-namespace CTraderAuth.Rotation;
+namespace CTraderAuth.Rotation.Transition;
 
 /// <summary>What a flight is for.</summary>
 [DebuggerDisplay("{Kind}")]

@@ -1,10 +1,10 @@
-namespace CTraderAuth.Rotation;
+namespace CTraderAuth.Rotation.Transition;
 
 /// <summary>How long a rotation waits for what. Every figure follows from the time one request may take.</summary>
 internal sealed class RotationTimes(TimeSpan requestTimeout)
 {
     /// <summary>The time in which a server may still work on a request that was given up.</summary>
-    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ServerGrace = TimeSpan.FromSeconds(30);
 
     public TimeSpan Request { get; } = requestTimeout;
 

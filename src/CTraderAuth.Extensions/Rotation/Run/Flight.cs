@@ -1,0 +1,213 @@
+using CTraderAuth.Rotation.Transition;
+
+namespace CTraderAuth.Rotation.Run;
+
+/// <summary>One run of the rotation as its callers see it: what they get meanwhile, and how it ends.</summary>
+/// <remarks>
+/// Some callers want a usable token (<see cref="UsableToken"/>), others the outcome of the run (<see cref="Outcome"/>).
+/// <code>
+/// call                     callers who want a usable token     callers who want the outcome
+/// OfferToken(token)        token                               go on waiting
+/// FailBoth(why)            fail                                fail; a rejection of the doubtful token reopens both
+/// FailOutcome(why)         unchanged                           fail; a rejection of the doubtful token reopens both
+/// CompleteOutcome(token)   unchanged                           token
+/// Retract()                wait again                          unchanged
+/// Complete(token)          token                               token, unless it failed or completed before
+/// Complete(why)            fail, unless they have a token      fail, unless it failed or completed before
+/// </code>
+/// Whoever has a result keeps it; a call decides what those get who wait, and those who come later.
+/// </remarks>
+internal sealed class Flight(string subject, Purpose purpose)
+{
+    private readonly Lock _changing = new();
+    private TaskCompletionSource<CTraderAccessToken?> _outcome = NewSource();
+    private string? _doubtful;
+    private bool _over;
+    private TaskCompletionSource<CTraderAccessToken?> _usable = NewSource();
+
+    public string Subject { get; } = subject;
+
+    public Purpose Purpose { get; } = purpose;
+
+    /// <summary>The run itself; completes after <see cref="Outcome"/>.</summary>
+    public Task Running { get; set; } = Task.CompletedTask;
+
+    /// <summary>The token that the run came to; null when the grant in the row counts. An unknown outcome fails it before the run is over.</summary>
+    public Task<CTraderAccessToken?> Outcome
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return _outcome.Task;
+            }
+        }
+    }
+
+    /// <summary>The access token that an API refused.</summary>
+    public string? Rejected { get; private set; }
+
+    /// <summary>How often a rejection was reported.</summary>
+    public int Rejections { get; private set; }
+
+    /// <summary>The rejected token that the last look at the row knew of.</summary>
+    public string? Considered { get; set; }
+
+    /// <summary>Why a new pair is not stored yet; null when nothing waits.</summary>
+    public string? Unsaved { get; set; }
+
+    /// <summary>The moment before the row was last read; see <see cref="RotationContext.NextMoment"/>.</summary>
+    public long LookedAt { get; set; }
+
+    /// <summary>Callers were told something before the end.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>Wakes the run while it waits for another owner: a rejection may end that wait.</summary>
+    public Signal? Waiting { get; set; }
+
+    /// <summary>What callers get who only want a usable token: an early one, or what the run came to.</summary>
+    public Task<CTraderAccessToken?> UsableToken
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return _usable.Task;
+            }
+        }
+    }
+
+    /// <summary>The run ended with what it had read before that moment, so it does not answer a question from then.</summary>
+    public bool EndedBefore(long moment)
+    {
+        lock (_changing)
+        {
+            return _over && LookedAt < moment;
+        }
+    }
+
+    public void Reject(string? accessToken)
+    {
+        if (accessToken is null)
+        {
+            return;
+        }
+
+        lock (_changing)
+        {
+            Rejected = accessToken;
+            Rejections++;
+            if (accessToken == _doubtful)
+            {
+                // The outcome was unknown, and this rejection decides it at once: the caller who reports it waits for the new outcome.
+                _doubtful = null;
+                Reopen();
+                _outcome = NewSource();
+            }
+        }
+
+        Waiting?.Set();
+    }
+
+    /// <summary>Gives a token to callers who want a usable one, while the run goes on.</summary>
+    public void OfferToken(CTraderAccessToken token)
+    {
+        lock (_changing)
+        {
+            HasAnswered = true;
+            Reopen();
+            _usable.TrySetResult(token);
+        }
+    }
+
+    /// <summary>Tells every caller that there is no token now, while the run goes on.</summary>
+    /// <param name="why">What they are told.</param>
+    /// <param name="accessToken">The token that may be dead by now: a rejection of it decides.</param>
+    public void FailBoth(CTraderUnavailableException why, string? accessToken = null)
+    {
+        lock (_changing)
+        {
+            Reopen();
+            Fail(_usable, why);
+        }
+
+        FailOutcome(why, accessToken);
+    }
+
+    /// <summary>Tells callers who want the outcome that it is not known yet, and will not be soon.</summary>
+    /// <param name="why">What they are told.</param>
+    /// <param name="accessToken">The token that may be dead by now: a rejection of it decides.</param>
+    public void FailOutcome(CTraderUnavailableException why, string? accessToken = null)
+    {
+        lock (_changing)
+        {
+            HasAnswered = true;
+            _doubtful = accessToken;
+            Fail(_outcome, why);
+        }
+    }
+
+    /// <summary>Gives callers the outcome before the run is over: all that is left is to store it.</summary>
+    public void CompleteOutcome(CTraderAccessToken token)
+    {
+        lock (_changing)
+        {
+            _outcome.TrySetResult(token);
+        }
+    }
+
+    /// <summary>Makes callers who come from now on wait, although some were given a token before.</summary>
+    public void Retract()
+    {
+        lock (_changing)
+        {
+            Reopen();
+        }
+    }
+
+    /// <summary>The run is over and came to a token, or to the grant in the row.</summary>
+    public void Complete(CTraderAccessToken? token)
+    {
+        lock (_changing)
+        {
+            _over = true;
+            _doubtful = null;
+            Reopen();
+            _usable.TrySetResult(token);
+            _outcome.TrySetResult(token);
+        }
+    }
+
+    /// <summary>The run is over and failed.</summary>
+    public void Complete(Exception why)
+    {
+        lock (_changing)
+        {
+            _over = true;
+            _doubtful = null;
+            if (!_usable.Task.IsCompletedSuccessfully)
+            {
+                Reopen();
+                Fail(_usable, why);
+            }
+
+            Fail(_outcome, why);
+        }
+    }
+
+    private static TaskCompletionSource<CTraderAccessToken?> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static void Fail(TaskCompletionSource<CTraderAccessToken?> source, Exception why)
+    {
+        source.TrySetException(why);
+        _ = source.Task.Exception;
+    }
+
+    private void Reopen()
+    {
+        if (_usable.Task.IsCompleted)
+        {
+            _usable = NewSource();
+        }
+    }
+}

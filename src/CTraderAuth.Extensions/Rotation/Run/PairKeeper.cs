@@ -1,0 +1,139 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
+using CTraderAuth.Protocol.Reading;
+using CTraderAuth.Rotation.Transition;
+
+namespace CTraderAuth.Rotation.Run;
+
+/// <summary>Write 2: keeps what was received, no matter who holds the lease, for as long as it takes.</summary>
+internal sealed class PairKeeper(RotationContext context, RunState run, CallerAnswers callers, StoreRetry retry)
+{
+    /// <summary>Null: look again.</summary>
+    public async Task<RotationEnd?> CommitAsync(GrantRow sent, OwnAttempt attempt, TokenAnswer answer, DateTimeOffset issuedAt)
+    {
+        var received = new TokensReceived
+        {
+            Now = context.Time.GetUtcNow(),
+            Attempt = attempt,
+            Answer = answer,
+            Sent = sent.Grant,
+            IssuedAt = issuedAt,
+            NewId = Guid.NewGuid().ToString("N"),
+            Jitter = Random.Shared.NextDouble(),
+        };
+
+        // The row as it was sent from is as good as read: the swap fails if it has moved on.
+        GrantRow? row = sent;
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                row ??= await context.Rows.FindAsync(run.Subject, CancellationToken.None).ConfigureAwait(false);
+                if (row is { Unreadable: true, Damaged: false } && !sent.Unreadable)
+                {
+                    throw new InvalidOperationException("The row cannot be decrypted with the available keys, so the new pair cannot be merged into it.");
+                }
+
+                var decision = GrantTransition.Commit(row.Grant, received);
+                if (decision is CommitDecision.RowMoved or CommitDecision.Superseded)
+                {
+                    return Drop(attempt, decision);
+                }
+
+                var saved = decision is CommitDecision.Write write ? await context.Rows.TrySaveAsync(row, write.Next, CancellationToken.None).ConfigureAwait(false) : row;
+                if (saved is not null)
+                {
+                    return Finish(saved, attempt, answer);
+                }
+
+                row = null;
+            }
+            catch (Exception e) when (e is not CTraderAuthException)
+            {
+                row = null;
+                await KeepUnsavedPairAsync(e, sent, received, ++failures).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private RotationEnd? Drop(OwnAttempt attempt, CommitDecision decision)
+    {
+        run.Held = null;
+        run.Outcome = RotationOutcome.Adopted;
+        context.Logger.AnswerDropped(run.Kind, run.Subject, RotationOutcome.Adopted);
+        return decision is CommitDecision.Superseded ? RotationEnd.AsStored
+            : attempt.IsNewGrant ? throw context.Errors.Required(run.Subject, ReauthorizationReason.Disconnected)
+            : null;
+    }
+
+    private RotationEnd? Finish(GrantRow saved, OwnAttempt attempt, TokenAnswer answer)
+    {
+        run.Held = null;
+        if (run.Flight.Unsaved is not null)
+        {
+            run.ClearUnsaved();
+            context.Logger.PairSaved(run.Subject);
+        }
+
+        LogCommit(saved.Grant!, attempt, answer);
+        if (saved.Grant!.AccessToken is null)
+        {
+            // A rotation of its own, though nobody can use what it brought: the next one replaces it.
+            run.RecordOutcome();
+            return null;
+        }
+
+        var token = context.Live.Publish(saved);
+        context.Signals.Notify(run.Subject);
+        return new(token);
+    }
+
+    private void LogCommit(Grant grant, OwnAttempt attempt, TokenAnswer answer)
+    {
+        var outcome = AnswerOutcome.Of(answer);
+        if (grant.LastOutcome is RotationOutcome.Salvaged)
+        {
+            context.Logger.GrantSalvaged(run.Subject, RotationOutcome.Salvaged, answer.Problem);
+        }
+
+        if (grant.Reason is not null)
+        {
+            context.Logger.ConsentRequired(run.Subject, outcome, grant.Reason, answer.Problem);
+        }
+
+        if (grant.AccessToken is not null && attempt.IsNewGrant)
+        {
+            context.Logger.GrantConnected(run.Subject, outcome, grant.Generation, grant.ExpiresAt);
+        }
+        else if (grant.AccessToken is not null)
+        {
+            context.Logger.GrantRotated(run.Subject, outcome, grant.Generation, grant.ExpiresAt);
+        }
+    }
+
+    /// <summary>The store is unavailable and the old pair is dead: the new one lives in memory until it can be stored.</summary>
+    private async Task KeepUnsavedPairAsync(Exception failure, GrantRow sent, TokensReceived received, int failures)
+    {
+        if (run.Flight.Unsaved is null)
+        {
+            run.Flight.Unsaved = $"A new pair is not stored yet: {failure.Message}";
+            context.Metrics.Unsaved(1);
+            context.Logger.PairNotSaved(failure, run.Subject);
+            if (GrantTransition.Commit(sent.Grant, received) is CommitDecision.Write { Next: { AccessToken: not null } next })
+            {
+                run.Flight.CompleteOutcome(callers.Serve(new GrantRow(run.Subject, sent.Version, next)));
+            }
+            else
+            {
+                run.Flight.FailBoth(RotationErrors.NotSavedYet(run.Subject, context.Times.SavePause));
+            }
+        }
+
+        if (!await retry.PauseAsync(failures).ConfigureAwait(false))
+        {
+            run.Outcome = RotationOutcome.Unknown;
+            context.Logger.PairLost(run.Subject, RotationOutcome.Unknown);
+            throw RotationErrors.NotSaved(run.Subject);
+        }
+    }
+}

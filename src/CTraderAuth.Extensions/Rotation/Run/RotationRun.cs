@@ -1,0 +1,187 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
+using CTraderAuth.Rotation.Transition;
+
+namespace CTraderAuth.Rotation.Run;
+
+/// <summary>The I/O around the transition function: read, decide, write, send, write.</summary>
+/// <remarks>Belongs to no caller. Only the end of the program cancels it, and only where it waits; see docs/decisions/0002-rotation.md.</remarks>
+internal sealed class RotationRun
+{
+    /// <summary>How long a store may take for a read once the program has ended.</summary>
+    private static readonly TimeSpan LastRead = TimeSpan.FromSeconds(5);
+
+    private readonly RotationContext _context;
+    private readonly Flight _flight;
+    private readonly RunState _run;
+    private readonly CallerAnswers _callers;
+    private readonly TokenSpender _spender;
+    private readonly CancellationToken _ending;
+    private readonly CancellationToken _stopping;
+    private readonly long _started;
+
+    public RotationRun(RotationContext context, Flight flight)
+    {
+        (_context, _flight) = (context, flight);
+        _run = new(context, flight);
+        _callers = new(context, _run);
+        _spender = new(context, _run, _callers);
+        (_ending, _stopping) = (context.Program.Ending, context.Program.Stopping);
+        _started = context.Time.GetTimestamp();
+    }
+
+    /// <summary>Returns the token of the end; null when the grant in the row counts.</summary>
+    public async Task<CTraderAccessToken?> RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                if (await TurnAsync().ConfigureAwait(false) is { } end)
+                {
+                    return end.Token;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            if (_run.Outcome is { } sofar)
+            {
+                _context.Logger.EndedByShutdown(_run.Kind, _run.Subject, sofar);
+            }
+
+            throw;
+        }
+        catch (Exception e) when (e is not CTraderAuthException)
+        {
+            var outcome = _run.Outcome ??= RotationOutcome.NotSent;
+            _context.Logger.EndedByStore(e, _run.Kind, _run.Subject, outcome);
+            _context.Live.Rest(_run.Subject, _context.Time.GetUtcNow() + _context.Times.StoreRest);
+            throw RotationErrors.StoreFailed(_run.Subject, e, outcomeUnknown: outcome is RotationOutcome.Unknown);
+        }
+        finally
+        {
+            _run.ClearUnsaved();
+            _flight.Waiting?.Dispose();
+            await _spender.ReleaseAsync().ConfigureAwait(false);
+            _run.RecordOutcome();
+        }
+    }
+
+    /// <summary>Reads the row and does what it asks for; null: look again.</summary>
+    private async Task<RotationEnd?> TurnAsync()
+    {
+        _flight.LookedAt = _context.NextMoment();
+        var row = await ReadAsync().ConfigureAwait(false);
+        if (row.Unreadable)
+        {
+            return _run.Kind is PurposeKind.Connect
+                ? await UninterruptedAsync(() => _spender.SendWithoutAttemptAsync(row)).ConfigureAwait(false)
+                : throw _context.Errors.Unreadable(row);
+        }
+
+        var watched = _context.Watch.Observe(_run.Subject, row.Grant?.Attempt);
+        var decision = Decide(row, watched);
+        var served = _callers.ServeMeanwhile(row, decision);
+        switch (decision)
+        {
+            case Decision.UseStored:
+                return UseStored(row.Grant!, served);
+            case Decision.AlreadyUsed:
+                return RotationEnd.AsStored;
+            case Decision.Required required:
+                _callers.Retire(row, required.Servable);
+                throw _context.Errors.Required(_run.Subject, required.Reason);
+            case Decision.Postponed postponed:
+                throw RotationErrors.Postponed(_run.Subject, row.Grant!, postponed.RetryAt - _context.Time.GetUtcNow());
+            case Decision.NoteRefusal refusal:
+                await NoteRefusalAsync(row, refusal.Next).ConfigureAwait(false);
+                return null;
+            case Decision.Wait:
+                await WaitAsync(row, decision.Servable, watched).ConfigureAwait(false);
+                return null;
+            case Decision.WriteAttempt write:
+                return await UninterruptedAsync(() => _spender.WriteAttemptAsync(row, write.Next)).ConfigureAwait(false);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private Decision Decide(GrantRow row, TimeSpan watched)
+    {
+        _flight.Considered = _flight.Rejected;
+        return _context.Transition.Look(row.Grant, new RowRead
+        {
+            Now = _context.Time.GetUtcNow(),
+            Purpose = _flight.Purpose,
+            Owner = _run.Owner,
+            Rejected = _flight.Considered,
+            Attempt = _context.Lease.StateOf(row.Grant, _run.FactsAfter(watched)),
+            Impatient = _context.Time.GetElapsedTime(_started) >= _context.Times.Patience,
+        });
+    }
+
+    private RotationEnd UseStored(Grant grant, CTraderAccessToken? served)
+    {
+        if (_run.Contended)
+        {
+            (_run.Outcome, _run.Took) = (RotationOutcome.Adopted, null);
+            _context.Logger.GrantAdopted(_run.Subject, RotationOutcome.Adopted, grant.Generation);
+        }
+
+        return new(served ?? new(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation));
+    }
+
+    /// <summary>Writes down that the last access token of a grant was refused, for every process.</summary>
+    private async Task NoteRefusalAsync(GrantRow row, Grant next)
+    {
+        if (await _context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false) is { } saved)
+        {
+            _callers.Retire(saved, servable: false);
+        }
+    }
+
+    private async Task WaitAsync(GrantRow row, bool servable, TimeSpan watched)
+    {
+        _context.Logger.AttemptAwaited(_run.Subject);
+        var left = _context.Lease.TimeUntilTakeover(row.Grant!, _run.FactsAfter(watched));
+        if (_run.Rotates && !servable && watched >= _context.Times.Request)
+        {
+            _callers.EndWaiting(row, left);
+        }
+
+        // The row is read once more between subscribing and waiting, so that no change is missed.
+        if (_flight.Waiting is null)
+        {
+            _flight.Waiting = _context.Signals.Subscribe(_run.Subject);
+            _run.Contended = true;
+            return;
+        }
+
+        // Time has passed since the look: nothing may be left by now.
+        var atMost = left < TimeSpan.Zero ? TimeSpan.Zero : left < _context.Times.Look ? left : _context.Times.Look;
+        await _flight.Waiting.WaitAsync(atMost, _context.Time, _ending).ConfigureAwait(false);
+    }
+
+    /// <summary>Reading is allowed to the very end; only what spends or waits no longer begins.</summary>
+    private async Task<GrantRow> ReadAsync()
+    {
+        try
+        {
+            _stopping.ThrowIfCancellationRequested();
+            return await _context.Rows.FindAsync(_run.Subject, _stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            using var limit = new CancellationTokenSource(LastRead);
+            return await _context.Rows.FindAsync(_run.Subject, limit.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Neither the program nor the process ends before this has, within <see cref="RotationTimes.LastWait"/>; once they have, nothing begins.</summary>
+    private async Task<RotationEnd?> UninterruptedAsync(Func<Task<RotationEnd?>> spend)
+    {
+        using var passage = await _context.Program.Spending.EnterAsync(_context.Times.LastWait, _stopping).ConfigureAwait(false);
+        return await spend().ConfigureAwait(false);
+    }
+}

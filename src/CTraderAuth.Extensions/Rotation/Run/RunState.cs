@@ -1,0 +1,81 @@
+using CTraderAuth.Grants;
+using CTraderAuth.Rotation.Transition;
+
+namespace CTraderAuth.Rotation.Run;
+
+/// <summary>What one run knows and has done: the parts of the run share it, nobody else sees it.</summary>
+internal sealed class RunState(RotationContext context, Flight flight)
+{
+    private const int StoreFailuresBorne = 2;
+
+    private long _answeredAt;
+    private int _storeFailures;
+    private int _rejectionsAtAnswer;
+
+    public Flight Flight { get; } = flight;
+
+    public string Subject { get; } = flight.Subject;
+
+    public PurposeKind Kind { get; } = flight.Purpose.Kind;
+
+    public bool Rotates => Kind is PurposeKind.Rotate;
+
+    /// <summary>The name of this run in its attempts.</summary>
+    public string Owner { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The attempt of this run that may be in the row; null when none can be.</summary>
+    public OwnAttempt? Held { get; set; }
+
+    /// <summary>This run wrote an attempt or waited for another one, so a token that it finds in the row then is one that somebody else got.</summary>
+    public bool Contended { get; set; }
+
+    /// <summary>The epoch of the attempt for which this run sent last; 0 when it sent nothing.</summary>
+    public long SentEpoch { get; set; }
+
+    /// <summary>How often the store failed while nothing was at risk.</summary>
+    public int StoreFailures => _storeFailures;
+
+    public RotationOutcome? Outcome { get; set; }
+
+    /// <summary>From the decision to spend to the stored result; null when nothing was sent.</summary>
+    public TimeSpan? Took { get; set; }
+
+    /// <summary>The store failed. False once it has failed too often for this run.</summary>
+    public bool MayRetryStore() => ++_storeFailures <= StoreFailuresBorne;
+
+    /// <summary>The request has come to its end, with a response or without.</summary>
+    public void EndSend(RotationOutcome outcome)
+    {
+        _answeredAt = context.Time.GetTimestamp();
+        _rejectionsAtAnswer = Flight.Rejections;
+        Outcome = outcome;
+    }
+
+    public AttemptFacts FactsAfter(TimeSpan watched) => new()
+    {
+        Now = context.Time.GetUtcNow(),
+        Owner = Owner,
+        SentEpoch = SentEpoch,
+        SinceAnswer = context.Time.GetElapsedTime(_answeredAt),
+        Watched = watched,
+        Rejected = Flight.Rejected,
+        RejectedSinceAnswer = Flight.Rejections > _rejectionsAtAnswer,
+    };
+
+    /// <summary>Counts what the run came to, once for each send.</summary>
+    public void RecordOutcome()
+    {
+        if (Outcome is { } outcome)
+        {
+            context.Metrics.Ended(Kind, outcome, Took);
+        }
+
+        (Outcome, Took) = (null, null);
+    }
+
+    public void ClearUnsaved()
+    {
+        context.Metrics.Unsaved(Flight.Unsaved is null ? 0 : -1);
+        Flight.Unsaved = null;
+    }
+}

@@ -1,0 +1,86 @@
+using CTraderAuth.Grants;
+
+namespace CTraderAuth.Rotation.Transition;
+
+/// <summary>Keeps tokens that were received.</summary>
+internal static class PairCommit
+{
+    /// <summary>Keeps what was received, no matter who holds the lease now: only a grant that moved on stops it, never one that went back.</summary>
+    public static CommitDecision Decide(Grant? grant, TokensReceived received)
+    {
+        var (attempt, answer) = (received.Attempt, received.Answer);
+
+        // A disconnect leaves a row: one that is gone says nothing against the new pair, which goes on from what was sent from.
+        grant ??= received.Sent;
+        if (grant is not null && answer.AccessToken is not null && grant.AccessToken == answer.AccessToken && (answer.RefreshToken ?? grant.RefreshToken) == grant.RefreshToken)
+        {
+            // The acknowledgement of the swap was lost, and it had won.
+            return new CommitDecision.AlreadyWritten();
+        }
+
+        // A generation that went back is an older copy that somebody put in the place of the store: what was received is newer.
+        var moved = grant is null || grant.Id != attempt.GrantId || grant.Generation > attempt.Generation;
+        if (moved && (grant?.Reason is ReauthorizationReason.Disconnected || !attempt.IsNewGrant))
+        {
+            return new CommitDecision.RowMoved();
+        }
+
+        if (moved && IsSuperseded(grant, received))
+        {
+            return new CommitDecision.Superseded();
+        }
+
+        return new CommitDecision.Write(Merge(grant ?? new Grant(), received));
+    }
+
+    /// <summary>A new grant was written before, here or by the flight that resumed its import, or a consent that began after it was: what is in the row now is newer.</summary>
+    private static bool IsSuperseded(Grant? grant, TokensReceived received) => grant is not null
+        && (grant.Id == received.NewId
+            || grant.Began > received.Attempt.Epoch
+            || (received.Attempt.Imported is { } token && grant.RefreshToken != token && grant.Unread is null && grant.Spent.KnowsToken(token)));
+
+    private static Grant Merge(Grant grant, TokensReceived received) => grant.With(next =>
+    {
+        var (attempt, answer) = (received.Attempt, received.Answer);
+        next.Id = attempt.IsNewGrant ? received.NewId : grant.Id;
+        next.Generation = Math.Max(grant.Generation, attempt.Generation) + 1;
+        next.Began = attempt.IsNewGrant ? attempt.Epoch : grant.Began;
+        next.AccessToken = answer.AccessToken;
+        next.RefreshToken = answer.RefreshToken ?? Kept(grant, received);
+        next.RefreshTokenKept = answer.RefreshToken is null && next.RefreshToken is not null;
+        next.RefreshTokenUsed = false;
+        next.AccessTokenRefused = false;
+        next.TokenType = answer.TokenType;
+        next.IssuedAt = received.IssuedAt;
+        next.ExpiresAt = answer.AccessToken is null ? received.IssuedAt : received.IssuedAt + answer.ExpiresIn;
+        next.Attempt = AttemptAfter(grant.Attempt, attempt);
+        next.RejectionAt = attempt.IsNewGrant ? null : grant.RejectionAt;
+        next.Reason = next.RefreshToken is null ? ReauthorizationReason.ResponseLost : null;
+        next.Denied = [];
+        next.DisconnectedAt = null;
+        next.LastOutcome = AnswerOutcome.Of(answer);
+        next.LastError = answer.Problem;
+        next.Unread = answer.Raw;
+        next.Spent = grant.Spent.WithRotated(next.RefreshToken == grant.RefreshToken ? null : grant.RefreshToken).WithImported(attempt.Imported).WithCode((attempt.Purpose as Purpose.Connect)?.Hash);
+
+        // One answer without an access token is fixed at once; a second in a row would be a loop.
+        var again = answer.AccessToken is null && grant is { AccessToken: null, LastOutcome: RotationOutcome.Salvaged };
+        next.Failures = again ? grant.Failures + 1 : 0;
+        next.RetryAt = again ? received.Now + Backoff.After(next.Failures, received.Jitter, null) : null;
+    });
+
+    /// <summary>A complete response without a refresh token leaves the one that was sent valid (RFC 6749, section 6).</summary>
+    private static string? Kept(Grant grant, TokensReceived received) => received switch
+    {
+        { Answer.LacksRefreshToken: false } => null,
+        { Attempt.Imported: { } imported } => imported,
+        { Attempt.IsNewGrant: true } => null,
+        _ => (received.Sent ?? grant).RefreshToken,
+    };
+
+    /// <summary>A commit ends every attempt on the generation that it replaces, but not somebody's new consent.</summary>
+    private static Attempt? AttemptAfter(Attempt? inRow, OwnAttempt own) =>
+        inRow is null or { OwnRefreshToken: true } || own.IsNewGrant || inRow.IsBy(own.Owner, own.Epoch)
+            ? null
+            : inRow.With(kept => kept.Replaced = null);
+}

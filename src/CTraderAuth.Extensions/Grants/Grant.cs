@@ -4,66 +4,78 @@ using System.Text.Json.Serialization;
 namespace CTraderAuth.Grants;
 
 /// <summary>What one trader gave this application, and where the rotation of its pair stands.</summary>
-/// <remarks>Never changed in place: <see cref="With"/> copies.</remarks>
+/// <remarks>
+/// Never changed in place: <see cref="With"/> copies. Its parts are replaced as a whole, so that a new field cannot be forgotten when one starts again;
+/// what is in neither part is never reset. Stored flat, under the names of format 1: programs of any version read each other's rows.
+/// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed class Grant
 {
+    [JsonIgnore]
+    public TokenPair Pair { get; set; } = new();
+
+    [JsonIgnore]
+    public RotationProgress Progress { get; set; } = new();
+
     /// <summary>New with each consent, import and disconnect.</summary>
     public string Id { get; set; } = "";
 
     /// <summary>Counts rotations, across consents too.</summary>
     public long Generation { get; set; }
 
-    public string? AccessToken { get; set; }
+    public string? AccessToken { get => Pair.AccessToken; set => Pair.AccessToken = value; }
 
-    public string? RefreshToken { get; set; }
+    public string? RefreshToken { get => Pair.RefreshToken; set => Pair.RefreshToken = value; }
 
-    public string TokenType { get; set; } = "bearer";
+    public string TokenType { get => Pair.TokenType; set => Pair.TokenType = value; }
 
-    public DateTimeOffset IssuedAt { get; set; }
+    public DateTimeOffset IssuedAt { get => Pair.IssuedAt; set => Pair.IssuedAt = value; }
 
-    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset ExpiresAt { get => Pair.ExpiresAt; set => Pair.ExpiresAt = value; }
 
     /// <summary>Counts attempts, so that each has a number of its own.</summary>
     public long Epoch { get; set; }
 
     /// <summary>The epoch of the consent or import that this grant came from.</summary>
-    public long Began { get; set; }
+    [JsonPropertyName("Began")]
+    public long ConsentEpoch { get; set; }
 
-    public Attempt? Attempt { get; set; }
+    public Attempt? Attempt { get => Progress.Attempt; set => Progress.Attempt = value; }
 
     /// <summary>When a refused access token last started a rotation.</summary>
-    public DateTimeOffset? RejectionAt { get; set; }
+    public DateTimeOffset? RejectionAt { get => Progress.RejectionAt; set => Progress.RejectionAt = value; }
 
-    public ReauthorizationReason? Reason { get; set; }
+    public ReauthorizationReason? Reason { get => Progress.Reason; set => Progress.Reason = value; }
 
     /// <summary>An API refused the access token of this generation. It counts once the refresh token is refused as well.</summary>
-    public bool AccessTokenRefused { get; set; }
+    public bool AccessTokenRefused { get => Pair.AccessTokenRefused; set => Pair.AccessTokenRefused = value; }
 
     /// <summary>The response with the access token held no refresh token, so the one before it was kept.</summary>
-    public bool RefreshTokenKept { get; set; }
+    public bool RefreshTokenKept { get => Pair.RefreshTokenKept; set => Pair.RefreshTokenKept = value; }
 
     /// <summary>A response to this refresh token showed tokens that could not be used: it is never sent again.</summary>
-    public bool RefreshTokenUsed { get; set; }
+    public bool RefreshTokenUsed { get => Pair.RefreshTokenUsed; set => Pair.RefreshTokenUsed = value; }
 
     /// <summary>Fingerprints of the last client credentials with which the refresh token was refused.</summary>
-    public string[] Denied { get; set; } = [];
+    [JsonPropertyName("Denied")]
+    public string[] RefusedCredentials { get => Progress.RefusedCredentials; set => Progress.RefusedCredentials = value; }
 
-    public DateTimeOffset? RetryAt { get; set; }
+    public DateTimeOffset? RetryAt { get => Progress.RetryAt; set => Progress.RetryAt = value; }
 
-    public int Failures { get; set; }
+    public int Failures { get => Progress.Failures; set => Progress.Failures = value; }
 
-    public RotationOutcome? LastOutcome { get; set; }
+    public RotationOutcome? LastOutcome { get => Progress.LastOutcome; set => Progress.LastOutcome = value; }
 
-    public string? LastError { get; set; }
+    public string? LastError { get => Progress.LastError; set => Progress.LastError = value; }
 
     /// <summary>An answer in which a token is visible that could not be used.</summary>
-    public string? Unread { get; set; }
+    [JsonPropertyName("Unread")]
+    public string? UnusableAnswer { get => Progress.UnusableAnswer; set => Progress.UnusableAnswer = value; }
 
     public Spent Spent { get; set; } = new();
 
     /// <summary>When the grant was disconnected; its row is removed 90 days later.</summary>
-    public DateTimeOffset? DisconnectedAt { get; set; }
+    public DateTimeOffset? DisconnectedAt { get => Progress.DisconnectedAt; set => Progress.DisconnectedAt = value; }
 
     /// <summary>Carries an attempt and nothing else yet.</summary>
     [JsonIgnore]
@@ -80,6 +92,7 @@ internal sealed class Grant
     public Grant With(Action<Grant> change)
     {
         var copy = (Grant)MemberwiseClone();
+        (copy.Pair, copy.Progress) = (Pair.Copy(), Progress.Copy());
         change(copy);
         return copy;
     }

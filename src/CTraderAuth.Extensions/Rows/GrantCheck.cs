@@ -11,15 +11,15 @@ internal static class GrantCheck
     private const int MostSends = 1 << 20;
 
     public static bool IsSound(Grant grant) =>
-        grant is { Id: not null, Denied: not null, Spent: { Rotated: not null, Imported: not null, Codes: not null } }
+        grant is { Id: not null, RefusedCredentials: not null, Spent: { Rotated: not null, Imported: not null, Codes: not null } }
         && IsHeaderText(grant.TokenType)
         && (grant.AccessToken is null || IsHeaderText(grant.AccessToken))
         && grant.RefreshToken is not { Length: 0 }
-        && IsCount(grant.Generation) && IsCount(grant.Epoch) && IsCount(grant.Began)
+        && IsCount(grant.Generation) && IsCount(grant.Epoch) && IsCount(grant.ConsentEpoch)
         && grant.Failures is >= 0 and < int.MaxValue
         && (grant.Reason is not { } reason || Enum.IsDefined(reason))
         && (grant.LastOutcome is not { } outcome || Enum.IsDefined(outcome))
-        && grant.Spent.Rotated.Concat(grant.Spent.Imported).Concat(grant.Spent.Codes).Concat(grant.Denied).All(static hash => hash is not null)
+        && grant.Spent.Rotated.Concat(grant.Spent.Imported).Concat(grant.Spent.Codes).Concat(grant.RefusedCredentials).All(static hash => hash is not null)
         && AreSound(grant.Attempt);
 
     private static bool AreSound(Attempt? attempt)

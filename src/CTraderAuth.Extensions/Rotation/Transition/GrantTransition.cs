@@ -40,42 +40,25 @@ internal sealed class GrantTransition(GrantLife life, ClientCredentials credenti
     {
         next.Id = newId;
         next.Generation++;
-        next.Began = next.Epoch;
-        next.AccessToken = token.AccessToken;
-        next.RefreshToken = token.RefreshToken;
-        next.TokenType = token.TokenType;
-        next.IssuedAt = token.IssuedAt;
-        next.ExpiresAt = token.ExpiresAt;
+        next.ConsentEpoch = next.Epoch;
         next.Spent = next.Spent.WithRotated(grant?.RefreshToken).WithImported(token.RefreshToken);
-        ClearProgress(next);
+        next.Pair = new()
+        {
+            AccessToken = token.AccessToken,
+            RefreshToken = token.RefreshToken,
+            TokenType = token.TokenType,
+            IssuedAt = token.IssuedAt,
+            ExpiresAt = token.ExpiresAt,
+        };
+        next.Progress = new();
     });
 
     /// <summary>Erases the pair and remembers what was spent; a late response finds another grant id.</summary>
     public static Grant Disconnect(Grant grant, string newId, DateTimeOffset now) => grant.With(next =>
     {
         next.Id = newId;
-        next.AccessToken = null;
-        next.RefreshToken = null;
         next.Spent = next.Spent.WithRotated(grant.RefreshToken);
-        ClearProgress(next);
-        next.Reason = ReauthorizationReason.Disconnected;
-        next.DisconnectedAt = now;
+        next.Pair = grant.Pair.Erased();
+        next.Progress = new() { Reason = ReauthorizationReason.Disconnected, DisconnectedAt = now };
     });
-
-    private static void ClearProgress(Grant next)
-    {
-        next.Attempt = null;
-        next.RejectionAt = null;
-        next.Reason = null;
-        next.AccessTokenRefused = false;
-        next.RefreshTokenKept = false;
-        next.RefreshTokenUsed = false;
-        next.Denied = [];
-        next.DisconnectedAt = null;
-        next.RetryAt = null;
-        next.Failures = 0;
-        next.LastError = null;
-        next.LastOutcome = null;
-        next.Unread = null;
-    }
 }

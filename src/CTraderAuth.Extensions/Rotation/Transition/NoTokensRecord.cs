@@ -21,7 +21,7 @@ internal sealed class NoTokensRecord(ClientCredentials credentials)
         next.Attempt = grant.Attempt!.Replaced;
         if (answer.Raw is not null)
         {
-            next.Unread = answer.Raw;
+            next.UnusableAnswer = answer.Raw;
             next.Spent = grant.Spent.WithCode(grant.Attempt.CodeHash);
             next.Reason = grant.IsBlank ? ReauthorizationReason.ResponseLost : grant.Reason;
         }
@@ -60,7 +60,7 @@ internal sealed class NoTokensRecord(ClientCredentials credentials)
         var lost = rotated || grant.RefreshTokenKept || grant.Reason is ReauthorizationReason.ResponseLost;
         next.LastOutcome = AnswerOutcome.Of(answer);
         next.LastError = answer.Problem;
-        next.Unread = answer.Raw ?? grant.Unread;
+        next.UnusableAnswer = answer.Raw ?? grant.UnusableAnswer;
         if (attempt.Imported is null)
         {
             next.Attempt = null;
@@ -69,7 +69,7 @@ internal sealed class NoTokensRecord(ClientCredentials credentials)
             next.RefreshTokenKept = grant.RefreshTokenKept && !rotated;
             next.RefreshTokenUsed = grant.RefreshTokenUsed || answer.Raw is not null;
             next.Reason = lost ? ReauthorizationReason.ResponseLost : ReauthorizationReason.Rejected;
-            next.Denied = credentials.AddTo(grant.Denied);
+            next.RefusedCredentials = credentials.AddTo(grant.RefusedCredentials);
             return;
         }
 

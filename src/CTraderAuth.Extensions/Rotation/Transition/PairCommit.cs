@@ -36,37 +36,41 @@ internal static class PairCommit
     /// <summary>A new grant was written before, here or by the flight that resumed its import, or a consent that began after it was: what is in the row now is newer.</summary>
     private static bool IsSuperseded(Grant? grant, TokensReceived received) => grant is not null
         && (grant.Id == received.NewId
-            || grant.Began > received.Attempt.Epoch
-            || (received.Attempt.Imported is { } token && grant.RefreshToken != token && grant.Unread is null && grant.Spent.KnowsToken(token)));
+            || grant.ConsentEpoch > received.Attempt.Epoch
+            || (received.Attempt.Imported is { } token && grant.RefreshToken != token && grant.UnusableAnswer is null && grant.Spent.KnowsToken(token)));
 
     private static Grant Merge(Grant grant, TokensReceived received) => grant.With(next =>
     {
         var (attempt, answer) = (received.Attempt, received.Answer);
-        next.Id = attempt.IsNewGrant ? received.NewId : grant.Id;
-        next.Generation = Math.Max(grant.Generation, attempt.Generation) + 1;
-        next.Began = attempt.IsNewGrant ? attempt.Epoch : grant.Began;
-        next.AccessToken = answer.AccessToken;
-        next.RefreshToken = answer.RefreshToken ?? Kept(grant, received);
-        next.RefreshTokenKept = answer.RefreshToken is null && next.RefreshToken is not null;
-        next.RefreshTokenUsed = false;
-        next.AccessTokenRefused = false;
-        next.TokenType = answer.TokenType;
-        next.IssuedAt = received.IssuedAt;
-        next.ExpiresAt = answer.AccessToken is null ? received.IssuedAt : received.IssuedAt + answer.ExpiresIn;
-        next.Attempt = AttemptAfter(grant.Attempt, attempt);
-        next.RejectionAt = attempt.IsNewGrant ? null : grant.RejectionAt;
-        next.Reason = next.RefreshToken is null ? ReauthorizationReason.ResponseLost : null;
-        next.Denied = [];
-        next.DisconnectedAt = null;
-        next.LastOutcome = AnswerOutcome.Of(answer);
-        next.LastError = answer.Problem;
-        next.Unread = answer.Raw;
-        next.Spent = grant.Spent.WithRotated(next.RefreshToken == grant.RefreshToken ? null : grant.RefreshToken).WithImported(attempt.Imported).WithCode((attempt.Purpose as Purpose.Connect)?.Hash);
+        var refreshToken = answer.RefreshToken ?? Kept(grant, received);
 
         // One answer without an access token is fixed at once; a second in a row would be a loop.
         var again = answer.AccessToken is null && grant is { AccessToken: null, LastOutcome: RotationOutcome.Salvaged };
-        next.Failures = again ? grant.Failures + 1 : 0;
-        next.RetryAt = again ? received.Now + Backoff.After(next.Failures, received.Jitter, null) : null;
+        var failures = again ? grant.Failures + 1 : 0;
+        next.Id = attempt.IsNewGrant ? received.NewId : grant.Id;
+        next.Generation = Math.Max(grant.Generation, attempt.Generation) + 1;
+        next.ConsentEpoch = attempt.IsNewGrant ? attempt.Epoch : grant.ConsentEpoch;
+        next.Spent = grant.Spent.WithRotated(refreshToken == grant.RefreshToken ? null : grant.RefreshToken).WithImported(attempt.Imported).WithCode((attempt.Purpose as Purpose.Connect)?.Hash);
+        next.Pair = new()
+        {
+            AccessToken = answer.AccessToken,
+            RefreshToken = refreshToken,
+            RefreshTokenKept = answer.RefreshToken is null && refreshToken is not null,
+            TokenType = answer.TokenType,
+            IssuedAt = received.IssuedAt,
+            ExpiresAt = answer.AccessToken is null ? received.IssuedAt : received.IssuedAt + answer.ExpiresIn,
+        };
+        next.Progress = new()
+        {
+            Attempt = AttemptAfter(grant.Attempt, attempt),
+            RejectionAt = attempt.IsNewGrant ? null : grant.RejectionAt,
+            Reason = refreshToken is null ? ReauthorizationReason.ResponseLost : null,
+            LastOutcome = AnswerOutcome.Of(answer),
+            LastError = answer.Problem,
+            UnusableAnswer = answer.Raw,
+            Failures = failures,
+            RetryAt = again ? received.Now + Backoff.After(failures, received.Jitter, null) : null,
+        };
     });
 
     /// <summary>A complete response without a refresh token leaves the one that was sent valid (RFC 6749, section 6).</summary>

@@ -3,26 +3,14 @@ using CTraderAuth.Grants;
 using CTraderAuth.Rotation.Run;
 using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
+using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;
 
-internal sealed partial class CTraderTokens
+/// <summary>Changes grants without a request to the server: imports a pair, disconnects.</summary>
+internal sealed class GrantEdits(RotationContext context, FlightCalls calls, RowReader rows, ILogger logger)
 {
-    public Task<CTraderAccessToken> ConnectAsync(string subject, string authCode, CancellationToken cancellationToken = default)
-    {
-        ReservedSubjects.Check(subject);
-        PastedText.ThrowIfUnfit(authCode);
-        return BeginAsync(subject, new Purpose.Connect(authCode), cancellationToken);
-    }
-
-    public Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default)
-    {
-        ReservedSubjects.Check(subject);
-        PastedText.ThrowIfUnfit(refreshToken);
-        return BeginAsync(subject, new Purpose.Import(refreshToken), cancellationToken);
-    }
-
-    public async Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken = default)
+    public async Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken)
     {
         ReservedSubjects.Check(subject);
         ArgumentNullException.ThrowIfNull(token);
@@ -37,10 +25,10 @@ internal sealed partial class CTraderTokens
             logger.GrantConnected(subject, RotationOutcome.Adopted, saved.Grant!.Generation, saved.Grant.ExpiresAt);
         }
 
-        return await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
+        return await calls.GetAsync(subject, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default)
+    public async Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken)
     {
         ReservedSubjects.Check(subject);
         var ended = await ChangeAsync(
@@ -55,31 +43,7 @@ internal sealed partial class CTraderTokens
         return ended is not null;
     }
 
-    public Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default)
-    {
-        ReservedSubjects.Check(subject);
-        return AskInBrowserAsync(subject, cancellationToken);
-    }
-
     private static string NewId() => Guid.NewGuid().ToString("N");
-
-    private async Task<CTraderAccessToken> AskInBrowserAsync(string subject, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Program.Ending);
-        return await browser.RunAsync(subject, IsKnownAsync, (code, token) => ConnectAsync(subject, code, token), ending.Token).ConfigureAwait(false);
-
-        async Task<bool> IsKnownAsync(CancellationToken token) => await GetStatusAsync(subject, token).ConfigureAwait(false) is not null;
-    }
-
-    private async Task<CTraderAccessToken> BeginAsync(string subject, Purpose purpose, CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(flights.IsDisposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        changes.Follow();
-        var flight = flights.Start(subject, purpose);
-        return await WaitAsync(flight.Outcome, cancellationToken).ConfigureAwait(false)
-            ?? await AnswerAsync(subject, cancellationToken).ConfigureAwait(false);
-    }
 
     /// <summary>Changes a row without a request to the server; null when there is nothing to change.</summary>
     private async Task<GrantRow?> ChangeAsync(string subject, Func<Grant?, Grant?> change, CancellationToken cancellationToken)
@@ -87,7 +51,7 @@ internal sealed partial class CTraderTokens
         cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
-            var row = await ReadRowAsync(subject, cancellationToken).ConfigureAwait(false);
+            var row = await rows.FindAsync(subject, cancellationToken).ConfigureAwait(false);
             if (row.Unreadable)
             {
                 throw context.Errors.Unreadable(row);

@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
+using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth;
+
+/// <summary>The status of grants: of one, of all, and every change.</summary>
+internal sealed class GrantStatuses(RotationContext context, Flights flights, RowReader rows, ILogger logger)
+{
+    /// <summary>How long to wait before a store that failed is read again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken)
+    {
+        ReservedSubjects.Check(subject);
+        return StatusOf(await rows.PeekAsync(subject, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async IAsyncEnumerable<GrantStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(flights.IsDisposed, typeof(CTraderTokens));
+        var all = context.Rows.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var ended = all.ConfigureAwait(false);
+        while (await NextAsync(all).ConfigureAwait(false))
+        {
+            if (StatusOf(all.Current) is { } status)
+            {
+                yield return status;
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<GrantStatus> WatchAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Program.Ending);
+        var seen = new Dictionary<string, GrantStatus>();
+        while (true)
+        {
+            var changed = context.Rows.WatchAsync(ending.Token).GetAsyncEnumerator(ending.Token);
+            await using var ended = changed.ConfigureAwait(false);
+            while (await MovesAsync(changed).ConfigureAwait(false))
+            {
+                foreach (var status in await StatusesAsync(changed.Current, ending.Token).ConfigureAwait(false))
+                {
+                    if (!seen.TryGetValue(status.Subject, out var before) || before != status)
+                    {
+                        seen[status.Subject] = status;
+                        yield return status;
+                    }
+                }
+            }
+
+            await Task.Delay(Pause, context.Time, ending.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<GrantRow> all)
+    {
+        try
+        {
+            return await all.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.ListFailed(e);
+            throw RotationErrors.StoreFailed("all subjects", e);
+        }
+    }
+
+    /// <summary>False when the store can no longer be watched: the watcher starts again.</summary>
+    private async Task<bool> MovesAsync(IAsyncEnumerator<string?> changed)
+    {
+        try
+        {
+            return await changed.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.WatchFailed(e);
+            return false;
+        }
+    }
+
+    /// <summary>The status of a subject, or of all subjects after a gap; waits until the store can be read.</summary>
+    private async Task<List<GrantStatus>> StatusesAsync(string? subject, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return subject is null ? await ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false)
+                    : await GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { } status ? [status] : [];
+            }
+            catch (CTraderUnavailableException)
+            {
+                await Task.Delay(Pause, context.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private GrantStatus? StatusOf(GrantRow row)
+    {
+        if (row.Unreadable)
+        {
+            return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = row.Problem ?? "The stored grant cannot be decrypted with the keys of this program." };
+        }
+
+        if (row.Grant is not { } grant || (grant.IsBlank && grant.Attempt is not { Unknown: true }))
+        {
+            return null;
+        }
+
+        var consent = context.Credentials.NeedsConsent(grant);
+        return new()
+        {
+            Subject = row.Subject,
+            State = consent ? GrantState.ReauthorizationRequired
+                : grant.Attempt is null ? GrantState.Connected
+                : grant.Attempt.Unknown ? GrantState.OutcomeUnknown
+                : GrantState.Refreshing,
+            Generation = grant.Generation,
+            IssuedAt = grant.IssuedAt,
+            ExpiresAt = grant.ExpiresAt,
+            RefreshDueAt = consent || grant.IsBlank ? null : context.Life.DueAt(grant),
+            RetryAt = !consent && grant.RetryAt > context.Time.GetUtcNow() ? grant.RetryAt : null,
+            LastOutcome = grant.LastOutcome,
+            Reason = consent ? grant.Reason : null,
+            LastError = flights.Unsaved(row.Subject) ?? grant.LastError,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rows;
+
+namespace CTraderAuth;
+
+/// <summary>The access tokens of a subject, one after the other, kept fresh while they are watched.</summary>
+internal sealed class TokenWatch(RotationContext context, Func<string, CancellationToken, ValueTask<CTraderAccessToken>> get)
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    public async IAsyncEnumerable<CTraderAccessToken> WatchAsync(string subject, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ReservedSubjects.Check(subject);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Program.Ending);
+        using var changed = context.Signals.Subscribe(subject);
+        LiveToken? last = null;
+        while (true)
+        {
+            var (live, pause) = await LookAsync(subject, ending.Token).ConfigureAwait(false);
+            if (live is not null && IsNews(live, last))
+            {
+                last = live;
+                yield return live.Token!;
+            }
+            else
+            {
+                await changed.WaitAsync(pause, context.Time, ending.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // A row that is created again after a loss restarts its generations, but its versions continue to grow; an unsaved pair has one generation more than its row.
+    private static bool IsNews(LiveToken live, LiveToken? last) =>
+        last is null || (live.Token!.Value != last.Token!.Value && (live.Version > last.Version || (live.Version == last.Version && live.Token.Generation > last.Token.Generation)));
+
+    /// <summary>The token if there is one, and how long to wait before the next look unless something changes.</summary>
+    private async Task<(LiveToken? Live, TimeSpan Pause)> LookAsync(string subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await get(subject, cancellationToken).ConfigureAwait(false);
+            return context.Live.TryGet(subject, out var live) ? (live, Clamp(live.DueAt - context.Time.GetUtcNow())) : (null, Shortest);
+        }
+        catch (CTraderReauthorizationRequiredException)
+        {
+            throw;
+        }
+        catch (CTraderAuthException e)
+        {
+            return (null, Clamp((e as CTraderUnavailableException)?.RetryAfter ?? Longest));
+        }
+    }
+
+    private static TimeSpan Clamp(TimeSpan pause) => pause < Shortest ? Shortest : pause > Longest ? Longest : pause;
+}

@@ -39,8 +39,9 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
             throw new InvalidOperationException(ProtectionGuard.Problem);
         }
 
-        var version = RowVersions.Next(row.Version, time.GetUtcNow());
-        var stored = new StoredGrant(row.Subject, version, RefreshDueAt(next), codec.Encode(row.Subject, next));
+        var now = time.GetUtcNow();
+        var version = RowVersions.Next(row.Version, now);
+        var stored = new StoredGrant(row.Subject, version, GrantSituation.Of(next, life, credentials, now).BeginsAt, codec.Encode(row.Subject, next));
         return await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false) ? new GrantRow(row.Subject, version, next) : null;
     }
 
@@ -139,21 +140,5 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     {
         var decoded = codec.Read(subject, stored.Content);
         return decoded.IsDamaged ? Damaged(subject, stored, decoded.Problem!) : new(subject, stored.Version, decoded.Grant, decoded.Problem);
-    }
-
-    private DateTimeOffset? RefreshDueAt(Grant grant)
-    {
-        if (credentials.NeedsConsent(grant))
-        {
-            return null;
-        }
-
-        if (grant.IsBlank)
-        {
-            return grant.RetryAt;
-        }
-
-        var due = life.DueAt(grant);
-        return grant.RetryAt > due ? grant.RetryAt : due;
     }
 }

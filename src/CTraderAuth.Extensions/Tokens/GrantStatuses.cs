@@ -109,26 +109,23 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
             return new() { Subject = row.Subject, State = GrantState.ReauthorizationRequired, Reason = ReauthorizationReason.Undecryptable, LastError = row.Problem ?? "The stored grant cannot be decrypted with the keys of this program." };
         }
 
-        if (row.Grant is not { } grant || (grant.IsBlank && grant.Attempt is not { Unknown: true }))
+        if (row.Grant is not { } grant)
         {
             return null;
         }
 
-        var consent = context.Credentials.NeedsConsent(grant);
-        return new()
+        var situation = GrantSituation.Of(grant, context.Life, context.Credentials, context.Time.GetUtcNow());
+        return situation.State is not { } state ? null : new()
         {
             Subject = row.Subject,
-            State = consent ? GrantState.ReauthorizationRequired
-                : grant.Attempt is null ? GrantState.Connected
-                : grant.Attempt.Unknown ? GrantState.OutcomeUnknown
-                : GrantState.Refreshing,
+            State = state,
             Generation = grant.Generation,
             IssuedAt = grant.IssuedAt,
             ExpiresAt = grant.ExpiresAt,
-            RefreshDueAt = consent || grant.IsBlank ? null : context.Life.DueAt(grant),
-            RetryAt = !consent && grant.RetryAt > context.Time.GetUtcNow() ? grant.RetryAt : null,
+            RefreshDueAt = situation.DueAt,
+            RetryAt = situation.RetryAt,
             LastOutcome = grant.LastOutcome,
-            Reason = consent ? grant.Reason : null,
+            Reason = situation.NeedsConsent ? grant.Reason : null,
             LastError = flights.Unsaved(row.Subject) ?? grant.LastError,
         };
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth;
 
 /// <summary>Follows the changes of the store: makes tokens live that another process rotated, and wakes their waiters.</summary>
-internal sealed class StoreFollower(GrantRows rows, ClientCredentials credentials, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<StoreFollower> logger) : IAsyncDisposable, IDisposable
+internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCredentials credentials, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<StoreFollower> logger) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -103,12 +103,14 @@ internal sealed class StoreFollower(GrantRows rows, ClientCredentials credential
             return;
         }
 
-        if (row.Grant is not { AccessToken: not null, IsSpending: false, IsDead: false } grant)
+        var situation = row.Grant is { } grant ? GrantSituation.Of(grant, life, credentials, time.GetUtcNow()) : null;
+        if (situation is { HasToken: true })
+        {
+            live.Publish(row, situation.NotDueBefore);
+        }
+        else
         {
             live.Withdraw(subject, row.Version);
-            return;
         }
-
-        live.Publish(row, credentials.NeedsConsent(grant) ? grant.ExpiresAt : grant.RetryAt);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
 
         var now = context.Time.GetUtcNow();
         var grant = row.Grant;
-        var servable = run.Rotates && grant is { IsSpending: false } && context.Life.IsUsable(grant, now) && grant.AccessToken != run.Flight.Rejected;
+        var servable = run.Rotates && grant is not null && grant.AccessToken != run.Flight.Rejected && GrantSituation.Of(grant, context.Life, context.Credentials, now).IsServable;
         if (servable)
         {
             callers.Serve(row, grant!.RetryAt ?? now + RotationTimes.ServerGrace);

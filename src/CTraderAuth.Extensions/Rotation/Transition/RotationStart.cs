@@ -57,18 +57,18 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
     private View ViewOf(Grant grant, RowRead read)
     {
         var asked = read.Purpose as Purpose.RefreshNow;
-        var usable = life.IsUsable(grant, read.Now);
+        var situation = GrantSituation.Of(grant, life, credentials, read.Now);
         var rejected = grant.AccessToken is not null && grant.AccessToken == read.Rejected;
         var importing = Attempt.Resumable(grant.Attempt)?.Imported is not null;
         return new()
         {
             Asked = asked is not null,
             Wanted = asked is null || grant.AccessToken != asked.Replacing,
-            Usable = usable,
+            Usable = life.IsUsable(grant, read.Now),
             Rejected = rejected,
-            Servable = usable && !rejected && !grant.IsSpending,
+            Servable = situation.IsServable && !rejected,
             Importing = importing,
-            Ended = !importing && credentials.NeedsConsent(grant),
+            Ended = !importing && situation.NeedsConsent,
             RestsUntil = grant.RetryAt > read.Now && grant.RetryAt - read.Now < Backoff.Believable ? grant.RetryAt : null,
         };
     }

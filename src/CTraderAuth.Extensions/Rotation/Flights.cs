@@ -12,17 +12,17 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     /// <summary>What is left for a read once the wait of the program is over.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Flight> rotations = new();
-    private readonly ConcurrentDictionary<Flight, bool> all = new();
-    private readonly Lock starting = new();
-    private readonly RotationContext context;
-    private long? ended;
+    private readonly ConcurrentDictionary<string, Flight> _rotations = new();
+    private readonly ConcurrentDictionary<Flight, bool> _all = new();
+    private readonly Lock _starting = new();
+    private readonly RotationContext _context;
+    private long? _ended;
 
     public Flights(RotationContext context)
     {
-        this.context = context;
-        context.Program.Begin(StopAsync);
-        ProcessEnd.Add(context.Program);
+        _context = context;
+        _context.Program.Begin(StopAsync);
+        ProcessEnd.Add(_context.Program);
     }
 
     public bool IsDisposed { get; private set; }
@@ -30,19 +30,19 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     /// <summary>The rotation of a subject that is under way, or a new one.</summary>
     public Flight Join(string subject, Purpose? purpose = null, string? rejected = null)
     {
-        if (rotations.TryGetValue(subject, out var under))
+        if (_rotations.TryGetValue(subject, out var under))
         {
             under.Reject(rejected);
             return under;
         }
 
-        lock (starting)
+        lock (_starting)
         {
-            if (!rotations.TryGetValue(subject, out under))
+            if (!_rotations.TryGetValue(subject, out under))
             {
                 under = new Flight(subject, purpose ?? Purpose.Rotate);
                 under.Reject(rejected);
-                rotations[subject] = under;
+                _rotations[subject] = under;
                 Run(under);
                 return under;
             }
@@ -60,32 +60,32 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         return flight;
     }
 
-    public bool TryGet(string subject, out Flight? flight) => rotations.TryGetValue(subject, out flight);
+    public bool TryGet(string subject, out Flight? flight) => _rotations.TryGetValue(subject, out flight);
 
     /// <summary>Why a new pair of a subject is not stored yet; null when nothing waits.</summary>
     public string? Unsaved(string subject) =>
-        context.Metrics.Count == 0 ? null : all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
+        _context.Metrics.Count == 0 ? null : _all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
 
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {
-        var told = context.Program.CancelAsync();
+        var told = _context.Program.CancelAsync();
         Task[] running;
-        lock (starting)
+        lock (_starting)
         {
-            ended ??= TimeProvider.System.GetTimestamp();
-            running = [.. all.Keys.Select(flight => flight.Running)];
+            _ended ??= TimeProvider.System.GetTimestamp();
+            running = [.. _all.Keys.Select(flight => flight.Running)];
         }
 
         // The program is ending in real time, whatever clock it runs on, and once: a host stops, then its container is disposed, then the process exits.
-        var left = context.Times.LastWait - TimeProvider.System.GetElapsedTime(ended.Value);
+        var left = _context.Times.LastWait - TimeProvider.System.GetElapsedTime(_ended.Value);
         var wait = left > LastLook ? left : LastLook;
 
         // A store's own callback may throw or hang: what is being spent is waited for all the same.
         await Task.WhenAll([told, .. running]).WaitAsync(wait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (left > LastLook && running.Count(flight => !flight.IsCompleted) is > 0 and var late)
         {
-            context.Logger.EndedTooSoon(context.Times.LastWait.TotalSeconds, late);
+            _context.Logger.EndedTooSoon(_context.Times.LastWait.TotalSeconds, late);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     {
         IsDisposed = true;
         await StopAsync().ConfigureAwait(false);
-        ProcessEnd.Remove(context.Program);
+        ProcessEnd.Remove(_context.Program);
     }
 
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
@@ -101,10 +101,10 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     private void Run(Flight flight)
     {
         // In the lock, so that the end of the program never sees a flight without its run. It carries nobody's AsyncLocals and ends with nobody's request.
-        lock (starting)
+        lock (_starting)
         {
             using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
-            all[flight] = true;
+            _all[flight] = true;
             flight.Running = Task.Run(() => RunAsync(flight));
         }
     }
@@ -115,25 +115,25 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         Exception? failure = null;
         try
         {
-            token = await new RotationRun(context, flight).RunAsync().ConfigureAwait(false);
+            token = await new RotationRun(_context, flight).RunAsync().ConfigureAwait(false);
         }
         catch (CTraderAuthException e)
         {
             failure = e;
         }
-        catch (OperationCanceledException) when (context.Program.Ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (_context.Program.Ending.IsCancellationRequested)
         {
             failure = RotationErrors.Stopping(flight.Subject);
         }
         catch (Exception e)
         {
-            context.Logger.StoreFailed(e, flight.Subject);
+            _context.Logger.StoreFailed(e, flight.Subject);
             failure = RotationErrors.StoreFailed(flight.Subject, e);
         }
 
         // Out of the register first: a caller who comes after the end starts a new flight.
-        rotations.TryRemove(new(flight.Subject, flight));
-        all.TryRemove(flight, out _);
+        _rotations.TryRemove(new(flight.Subject, flight));
+        _all.TryRemove(flight, out _);
         if (failure is null)
         {
             flight.Complete(token);
@@ -146,7 +146,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         if (flight.HasAnswered)
         {
             // A caller who was told something earlier may be waiting for a moment that no longer matters.
-            context.Signals.Notify(flight.Subject);
+            _context.Signals.Notify(flight.Subject);
         }
     }
 }

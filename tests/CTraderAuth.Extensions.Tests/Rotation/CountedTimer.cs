@@ -5,9 +5,9 @@ internal sealed class CountedTimer : ITimer
 {
     private const int Running = 1, Ended = 2;
 
-    private readonly Action<int> count;
-    private readonly ITimer inner;
-    private int stage;
+    private readonly Action<int> _count;
+    private readonly ITimer _inner;
+    private int _stage;
 
     /// <param name="clock">The clock that the timer runs on.</param>
     /// <param name="count">Told +1 once the timer runs, since a test that lets time pass before would leave it behind; -1 before it fires or when it goes.</param>
@@ -16,20 +16,20 @@ internal sealed class CountedTimer : ITimer
     /// <param name="period">How often it fires after that.</param>
     public CountedTimer(TimeProvider clock, Action<int> count, Action callback, TimeSpan dueTime, TimeSpan period)
     {
-        this.count = count;
-        inner = clock.CreateTimer(_ => { End(); callback(); }, null, dueTime, period);
-        if (Interlocked.CompareExchange(ref stage, Running, 0) is 0)
+        _count = count;
+        _inner = clock.CreateTimer(_ => { End(); callback(); }, null, dueTime, period);
+        if (Interlocked.CompareExchange(ref _stage, Running, 0) is 0)
         {
             count(1);
         }
     }
 
-    public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(dueTime, period);
+    public bool Change(TimeSpan dueTime, TimeSpan period) => _inner.Change(dueTime, period);
 
     public void Dispose()
     {
         End();
-        inner.Dispose();
+        _inner.Dispose();
     }
 
     public ValueTask DisposeAsync()
@@ -40,9 +40,9 @@ internal sealed class CountedTimer : ITimer
 
     private void End()
     {
-        if (Interlocked.Exchange(ref stage, Ended) is Running)
+        if (Interlocked.Exchange(ref _stage, Ended) is Running)
         {
-            count(-1);
+            _count(-1);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace CTraderAuth.Tests.Rotation;
 /// <summary>Programs on one store, a server whose requests the test holds, and two clocks.</summary>
 public abstract class HeldTest : IAsyncDisposable
 {
-    private readonly List<ServiceProvider> programs = [];
+    private readonly List<ServiceProvider> _programs = [];
 
     private protected TwoClocks Time { get; } = new(Moves.Now);
 
@@ -32,7 +32,7 @@ public abstract class HeldTest : IAsyncDisposable
             .AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri) = ("id", "secret", "http://localhost:5000/callback"))
             .UseStore(_ => Store)
             .Services.BuildServiceProvider();
-        programs.Add(program);
+        _programs.Add(program);
         return program;
     }
 
@@ -46,14 +46,14 @@ public abstract class HeldTest : IAsyncDisposable
 
     private protected async Task ShouldBeConnectedAsync(ICTraderTokens tokens)
     {
-        var grant = programs[0].GetRequiredService<GrantCodec>().Decode("alice", (await Store.FindAsync("alice", Token))!.Content).ShouldNotBeNull();
+        var grant = _programs[0].GetRequiredService<GrantCodec>().Decode("alice", (await Store.FindAsync("alice", Token))!.Content).ShouldNotBeNull();
         grant.Reason.ShouldBeNull();
         Server.Honours(grant.RefreshToken!).ShouldBeTrue("the pair in the row is dead");
         (await tokens.GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
     }
 
     /// <summary>No program has a flight: the row stays as it is until somebody asks.</summary>
-    private protected bool IsAtRest => programs.All(static program => !program.GetRequiredService<Flights>().TryGet("alice", out _));
+    private protected bool IsAtRest => _programs.All(static program => !program.GetRequiredService<Flights>().TryGet("alice", out _));
 
     /// <summary>Lets time pass whenever every flight waits for it, until a task is done.</summary>
     /// <param name="until">The task.</param>
@@ -62,7 +62,7 @@ public abstract class HeldTest : IAsyncDisposable
     {
         for (var passed = TimeSpan.Zero; !until.IsCompleted; await Task.Yield())
         {
-            var flights = programs.Count(static program => program.GetRequiredService<Flights>().TryGet("alice", out _));
+            var flights = _programs.Count(static program => program.GetRequiredService<Flights>().TryGet("alice", out _));
             if (Time.Waits > 0 && Time.Waits + asleep >= flights)
             {
                 Time.Pass(TimeSpan.FromSeconds(5));
@@ -77,17 +77,17 @@ public abstract class HeldTest : IAsyncDisposable
     /// <summary>Ends the programs that came last.</summary>
     private protected async Task EndAsync(int count)
     {
-        foreach (var program in programs[^count..])
+        foreach (var program in _programs[^count..])
         {
             await program.DisposeAsync();
         }
 
-        programs.RemoveRange(programs.Count - count, count);
+        _programs.RemoveRange(_programs.Count - count, count);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var program in programs)
+        foreach (var program in _programs)
         {
             await program.DisposeAsync();
         }

@@ -7,7 +7,7 @@ namespace CTraderAuth.Tests.Rotation;
 /// <summary>Consents and rotations that are committed beside each other, in the transition function alone.</summary>
 public sealed class NewGrantTests
 {
-    private readonly GrantTransition transition = new(new GrantLife(TimeSpan.FromMinutes(5), 0.8), Moves.Credentials);
+    private readonly GrantTransition _transition = new(new GrantLife(TimeSpan.FromMinutes(5), 0.8), Moves.Credentials);
 
     [Fact]
     public void A_consent_is_not_written_over_one_that_began_later()
@@ -51,7 +51,7 @@ public sealed class NewGrantTests
         var (taken, consent) = GivenClaim(waiting, new Purpose.Connect("two"), "two");
         var rotated = Receive(taken, rotation, pair: 3).ShouldBeOfType<CommitDecision.Write>().Next;
 
-        var refused = transition.Record(rotated, new NoTokensReceived { Now = Moves.Now, Attempt = consent, Answer = ModelServer.AnswerOf(0) });
+        var refused = _transition.Record(rotated, new NoTokensReceived { Now = Moves.Now, Attempt = consent, Answer = ModelServer.AnswerOf(0) });
 
         refused.ShouldBeOfType<Edit.Write>().Next.Attempt.ShouldBeNull();
     }
@@ -60,7 +60,7 @@ public sealed class NewGrantTests
     {
         var attempt = grant.Attempt switch { null => AttemptState.None, { Imported: null } => AttemptState.Open, _ => AttemptState.Over };
         var read = new RowRead { Now = Moves.Now, Purpose = purpose, Owner = owner, Impatient = true, Attempt = attempt };
-        var claimed = transition.Look(grant, read).ShouldBeOfType<Decision.WriteAttempt>().Next;
+        var claimed = _transition.Look(grant, read).ShouldBeOfType<Decision.WriteAttempt>().Next;
         return (claimed, new OwnAttempt(purpose, claimed, owner));
     }
 

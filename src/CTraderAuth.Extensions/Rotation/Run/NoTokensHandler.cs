@@ -20,9 +20,11 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
 
         if (row is null)
         {
+            // The attempt in the row is somebody else's: look again.
             return null;
         }
 
+        var looksAgain = RunPlan.LooksAgain(attempt, answer, moved: false, held: run.Held is not null);
         var now = context.Time.GetUtcNow();
         var grant = row.Grant;
         var servable = run.Rotates && grant is not null && grant.AccessToken != run.Flight.Rejected && GrantSituation.Of(grant, context.Life, context.Credentials, now).IsServable;
@@ -32,7 +34,9 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
         }
 
         context.Signals.Notify(run.Subject);
-        return answer.IsFinal ? Refuse(attempt, spent, answer, grant) : Postpone(spent, answer, grant, now, servable);
+        return answer.IsFinal
+            ? looksAgain ? LogRefusedImport(answer) : throw Refuse(attempt, spent, answer, grant)
+            : looksAgain ? TellUnknown(answer, grant, now, servable) : throw Postpone(spent, answer, grant, now);
     }
 
     private CTraderAuthException RefuseCode(TokenGrant spent, TokenAnswer answer)
@@ -46,42 +50,48 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
         };
     }
 
-    private RotationEnd? Refuse(OwnAttempt attempt, TokenGrant spent, TokenAnswer answer, Grant? grant)
+    private CTraderAuthException Refuse(OwnAttempt attempt, TokenGrant spent, TokenAnswer answer, Grant? grant)
     {
         if (attempt.Imported is null)
         {
             context.Logger.ConsentRequired(run.Subject, AnswerOutcome.Of(answer), grant!.Reason, answer.Problem);
-            throw context.Errors.Required(run.Subject, grant.Reason!.Value);
+            return context.Errors.Required(run.Subject, grant.Reason!.Value);
         }
 
-        context.Logger.NewGrantRefused(PurposeKind.Import, run.Subject, AnswerOutcome.Of(answer), answer.ErrorCode ?? answer.Problem);
-        return run.Rotates ? null
-            : answer.IsDenied ? throw context.Errors.Refused(run.Subject, answer, spent)
-            : throw context.Errors.Required(run.Subject, ReauthorizationReason.ResponseLost);
+        LogRefusedImport(answer);
+        return answer.IsDenied ? context.Errors.Refused(run.Subject, answer, spent) : context.Errors.Required(run.Subject, ReauthorizationReason.ResponseLost);
     }
 
-    private RotationEnd? Postpone(TokenGrant spent, TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
+    /// <summary>The grant that was there before the import goes on.</summary>
+    private RotationEnd? LogRefusedImport(TokenAnswer answer)
     {
-        var retryAfter = grant?.RetryAt - now;
-        if (answer.Kind is TokenAnswerKind.Unknown && run.Held is not null)
-        {
-            context.Logger.OutcomeUnknown(run.Kind, run.Subject, answer.Problem);
-            var doubtful = grant is not null && context.Lease.WasAlive(grant, context.Time.GetUtcNow()) ? grant.AccessToken : null;
-            var undecided = RotationErrors.OutcomeUnknown(run.Subject, retryAfter ?? RotationTimes.ServerGrace, answer.Problem);
-            if (servable)
-            {
-                run.Flight.FailOutcome(undecided, doubtful);
-            }
-            else
-            {
-                run.Flight.FailBoth(undecided, doubtful);
-            }
+        context.Logger.NewGrantRefused(PurposeKind.Import, run.Subject, AnswerOutcome.Of(answer), answer.ErrorCode ?? answer.Problem);
+        return null;
+    }
 
-            return null;
+    /// <summary>Tells callers that the outcome is unknown; the run goes on.</summary>
+    private RotationEnd? TellUnknown(TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
+    {
+        context.Logger.OutcomeUnknown(run.Kind, run.Subject, answer.Problem);
+        var doubtful = grant is not null && context.Lease.WasAlive(grant, context.Time.GetUtcNow()) ? grant.AccessToken : null;
+        var why = RotationErrors.OutcomeUnknown(run.Subject, grant?.RetryAt - now ?? RotationTimes.ServerGrace, answer.Problem);
+        if (servable)
+        {
+            run.Flight.FailOutcome(why, doubtful);
+        }
+        else
+        {
+            run.Flight.FailBoth(why, doubtful);
         }
 
+        return null;
+    }
+
+    private CTraderAuthException Postpone(TokenGrant spent, TokenAnswer answer, Grant? grant, DateTimeOffset now)
+    {
+        var retryAfter = grant?.RetryAt - now;
         context.Logger.GrantPostponed(run.Kind, run.Subject, AnswerOutcome.Of(answer), grant?.RetryAt, answer.Problem);
-        throw answer.Kind switch
+        return answer.Kind switch
         {
             TokenAnswerKind.Unknown => RotationErrors.OutcomeUnknown(run.Subject, retryAfter ?? RotationTimes.ServerGrace, answer.Problem),
             TokenAnswerKind.Rejected => context.Errors.Refused(run.Subject, answer, spent),

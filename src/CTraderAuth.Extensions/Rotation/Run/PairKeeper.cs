@@ -61,9 +61,9 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
         run.Held = null;
         run.Outcome = RotationOutcome.Adopted;
         context.Logger.AnswerDropped(run.Kind, run.Subject, RotationOutcome.Adopted);
-        return decision is CommitDecision.Superseded ? RotationEnd.AsStored
-            : attempt.IsNewGrant ? throw context.Errors.Required(run.Subject, ReauthorizationReason.Disconnected)
-            : null;
+        return RunPlan.LooksAgain(attempt, decision) ? null
+            : decision is CommitDecision.Superseded ? RotationEnd.AsStored
+            : throw context.Errors.Required(run.Subject, ReauthorizationReason.Disconnected);
     }
 
     private RotationEnd? Finish(GrantRow saved, OwnAttempt attempt, TokenAnswer answer)

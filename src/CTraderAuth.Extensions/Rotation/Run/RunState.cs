@@ -6,8 +6,6 @@ namespace CTraderAuth.Rotation.Run;
 /// <summary>What one run knows and has done: the parts of the run share it, nobody else sees it.</summary>
 internal sealed class RunState(RotationContext context, Flight flight)
 {
-    private const int StoreFailuresBorne = 2;
-
     private long _answeredAt;
     private int _storeFailures;
     private int _rejectionsAtAnswer;
@@ -41,7 +39,7 @@ internal sealed class RunState(RotationContext context, Flight flight)
     public TimeSpan? Took { get; set; }
 
     /// <summary>The store failed. False once it has failed too often for this run.</summary>
-    public bool MayRetryStore() => ++_storeFailures <= StoreFailuresBorne;
+    public bool MayRetryStore() => ++_storeFailures <= RunPlan.StoreFailuresBorne;
 
     /// <summary>The request has come to its end, with a response or without.</summary>
     public void EndSend(RotationOutcome outcome)

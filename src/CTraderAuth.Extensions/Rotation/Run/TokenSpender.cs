@@ -1,6 +1,5 @@
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
-using CTraderAuth.Protocol;
 using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Rotation.Transition;
 
@@ -69,9 +68,7 @@ internal sealed class TokenSpender(RotationContext context, RunState run, Caller
             callers.Retract(row);
         }
 
-        var spent = run.Flight.Purpose is Purpose.Connect connect
-            ? TokenGrant.FromCode(connect.Code)
-            : TokenGrant.FromRefreshToken(attempt.Imported ?? row.Grant!.RefreshToken!);
+        var spent = RunPlan.Spends(attempt, row.Grant?.RefreshToken);
         using var activity = RotationMetrics.Start(run.Kind);
         var issuedAt = context.Time.GetUtcNow();
         var answer = await context.Endpoint.SendAsync(spent, context.TokenUri, CancellationToken.None).ConfigureAwait(false);

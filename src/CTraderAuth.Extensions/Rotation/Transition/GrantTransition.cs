@@ -8,21 +8,21 @@ namespace CTraderAuth.Rotation.Transition;
 /// <param name="credentials">The client id and secret in use.</param>
 internal sealed class GrantTransition(GrantLife life, ClientCredentials credentials)
 {
-    private readonly RotationStart rotation = new(life, credentials);
-    private readonly NoTokensRecord record = new(credentials);
+    private readonly RotationStart _rotation = new(life, credentials);
+    private readonly NoTokensRecord _record = new(credentials);
 
     /// <summary>What to do with a row that was read.</summary>
     public Decision Look(Grant? grant, RowRead read) => read.Purpose switch
     {
         Purpose.Connect connect => NewGrantStart.Connect(grant, read, connect.Hash),
         Purpose.Import import => NewGrantStart.Import(grant, read, import.Token),
-        _ => rotation.Decide(grant, read),
+        _ => _rotation.Decide(grant, read),
     };
 
     /// <summary>What to write after a response without tokens.</summary>
     public Edit Record(Grant? grant, NoTokensReceived received) => grant is null || !received.Attempt.IsIn(grant)
         ? new Edit.RowMoved()
-        : Edit.Of(record.Write(grant, received));
+        : Edit.Of(_record.Write(grant, received));
 
     /// <summary>What to write when a flight ends and no longer works on its attempt.</summary>
     /// <param name="grant">The grant in the row.</param>

@@ -8,8 +8,8 @@ namespace CTraderAuth.Tests.Rotation.Clocks;
 /// <summary>The model's strict server behind a door: the test sees a request arrive, and says what becomes of it.</summary>
 internal sealed class HeldServer : ITokenEndpoint
 {
-    private readonly Lock changing = new();
-    private ModelServer state = ModelServer.Start(RefreshTokenReuse.Reject);
+    private readonly Lock _changing = new();
+    private ModelServer _state = ModelServer.Start(RefreshTokenReuse.Reject);
 
     /// <summary>Runs before a request is answered; an answer that it gives stands for the server's, and nothing is spent.</summary>
     public Func<string, Task<TokenAnswer?>> Before { get; set; } = static _ => Task.FromResult<TokenAnswer?>(null);
@@ -18,7 +18,7 @@ internal sealed class HeldServer : ITokenEndpoint
 
     public int Replays { get; private set; }
 
-    public bool Honours(string refreshToken) => state.Honours(refreshToken);
+    public bool Honours(string refreshToken) => _state.Honours(refreshToken);
 
     public async Task<TokenAnswer> SendAsync(TokenGrant grant, Uri endpoint, CancellationToken cancellationToken)
     {
@@ -27,9 +27,9 @@ internal sealed class HeldServer : ITokenEndpoint
             return instead;
         }
 
-        lock (changing)
+        lock (_changing)
         {
-            (state, var pair) = state.Process(grant.RefreshToken!);
+            (_state, var pair) = _state.Process(grant.RefreshToken!);
             Refreshes += pair is 0 ? 0 : 1;
             Replays += pair is 0 ? 1 : 0;
             return ModelServer.AnswerOf(pair);

@@ -6,11 +6,11 @@ namespace CTraderAuth.Tests.Rotation.Model;
 /// <summary>The crash table of the design, row by row. Row 3, an answer that does not parse, is <c>SalvageTests</c>.</summary>
 public sealed class CrashTableTests
 {
-    private readonly Moves moves;
-    private readonly Judge judge;
-    private readonly Frozen.Pool pool = new();
+    private readonly Moves _moves;
+    private readonly Judge _judge;
+    private readonly Frozen.Pool _pool = new();
 
-    public CrashTableTests() => judge = new(moves = new(pool, Weakness.None));
+    public CrashTableTests() => _judge = new(_moves = new(_pool, Weakness.None));
 
     [Theory]
     [InlineData(RefreshTokenReuse.Reject)]
@@ -33,7 +33,7 @@ public sealed class CrashTableTests
     {
         var settled = Settle(Take(Crash(Until(Start(reuse), Place.Sent)), "to nobody"));
 
-        judge.Of(settled).ShouldBe(verdict);
+        _judge.Of(settled).ShouldBe(verdict);
         settled.Row.Grant!.Reason.ShouldBe(verdict is Verdict.Kept ? null : ReauthorizationReason.ResponseLost);
     }
 
@@ -45,7 +45,7 @@ public sealed class CrashTableTests
     {
         var settled = Settle(Crash(Until(Start(reuse), Place.CommitSwap)));
 
-        judge.Of(settled).ShouldBe(verdict);
+        _judge.Of(settled).ShouldBe(verdict);
         settled.Row.Grant!.Reason.ShouldBe(verdict is Verdict.Kept ? null : ReauthorizationReason.ResponseLost);
     }
 
@@ -59,7 +59,7 @@ public sealed class CrashTableTests
 
         var settled = Settle(Crash(committed));
 
-        judge.Of(settled).ShouldBe(Verdict.Kept);
+        _judge.Of(settled).ShouldBe(Verdict.Kept);
         settled.Row.Grant!.Generation.ShouldBe(2);
     }
 
@@ -71,7 +71,7 @@ public sealed class CrashTableTests
     {
         var settled = Settle(Take(Until(Start(reuse), Place.CommitSwap), "ACKNOWLEDGEMENT LOST"));
 
-        judge.Of(settled).ShouldBe(Verdict.Kept);
+        _judge.Of(settled).ShouldBe(Verdict.Kept);
         settled.Row.Grant!.Generation.ShouldBe(2);
     }
 
@@ -91,13 +91,13 @@ public sealed class CrashTableTests
 
     /// <summary>One process rotates; the other looks after it once it is through or gone.</summary>
     private World Start(RefreshTokenReuse reuse) =>
-        new Scenario("a crash", [PurposeKind.Rotate], [PurposeKind.Rotate]).Start(reuse, new(Crashes: 1, Lost: 1, Pauses: 0, Faults: 1), pool);
+        new Scenario("a crash", [PurposeKind.Rotate], [PurposeKind.Rotate]).Start(reuse, new(Crashes: 1, Lost: 1, Pauses: 0, Faults: 1), _pool);
 
     private World Until(World world, Place place)
     {
         while (world.Owners[0].Place != place)
         {
-            world = moves.From(world).First(move => move.IsOrdinary && !move.What.StartsWith('B')).World;
+            world = _moves.From(world).First(move => move.IsOrdinary && !move.What.StartsWith('B')).World;
         }
 
         return world;
@@ -105,11 +105,11 @@ public sealed class CrashTableTests
 
     private World Crash(World world) => Take(world, "A0: CRASH");
 
-    private World Take(World world, string what) => moves.From(world).First(move => move.What.Contains(what, StringComparison.Ordinal)).World;
+    private World Take(World world, string what) => _moves.From(world).First(move => move.What.Contains(what, StringComparison.Ordinal)).World;
 
     private World Settle(World world)
     {
-        while (moves.From(world).FirstOrDefault(move => move.IsOrdinary) is { } move)
+        while (_moves.From(world).FirstOrDefault(move => move.IsOrdinary) is { } move)
         {
             world = move.World;
         }
@@ -117,5 +117,5 @@ public sealed class CrashTableTests
         return world;
     }
 
-    private Verdict Judge(World world) => judge.Of(Settle(world));
+    private Verdict Judge(World world) => _judge.Of(Settle(world));
 }

@@ -16,21 +16,21 @@ internal sealed class Frozen
     /// <summary>Hands out one number for each content.</summary>
     internal sealed class Pool
     {
-        private readonly Frozen none = new(0, null);
-        private readonly Dictionary<string, Frozen> known = [];
+        private readonly Frozen _none = new(0, null);
+        private readonly Dictionary<string, Frozen> _known = [];
 
         public Frozen Of(Grant? grant)
         {
             if (grant is null)
             {
-                return none;
+                return _none;
             }
 
             var document = new GrantDocument { Format = GrantDocument.CurrentFormat, Grant = grant };
             var content = JsonSerializer.Serialize(document, GrantJson.Default.GrantDocument);
-            if (!known.TryGetValue(content, out var frozen))
+            if (!_known.TryGetValue(content, out var frozen))
             {
-                known[content] = frozen = new(known.Count + 1, grant);
+                _known[content] = frozen = new(_known.Count + 1, grant);
             }
 
             return frozen;

@@ -69,22 +69,17 @@ internal sealed partial class Moves
 
     private Decision Decide(World world, ModelOwner owner, Patience patience)
     {
-        var attempt = world.Row.Grant?.Attempt;
-        return transition.Look(world.Row.Grant, new RowRead
+        var watched = patience is Patience.Over ? TimeSpan.FromHours(1) : TimeSpan.Zero;
+        return _transition.Look(world.Row.Grant, new RowRead
         {
             // Whoever comes before the back-off is over leaves with nothing done, so only those who come after it are of interest.
             Now = world.Row.Grant?.RetryAt ?? Now,
             Purpose = owner.Purpose!,
             Owner = owner.Id,
-            Attempt = attempt is null ? AttemptState.None
-                : IsUnsent(owner, attempt) ? AttemptState.MineUnsent
-                : patience is Patience.Over ? AttemptState.Over
-                : AttemptState.Open,
+            Attempt = Lease.StateOf(world.Row.Grant, new() { Now = Now, Owner = owner.Id, SentEpoch = owner.SentEpoch, SinceAnswer = watched, Watched = watched }),
             Impatient = patience is Patience.Impatient,
         });
     }
-
-    private static bool IsUnsent(ModelOwner owner, Attempt attempt) => attempt.Owner == owner.Id && attempt.Epoch != owner.SentEpoch;
 
     private World Follow(World world, ModelOwner owner, Decision decision) => world.With(decision is Decision.WriteAttempt write
         ? owner with { Place = Place.ClaimSwap, Next = pool.Of(write.Next), ReadVersion = world.Version }
@@ -126,7 +121,7 @@ internal sealed partial class Moves
         }
     }
 
-    private static ModelOwner ClaimFails(ModelOwner owner) => owner.StoreFailures + 1 > StoreFailuresBorne
+    private static ModelOwner ClaimFails(ModelOwner owner) => owner.StoreFailures + 1 > RunPlan.StoreFailuresBorne
         ? owner.End()
         : owner with { StoreFailures = owner.StoreFailures + 1, Place = Place.Look };
 }

@@ -9,7 +9,8 @@ internal sealed partial class Moves
     {
         var attempt = owner.Attempt!;
         var own = weakness is Weakness.NoReread ? owner.FirstRead : owner.Claimed!.Grant!.RefreshToken;
-        var secret = owner.Purpose is Purpose.Connect connect ? connect.Code : attempt.Imported ?? own!;
+        var spent = RunPlan.Spends(attempt, own);
+        var secret = spent.Code ?? spent.RefreshToken!;
         var sending = owner with { SentEpoch = attempt.Epoch, Place = Place.Sent };
         var late = world.Row.Grant?.Attempt?.IsBy(owner.Id, attempt.Epoch) is not true;
         yield return new($"sends {secret}", (world with { Inbox = world.Inbox.Add(new(owner.Id, attempt.Epoch, secret)), SentLate = world.SentLate || late }).With(sending)) { IsOrdinary = true };
@@ -74,7 +75,7 @@ internal sealed partial class Moves
         var over = owner with { Holds = false };
         return decision is CommitDecision.AlreadyWritten
             ? (world with { Written = world.Written | (1 << owner.Pair) }).With(over.End())
-            : world.With(attempt.IsNewGrant || decision is CommitDecision.Superseded ? over.End() : over with { Place = Place.Look });
+            : world.With(RunPlan.LooksAgain(attempt, decision) ? over with { Place = Place.Look } : over.End());
     }
 
     private static ModelOwner Committed(ModelOwner owner, Frozen written) => (owner with { Holds = false }).End();

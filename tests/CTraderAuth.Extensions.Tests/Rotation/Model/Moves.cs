@@ -1,5 +1,4 @@
 using CTraderAuth.Grants;
-using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Rotation.Run;
 using CTraderAuth.Rotation.Transition;
 
@@ -17,11 +16,11 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
 
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
-    private const int StoreFailuresBorne = 2;
+    private readonly GrantTransition _transition = new(new GrantLife(TimeSpan.FromMinutes(5), 0.8), Credentials);
 
-    private readonly GrantTransition transition = new(new GrantLife(TimeSpan.FromMinutes(5), 0.8), Credentials);
+    private static readonly AttemptLease Lease = new(new RotationTimes(TimeSpan.FromSeconds(15)), new GrantLife(TimeSpan.FromMinutes(5), 0.8));
 
-    public GrantTransition Transition => transition;
+    public GrantTransition Transition => _transition;
 
     public IEnumerable<Move> From(World world)
     {
@@ -88,7 +87,7 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
         return world with { Row = owner.Next!, Version = world.Version + 1, Written = world.Written | pair };
     }
 
-    private static ModelOwner Fails(ModelOwner owner) => owner.StoreFailures + 1 > StoreFailuresBorne
+    private static ModelOwner Fails(ModelOwner owner) => owner.StoreFailures + 1 > RunPlan.StoreFailuresBorne
         ? owner.End()
         : owner with { StoreFailures = owner.StoreFailures + 1, Place = Place.Record };
 
@@ -102,11 +101,11 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
 
     private World Record(World world, ModelOwner owner)
     {
-        var edit = transition.Record(world.Row.Grant, new NoTokensReceived { Now = Now, Attempt = owner.Attempt!, Answer = owner.TokenAnswer });
+        var edit = _transition.Record(world.Row.Grant, new NoTokensReceived { Now = Now, Attempt = owner.Attempt!, Answer = owner.TokenAnswer });
         if (edit is Edit.RowMoved)
         {
             var moved = owner with { Holds = world.Row.Grant?.Attempt?.IsBy(owner.Id, owner.Attempt!.Epoch) is true, Place = Place.Look };
-            return world.With(owner.Purpose!.Kind is PurposeKind.Connect ? moved.End() : moved);
+            return world.With(RunPlan.LooksAgain(owner.Attempt!, owner.TokenAnswer, moved: true, moved.Holds) ? moved : moved.End());
         }
 
         return world.With(owner with { Place = Place.RecordSwap, Next = pool.Of((edit as Edit.Write)?.Next), ReadVersion = world.Version });
@@ -116,10 +115,7 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
     {
         var holds = written.Grant?.Attempt?.IsBy(owner.Id, owner.Attempt!.Epoch) is true;
         var recorded = owner with { Holds = holds };
-        var looksAgain = owner.Purpose!.Kind is not PurposeKind.Connect && (owner.TokenAnswer.IsDenied
-            ? owner.Attempt!.Imported is not null && owner.Purpose.Kind is PurposeKind.Rotate
-            : owner.Answer is TokenAnswerKind.Unknown && holds);
-        return looksAgain ? recorded with { Place = Place.Look } : recorded.End();
+        return RunPlan.LooksAgain(owner.Attempt!, owner.TokenAnswer, moved: false, holds) ? recorded with { Place = Place.Look } : recorded.End();
     }
 
     private World Leave(World world, ModelOwner owner)

@@ -5,11 +5,11 @@ namespace CTraderAuth.Tests.Rotation.Model;
 /// <summary>Breadth first through every state that can be reached: the first trace that leads to a verdict is a shortest one.</summary>
 internal sealed class Search
 {
-    private readonly List<(int Parent, string What)> nodes = [(-1, "start")];
-    private readonly Dictionary<string, string> whats = [];
-    private readonly Dictionary<(Verdict Verdict, bool SentLate), (int Count, int First)> found = [];
+    private readonly List<(int Parent, string What)> _nodes = [(-1, "start")];
+    private readonly Dictionary<string, string> _whats = [];
+    private readonly Dictionary<(Verdict Verdict, bool SentLate), (int Count, int First)> _found = [];
 
-    public int States => nodes.Count;
+    public int States => _nodes.Count;
 
     /// <summary>A write that brought an older generation back; null when there was none.</summary>
     public string? WentBack { get; private set; }
@@ -22,14 +22,14 @@ internal sealed class Search
         return search;
     }
 
-    public int Count(Verdict verdict) => found.Where(entry => entry.Key.Verdict == verdict).Sum(entry => entry.Value.Count);
+    public int Count(Verdict verdict) => _found.Where(entry => entry.Key.Verdict == verdict).Sum(entry => entry.Value.Count);
 
-    public int Count(Verdict verdict, bool sentLate) => found.GetValueOrDefault((verdict, sentLate)).Count;
+    public int Count(Verdict verdict, bool sentLate) => _found.GetValueOrDefault((verdict, sentLate)).Count;
 
     /// <summary>How a verdict is reached, a step a line.</summary>
-    public string TraceOf(Verdict verdict) => found.Where(entry => entry.Key.Verdict == verdict).OrderBy(entry => entry.Value.First).Select(entry => $"{verdict}:\n{Trace(entry.Value.First)}").FirstOrDefault("");
+    public string TraceOf(Verdict verdict) => _found.Where(entry => entry.Key.Verdict == verdict).OrderBy(entry => entry.Value.First).Select(entry => $"{verdict}:\n{Trace(entry.Value.First)}").FirstOrDefault("");
 
-    public override string ToString() => string.Join(", ", found.GroupBy(entry => entry.Key.Verdict).Select(verdict => $"{verdict.Key} {verdict.Sum(entry => entry.Value.Count)}"));
+    public override string ToString() => string.Join(", ", _found.GroupBy(entry => entry.Key.Verdict).Select(verdict => $"{verdict.Key} {verdict.Sum(entry => entry.Value.Count)}"));
 
     private void Explore(World start, Moves moves, Verdict? until)
     {
@@ -41,8 +41,8 @@ internal sealed class Search
             if (state.World.IsSettled)
             {
                 var verdict = (judge.Of(state.World), state.World.SentLate);
-                var (count, first) = found.GetValueOrDefault(verdict, (0, state.Node));
-                found[verdict] = (count + 1, first);
+                var (count, first) = _found.GetValueOrDefault(verdict, (0, state.Node));
+                _found[verdict] = (count + 1, first);
                 if (verdict.Item1 == until)
                 {
                     return;
@@ -53,25 +53,25 @@ internal sealed class Search
             {
                 if (seen.Add(move.World.Key()))
                 {
-                    nodes.Add((state.Node, Once(move.What)));
-                    open.Enqueue((move.World, nodes.Count - 1));
+                    _nodes.Add((state.Node, Once(move.What)));
+                    open.Enqueue((move.World, _nodes.Count - 1));
                     if (move.World.Row.Grant is { } grant && grant.Generation < (state.World.Row.Grant?.Generation ?? 0))
                     {
-                        WentBack ??= Trace(nodes.Count - 1);
+                        WentBack ??= Trace(_nodes.Count - 1);
                     }
                 }
             }
         }
     }
 
-    private string Once(string what) => whats.TryGetValue(what, out var known) ? known : whats[what] = what;
+    private string Once(string what) => _whats.TryGetValue(what, out var known) ? known : _whats[what] = what;
 
     private string Trace(int node)
     {
         var steps = new List<string>();
-        for (; node > 0; node = nodes[node].Parent)
+        for (; node > 0; node = _nodes[node].Parent)
         {
-            steps.Add(nodes[node].What);
+            steps.Add(_nodes[node].What);
         }
 
         steps.Reverse();

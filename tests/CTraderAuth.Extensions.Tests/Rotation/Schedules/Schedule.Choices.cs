@@ -16,7 +16,7 @@ internal sealed partial class Schedule
     private List<(int Weight, string What, Action Do)> Choices()
     {
         var choices = Ordinary();
-        foreach (var program in programs)
+        foreach (var program in _programs)
         {
             Faults(program, choices);
             if (program.IsStopping)
@@ -24,7 +24,7 @@ internal sealed partial class Schedule
                 continue;
             }
 
-            if (program.MayLeave && program != programs[2])
+            if (program.MayLeave && program != _programs[2])
             {
                 choices.Add((6, $"{program.Name}'s caller leaves", () => program.Leaving.Cancel()));
             }
@@ -36,7 +36,7 @@ internal sealed partial class Schedule
             }
         }
 
-        foreach (var program in programs.Take(2).Where(program => program.IsFree))
+        foreach (var program in _programs.Take(2).Where(program => program.IsFree))
         {
             choices.Add((30, $"{program.Name} gets", () => program.Call(static (tokens, leaving) => tokens.GetAsync(ScheduledProgram.Subject, leaving).AsTask())));
             if (program.IsIdle)
@@ -44,13 +44,13 @@ internal sealed partial class Schedule
                 choices.Add((40, $"{program.Name} refreshes", () => program.Refresh()));
             }
 
-            if (Row?.AccessToken is { } current && (!server.State.PairOf(current).Live || Row.ExpiresAt <= time.GetUtcNow()))
+            if (Row?.AccessToken is { } current && (!_server.State.PairOf(current).Live || Row.ExpiresAt <= _time.GetUtcNow()))
             {
                 choices.Add((20, $"{program.Name} is told that {current} was refused", () => program.Replace(current)));
             }
         }
 
-        if (programs[2] is { WasCalled: false, IsStopping: false } consenting)
+        if (_programs[2] is { WasCalled: false, IsStopping: false } consenting)
         {
             AddConsents(consenting, choices);
         }
@@ -69,30 +69,30 @@ internal sealed partial class Schedule
     private List<(int Weight, string What, Action Do)> Ordinary()
     {
         var choices = new List<(int, string, Action)>();
-        for (var index = 0; index < programs.Length; index++)
+        for (var index = 0; index < _programs.Length; index++)
         {
-            var (program, place) = (programs[index], index);
+            var (program, place) = (_programs[index], index);
             if (program.Gate is { } gate)
             {
                 choices.Add((60, $"{program.Name} {gate.What}", () => program.Open(Passage.Done)));
             }
             else if (program.IsStopped)
             {
-                choices.Add((20, $"{program.Name} is started again", () => programs[place] = NewProgram(program.Name[..1])));
+                choices.Add((20, $"{program.Name} is started again", () => _programs[place] = NewProgram(program.Name[..1])));
             }
         }
 
-        foreach (var late in server.Late.Distinct())
+        foreach (var late in _server.Late.Distinct())
         {
             choices.Add((20, $"the late {late} is processed", () => Process(late)));
-            choices.Add((5, $"the late {late} never arrives", () => server.Late.Remove(late)));
+            choices.Add((5, $"the late {late} never arrives", () => _server.Late.Remove(late)));
         }
 
-        if (choices.Count == 0 || (mayFail && (server.Reuse is not RefreshTokenReuse.RevokeFamily || NobodySleeps)))
+        if (choices.Count == 0 || (_mayFail && (_server.Reuse is not RefreshTokenReuse.RevokeFamily || NobodySleeps)))
         {
             // A pair that cannot be written for longer than a lease is the same as a program that sleeps.
-            var pauses = server is { Reuse: RefreshTokenReuse.RevokeFamily, IsUnwritten: true } ? Pauses[..1] : Pauses;
-            choices.AddRange(pauses.Select(pause => (pause.Weight / (NobodySleeps ? 1 : 8), $"{pause.Time} pass", (Action)(() => time.Advance(pause.Time)))).Where(pause => pause.Item1 > 0));
+            var pauses = _server is { Reuse: RefreshTokenReuse.RevokeFamily, IsUnwritten: true } ? Pauses[..1] : Pauses;
+            choices.AddRange(pauses.Select(pause => (pause.Weight / (NobodySleeps ? 1 : 8), $"{pause.Time} pass", (Action)(() => _time.Advance(pause.Time)))).Where(pause => pause.Item1 > 0));
         }
 
         return choices;
@@ -100,8 +100,8 @@ internal sealed partial class Schedule
 
     private void Process(string late)
     {
-        server.Late.Remove(late);
-        server.Process(late);
+        _server.Late.Remove(late);
+        _server.Process(late);
     }
 
     private void Faults(ScheduledProgram program, List<(int Weight, string What, Action Do)> choices)
@@ -121,11 +121,11 @@ internal sealed partial class Schedule
     {
         if (passage is Passage.AnswerLost)
         {
-            server.Process(gate.Secret!);
+            _server.Process(gate.Secret!);
         }
         else if (passage is Passage.TimesOut)
         {
-            server.Late.Add(gate.Secret!);
+            _server.Late.Add(gate.Secret!);
         }
 
         program.Open(passage);
@@ -135,16 +135,16 @@ internal sealed partial class Schedule
     {
         if (program.Gate is { Secret: { } secret })
         {
-            server.Late.Add(secret);
+            _server.Late.Add(secret);
         }
 
-        server.Kill(program);
+        _server.Kill(program);
         program.Kill();
     }
 
     private void Replace(ScheduledProgram program, Action<ScheduledProgram> end)
     {
         end(program);
-        programs[Array.IndexOf(programs, program)] = NewProgram(program.Name[..1]);
+        _programs[Array.IndexOf(_programs, program)] = NewProgram(program.Name[..1]);
     }
 }

@@ -13,35 +13,35 @@ internal sealed partial class Schedule
 {
     private const int Steps = 90;
 
-    private readonly Random random;
-    private readonly FakeTimeProvider time = new(Moves.Now);
-    private readonly MemoryGrantStore store = new();
-    private readonly ScheduledServer server;
-    private readonly ScheduledProgram[] programs;
-    private readonly List<string> trace = [];
-    private readonly GrantCodec codec;
-    private int started;
-    private long generation = 1;
-    private bool mayFail = true;
+    private readonly Random _random;
+    private readonly FakeTimeProvider _time = new(Moves.Now);
+    private readonly MemoryGrantStore _store = new();
+    private readonly ScheduledServer _server;
+    private readonly ScheduledProgram[] _programs;
+    private readonly List<string> _trace = [];
+    private readonly GrantCodec _codec;
+    private int _started;
+    private long _generation = 1;
+    private bool _mayFail = true;
 
     public Schedule(int seed)
     {
-        random = new(seed);
-        server = new((RefreshTokenReuse)random.Next(3));
-        programs = [NewProgram("A"), NewProgram("B"), NewProgram("C")];
-        codec = programs[0].Codec;
+        _random = new(seed);
+        _server = new((RefreshTokenReuse)_random.Next(3));
+        _programs = [NewProgram("A"), NewProgram("B"), NewProgram("C")];
+        _codec = _programs[0].Codec;
         var first = Scenario.First();
-        store.TrySaveAsync(new(ScheduledProgram.Subject, 1, null, codec.Encode(ScheduledProgram.Subject, first)), 0).AsTask().GetAwaiter().GetResult();
+        _store.TrySaveAsync(new(ScheduledProgram.Subject, 1, null, _codec.Encode(ScheduledProgram.Subject, first)), 0).AsTask().GetAwaiter().GetResult();
     }
 
-    public string Trace => string.Join('\n', trace);
+    public string Trace => string.Join('\n', _trace);
 
     /// <summary>The pair in the row was dead at the end, and nobody could have kept the one that lives.</summary>
     public bool LostUnavoidably { get; private set; }
 
-    private Grant? Row => store.FindAsync(ScheduledProgram.Subject).AsTask().GetAwaiter().GetResult() is { } row ? codec.Decode(ScheduledProgram.Subject, row.Content) : null;
+    private Grant? Row => _store.FindAsync(ScheduledProgram.Subject).AsTask().GetAwaiter().GetResult() is { } row ? _codec.Decode(ScheduledProgram.Subject, row.Content) : null;
 
-    private bool NobodySleeps => programs.All(program => program.Gate is null) && server.Late.Count == 0;
+    private bool NobodySleeps => _programs.All(program => program.Gate is null) && _server.Late.Count == 0;
 
     public void Run()
     {
@@ -54,25 +54,25 @@ internal sealed partial class Schedule
         Audit();
     }
 
-    private ScheduledProgram NewProgram(string name) => new($"{name}{started++}", time, store, server, Written);
+    private ScheduledProgram NewProgram(string name) => new($"{name}{_started++}", _time, _store, _server, Written);
 
     private void Written(StoredGrant stored)
     {
-        var grant = codec.Decode(ScheduledProgram.Subject, stored.Content).ShouldNotBeNull();
+        var grant = _codec.Decode(ScheduledProgram.Subject, stored.Content).ShouldNotBeNull();
         if (grant.RefreshToken is not null)
         {
-            server.Written(ModelServer.NumberOf(grant.RefreshToken));
+            _server.Written(ModelServer.NumberOf(grant.RefreshToken));
         }
 
-        grant.Generation.ShouldBeGreaterThanOrEqualTo(generation, "the generation went back");
-        generation = grant.Generation;
+        grant.Generation.ShouldBeGreaterThanOrEqualTo(_generation, "the generation went back");
+        _generation = grant.Generation;
     }
 
     private void Take(List<(int Weight, string What, Action Do)> choices)
     {
-        var drawn = random.Next(choices.Sum(choice => choice.Weight));
+        var drawn = _random.Next(choices.Sum(choice => choice.Weight));
         var taken = choices.First(choice => (drawn -= choice.Weight) < 0);
-        trace.Add(taken.What);
+        _trace.Add(taken.What);
         taken.Do();
         Settle();
     }
@@ -81,18 +81,18 @@ internal sealed partial class Schedule
     private void Settle()
     {
         var since = TimeProvider.System.GetTimestamp();
-        while (!programs.All(program => program.IsSettled))
+        while (!_programs.All(program => program.IsSettled))
         {
             Thread.Yield();
-            (TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromMinutes(2)).ShouldBeTrue($"a program hangs: {programs.FirstOrDefault(program => !program.IsSettled)}");
+            (TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromMinutes(2)).ShouldBeTrue($"a program hangs: {_programs.FirstOrDefault(program => !program.IsSettled)}");
         }
     }
 
     /// <summary>Nothing more goes wrong, and what is under way comes to its end.</summary>
     private void Finish()
     {
-        mayFail = false;
-        for (var step = 0; !programs.All(program => program.IsStopping ? program.IsStopped : program.IsIdle) || server.Late.Count > 0; step++)
+        _mayFail = false;
+        for (var step = 0; !_programs.All(program => program.IsStopping ? program.IsStopped : program.IsIdle) || _server.Late.Count > 0; step++)
         {
             step.ShouldBeLessThan(1000, "a program is stuck");
             Take(Ordinary());
@@ -108,16 +108,16 @@ internal sealed partial class Schedule
         }
 
         var token = row.RefreshToken.ShouldNotBeNull();
-        var lives = server.State.Honours(token);
+        var lives = _server.State.Honours(token);
         (lives && row.Reason is not null).ShouldBeFalse("a living grant asks for a consent");
-        var wasKept = server.NewestWasKept(token);
-        time.Advance(TimeSpan.FromMinutes(51));
-        programs[0] = NewProgram("Z");
-        programs[0].Refresh();
-        trace.Add($"{programs[0].Name} refreshes at the end");
+        var wasKept = _server.NewestWasKept(token);
+        _time.Advance(TimeSpan.FromMinutes(51));
+        _programs[0] = NewProgram("Z");
+        _programs[0].Refresh();
+        _trace.Add($"{_programs[0].Name} refreshes at the end");
         Settle();
         Finish();
-        var connected = Row is { Reason: null, RefreshToken: { } last } && server.State.Honours(last);
+        var connected = Row is { Reason: null, RefreshToken: { } last } && _server.State.Honours(last);
         (lives && !connected).ShouldBeFalse("a living grant was lost by the last rotation");
         if (!connected)
         {

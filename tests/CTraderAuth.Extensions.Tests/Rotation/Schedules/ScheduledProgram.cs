@@ -14,28 +14,28 @@ internal sealed class ScheduledProgram
 {
     public const string Subject = "alice";
 
-    private readonly ServiceProvider services;
-    private readonly ProgramClock clock;
-    private readonly Flights flights;
-    private volatile Gate? gate;
-    private string? rejected;
-    private bool refreshes;
-    private Task? stopping;
+    private readonly ServiceProvider _services;
+    private readonly ProgramClock _clock;
+    private readonly Flights _flights;
+    private volatile Gate? _gate;
+    private string? _rejected;
+    private bool _refreshes;
+    private Task? _stopping;
 
     public ScheduledProgram(string name, TimeProvider time, IGrantStore store, ScheduledServer server, Action<StoredGrant> written)
     {
         Name = name;
-        clock = new(time);
-        services = new ServiceCollection()
+        _clock = new(time);
+        _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(_ => new ProgramLife { Spending = new() })
-            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<ITokenEndpoint>(new GatedEndpoint(Arrive, secret => server.Process(secret, this)))
             .AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri) = ("id", "secret", "http://localhost:5000/callback"))
             .UseStore(_ => new GatedStore(store, Arrive, written))
             .Services.BuildServiceProvider();
-        Tokens = services.GetRequiredService<ICTraderTokens>();
-        flights = services.GetRequiredService<Flights>();
+        Tokens = _services.GetRequiredService<ICTraderTokens>();
+        _flights = _services.GetRequiredService<Flights>();
     }
 
     public string Name { get; }
@@ -48,34 +48,34 @@ internal sealed class ScheduledProgram
 
     public bool WasCalled { get; private set; }
 
-    public bool IsStopping => stopping is not null;
+    public bool IsStopping => _stopping is not null;
 
-    public bool IsStopped => stopping?.IsCompleted is true;
+    public bool IsStopped => _stopping?.IsCompleted is true;
 
-    public Gate? Gate => gate;
+    public Gate? Gate => _gate;
 
-    public bool IsIdle => gate is null && !clock.IsWaitedFor && (Caller?.IsCompleted ?? true) && !flights.TryGet(Subject, out _);
+    public bool IsIdle => _gate is null && !_clock.IsWaitedFor && (Caller?.IsCompleted ?? true) && !_flights.TryGet(Subject, out _);
 
     /// <summary>Nothing moves in here before the schedule takes its next step.</summary>
     public bool IsSettled => IsStopping
-        ? gate is not null || IsStopped
-        : (gate is not null || clock.IsWaitedFor || IsIdle) && !(Caller?.IsCompleted is false && IsAnswered);
+        ? _gate is not null || IsStopped
+        : (_gate is not null || _clock.IsWaitedFor || IsIdle) && !(Caller?.IsCompleted is false && IsAnswered);
 
-    public GrantCodec Codec => services.GetRequiredService<GrantCodec>();
+    public GrantCodec Codec => _services.GetRequiredService<GrantCodec>();
 
     /// <summary>A caller may come. Who replaces a refused token leaves at a moment that no schedule sees, so nobody comes before the flight is over.</summary>
-    public bool IsFree => !IsStopping && (IsIdle || (gate is null && clock.IsWaitedFor && rejected is null && Caller?.IsCompleted is true));
+    public bool IsFree => !IsStopping && (IsIdle || (_gate is null && _clock.IsWaitedFor && _rejected is null && Caller?.IsCompleted is true));
 
-    public bool MayLeave => !IsStopping && rejected is null && Caller?.IsCompleted is false;
+    public bool MayLeave => !IsStopping && _rejected is null && Caller?.IsCompleted is false;
 
     // A caller who has his answer is about to leave; a token that has expired since it was served is none.
-    private bool IsAnswered => rejected is null && flights.TryGet(Subject, out var flight) && (refreshes && flight!.Purpose is Purpose.RefreshNow ? flight.Outcome : AnswerOf(flight!)).IsCompleted;
+    private bool IsAnswered => _rejected is null && _flights.TryGet(Subject, out var flight) && (_refreshes && flight!.Purpose is Purpose.RefreshNow ? flight.Outcome : AnswerOf(flight!)).IsCompleted;
 
-    private Task AnswerOf(Flight flight) => flight.UsableToken is { IsCompletedSuccessfully: true, Result: { } token } && clock.GetUtcNow() >= token.ExpiresAt ? flight.Outcome : flight.UsableToken;
+    private Task AnswerOf(Flight flight) => flight.UsableToken is { IsCompletedSuccessfully: true, Result: { } token } && _clock.GetUtcNow() >= token.ExpiresAt ? flight.Outcome : flight.UsableToken;
 
     public void Call(Func<ICTraderTokens, CancellationToken, Task> call)
     {
-        (rejected, refreshes, WasCalled, Leaving) = (null, false, true, new());
+        (_rejected, _refreshes, WasCalled, Leaving) = (null, false, true, new());
         Caller = call(Tokens, Leaving.Token);
     }
 
@@ -83,33 +83,33 @@ internal sealed class ScheduledProgram
     public void Refresh()
     {
         Call(static (tokens, leaving) => tokens.RefreshAsync(Subject, leaving));
-        refreshes = true;
+        _refreshes = true;
     }
 
     public void Replace(string refused)
     {
         Call((tokens, leaving) => tokens.ReplaceRejectedAsync(Subject, refused, leaving));
-        rejected = refused;
+        _rejected = refused;
     }
 
     public void Open(Passage passage)
     {
-        var opened = gate!;
-        gate = null;
+        var opened = _gate!;
+        _gate = null;
         opened.Open(passage);
     }
 
-    public void Stop() => stopping = services.DisposeAsync().AsTask();
+    public void Stop() => _stopping = _services.DisposeAsync().AsTask();
 
     /// <summary>SIGKILL: nothing that is under way goes on.</summary>
     public void Kill()
     {
-        clock.Stop();
-        gate = null;
-        ProcessEnd.Remove(services.GetRequiredService<ProgramLife>());
+        _clock.Stop();
+        _gate = null;
+        ProcessEnd.Remove(_services.GetRequiredService<ProgramLife>());
     }
 
-    public override string ToString() => $"{Name}, gate {gate?.What ?? "none"}, waits {clock.IsWaitedFor}, caller {Caller?.Status}, flight {(flights.TryGet(Subject, out var flight) ? $"{flight!.Running.Status}, answer {flight.UsableToken.Status}, end {flight.Outcome.Status}" : "none")}";
+    public override string ToString() => $"{Name}, _gate {_gate?.What ?? "none"}, waits {_clock.IsWaitedFor}, caller {Caller?.Status}, flight {(_flights.TryGet(Subject, out var flight) ? $"{flight!.Running.Status}, answer {flight.UsableToken.Status}, end {flight.Outcome.Status}" : "none")}";
 
-    private void Arrive(Gate arrived) => gate = arrived;
+    private void Arrive(Gate arrived) => _gate = arrived;
 }

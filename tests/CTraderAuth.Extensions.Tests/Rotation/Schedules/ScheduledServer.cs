@@ -6,8 +6,8 @@ namespace CTraderAuth.Tests.Rotation.Schedules;
 /// <summary>The model's server, and what is known of the pairs that it handed out.</summary>
 internal sealed class ScheduledServer(RefreshTokenReuse reuse)
 {
-    private readonly HashSet<int> written = [1];
-    private readonly Dictionary<int, List<ScheduledProgram>> holders = [];
+    private readonly HashSet<int> _written = [1];
+    private readonly Dictionary<int, List<ScheduledProgram>> _holders = [];
 
     public RefreshTokenReuse Reuse { get; } = reuse;
 
@@ -22,30 +22,30 @@ internal sealed class ScheduledServer(RefreshTokenReuse reuse)
         (State, var pair) = State.Process(secret);
         if (pair > 0 && receiver is not null)
         {
-            (holders.TryGetValue(pair, out var known) ? known : holders[pair] = []).Add(receiver);
+            (_holders.TryGetValue(pair, out var known) ? known : _holders[pair] = []).Add(receiver);
         }
 
         return pair;
     }
 
-    public void Written(int pair) => written.Add(pair);
+    public void Written(int pair) => _written.Add(pair);
 
     /// <summary>What a program held in memory dies with it.</summary>
     public void Kill(ScheduledProgram program)
     {
-        foreach (var (_, held) in holders)
+        foreach (var (_, held) in _holders)
         {
             held.Remove(program);
         }
     }
 
     /// <summary>Somebody holds a living pair in memory that he could not write yet.</summary>
-    public bool IsUnwritten => holders.Any(held => held.Value.Count > 0 && !written.Contains(held.Key) && State.Pairs[held.Key - 1].Live);
+    public bool IsUnwritten => _holders.Any(held => held.Value.Count > 0 && !_written.Contains(held.Key) && State.Pairs[held.Key - 1].Live);
 
     /// <summary>The newest pair of the trader to whom a token belongs reached somebody who could keep it.</summary>
     public bool NewestWasKept(string refreshToken)
     {
         var newest = State.NewestOf(State.PairOf(refreshToken).Line);
-        return written.Contains(newest) || holders.GetValueOrDefault(newest, []).Count > 0;
+        return _written.Contains(newest) || _holders.GetValueOrDefault(newest, []).Count > 0;
     }
 }

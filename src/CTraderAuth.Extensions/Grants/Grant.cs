@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace CTraderAuth.Grants;
 
-/// <summary>What one trader gave this application, and where the rotation of its pair stands.</summary>
+/// <summary>What one trader gave this application, and how far the rotation of its pair has come.</summary>
 /// <remarks>
 /// Never changed in place: <see cref="With"/> copies. Its parts are replaced as a whole, so that a new field cannot be forgotten when one starts again;
 /// what is in neither part is never reset. Stored flat, under the names of format 1: programs of any version read each other's rows.
@@ -68,7 +68,7 @@ internal sealed class Grant
 
     public string? LastError { get => Progress.LastError; set => Progress.LastError = value; }
 
-    /// <summary>An answer in which a token is visible that could not be used.</summary>
+    /// <summary>A response that shows a token that could not be used.</summary>
     [JsonPropertyName("Unread")]
     public string? UnusableAnswer { get => Progress.UnusableAnswer; set => Progress.UnusableAnswer = value; }
 
@@ -77,7 +77,7 @@ internal sealed class Grant
     /// <summary>When the grant was disconnected; its row is removed 90 days later.</summary>
     public DateTimeOffset? DisconnectedAt { get => Progress.DisconnectedAt; set => Progress.DisconnectedAt = value; }
 
-    /// <summary>Carries an attempt and nothing else yet.</summary>
+    /// <summary>Has an attempt and nothing else yet.</summary>
     [JsonIgnore]
     public bool IsBlank => AccessToken is null && RefreshToken is null && Reason is null;
 
@@ -85,7 +85,7 @@ internal sealed class Grant
     [JsonIgnore]
     public bool IsDead => Reason is not null && (AccessTokenRefused || (Reason is ReauthorizationReason.ResponseLost && RefreshToken is not null && !RefreshTokenKept));
 
-    /// <summary>The refresh token of this generation is being spent, so the access token may die any moment.</summary>
+    /// <summary>The refresh token of this generation is being spent, so the access token may stop working at any moment.</summary>
     [JsonIgnore]
     public bool IsSpending => (Attempt is { OwnRefreshToken: false } ? Attempt.Replaced : Attempt) is { OwnRefreshToken: true, Unknown: false };
 

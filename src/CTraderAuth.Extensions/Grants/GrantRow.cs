@@ -1,6 +1,6 @@
 namespace CTraderAuth.Grants;
 
-/// <summary>A row as it was read: version 0 when there is none, or none that can be counted on from.</summary>
+/// <summary>A row as it was read: version 0 when there is no row, or its version cannot be continued.</summary>
 internal sealed class GrantRow(string subject, long version, Grant? grant, string? problem = null)
 {
     public string Subject { get; } = subject;
@@ -9,7 +9,7 @@ internal sealed class GrantRow(string subject, long version, Grant? grant, strin
 
     public Grant? Grant { get; } = grant;
 
-    /// <summary>Why the row cannot be read and what to do about it; null when it can be, or the keys are the matter.</summary>
+    /// <summary>Why the row cannot be read and what to do about it; null when it can be read, or only the keys are missing.</summary>
     public string? Problem { get; } = problem;
 
     /// <summary>The version that the store has for the row.</summary>
@@ -17,9 +17,9 @@ internal sealed class GrantRow(string subject, long version, Grant? grant, strin
 
     public bool Exists { get; init; } = version != 0;
 
-    /// <summary>Not a matter of keys: nobody can read the row, or nobody should believe it. A new pair may replace it.</summary>
+    /// <summary>No key helps: the content cannot be read, or must not be trusted. A new pair may replace it.</summary>
     public bool Damaged { get; init; }
 
-    /// <summary>There is a row, and it cannot be read with what is at hand.</summary>
+    /// <summary>There is a row, but this program cannot read it.</summary>
     public bool Unreadable => Exists && Grant is null;
 }

@@ -27,7 +27,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
 
     public bool IsDisposed { get; private set; }
 
-    /// <summary>The rotation of a subject that is under way, or a new one.</summary>
+    /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
     public Flight Join(string subject, Purpose? purpose = null, string? rejected = null)
     {
         if (_rotations.TryGetValue(subject, out var under))
@@ -77,7 +77,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
             running = [.. _all.Keys.Select(flight => flight.Running)];
         }
 
-        // The program is ending in real time, whatever clock it runs on, and once: a host stops, then its container is disposed, then the process exits.
+        // The program is ending in real time, no matter which clock it runs on, and only once: a host stops, then its container is disposed, then the process exits.
         var left = _context.Times.LastWait - TimeProvider.System.GetElapsedTime(_ended.Value);
         var wait = left > LastLook ? left : LastLook;
 
@@ -100,7 +100,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
 
     private void Run(Flight flight)
     {
-        // In the lock, so that the end of the program never sees a flight without its run. It carries nobody's AsyncLocals and ends with nobody's request.
+        // In the lock, so that the end of the program never sees a flight without its run. The run carries no caller's AsyncLocals and does not end with a caller's request.
         lock (_starting)
         {
             using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();

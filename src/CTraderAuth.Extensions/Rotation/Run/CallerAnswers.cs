@@ -3,10 +3,10 @@ using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Rotation.Run;
 
-/// <summary>What callers get while a run goes on, and what becomes or stops being the live token.</summary>
+/// <summary>What callers get while a run goes on, and which token is live.</summary>
 internal sealed class CallerAnswers(RotationContext context, RunState run)
 {
-    /// <summary>Hands out the access token of a row, here and to everybody who comes.</summary>
+    /// <summary>Gives callers the access token of a row, now and later.</summary>
     public CTraderAccessToken Serve(GrantRow row, DateTimeOffset? notDueBefore = null)
     {
         var news = !context.Live.TryGet(run.Subject, out var known) || known.Token!.Generation != row.Grant!.Generation;
@@ -20,7 +20,7 @@ internal sealed class CallerAnswers(RotationContext context, RunState run)
         return token;
     }
 
-    /// <summary>Hands out what a decision allows to hand out meanwhile; null when that is nothing.</summary>
+    /// <summary>Gives callers the token that a decision allows them to use while the run goes on; null when there is none.</summary>
     public CTraderAccessToken? ServeMeanwhile(GrantRow row, Decision decision) => !decision.Servable || !run.Rotates ? null : Serve(row, decision switch
     {
         Decision.Postponed postponed => postponed.RetryAt,
@@ -28,14 +28,14 @@ internal sealed class CallerAnswers(RotationContext context, RunState run)
         _ => null,
     });
 
-    /// <summary>Makes callers wait from now on: the access token may die with what is sent.</summary>
+    /// <summary>Makes callers wait from now on: the request may invalidate the access token.</summary>
     public void Retract(GrantRow row)
     {
         context.Live.Withdraw(run.Subject, row.Version);
         run.Flight.Retract();
     }
 
-    /// <summary>Stops serving what only a new consent can replace, and wakes those who watch it.</summary>
+    /// <summary>Stops serving a token that only a new consent can replace, and wakes its watchers.</summary>
     public void Retire(GrantRow row, bool servable)
     {
         if (run.Rotates && !servable && context.Live.Retire(run.Subject, row.Version))
@@ -44,7 +44,7 @@ internal sealed class CallerAnswers(RotationContext context, RunState run)
         }
     }
 
-    /// <summary>The owner of the attempt has had the time for a response: callers wait no longer.</summary>
+    /// <summary>The owner of the attempt had enough time for a response: callers no longer wait for it.</summary>
     public void EndWaiting(GrantRow row, TimeSpan left)
     {
         var grant = row.Grant!;

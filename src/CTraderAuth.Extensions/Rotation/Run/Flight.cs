@@ -2,7 +2,7 @@ using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Rotation.Run;
 
-/// <summary>One run of the rotation as its callers see it: what they get meanwhile, and how it ends.</summary>
+/// <summary>One run of the rotation as its callers see it: what they get while it goes on, and how it ends.</summary>
 /// <remarks>
 /// Some callers want a usable token (<see cref="UsableToken"/>), others the outcome of the run (<see cref="Outcome"/>).
 /// <code>
@@ -15,7 +15,7 @@ namespace CTraderAuth.Rotation.Run;
 /// Complete(token)          token                               token, unless it failed or completed before
 /// Complete(why)            fail, unless they have a token      fail, unless it failed or completed before
 /// </code>
-/// Whoever has a result keeps it; a call decides what those get who wait, and those who come later.
+/// A caller who has a result keeps it; a call decides what waiting and later callers get.
 /// </remarks>
 internal sealed class Flight(string subject, Purpose purpose)
 {
@@ -32,7 +32,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>The run itself; completes after <see cref="Outcome"/>.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
 
-    /// <summary>The token that the run came to; null when the grant in the row counts. An unknown outcome fails it before the run is over.</summary>
+    /// <summary>The token that the run ended with; null when the grant in the row is the result. An unknown outcome fails it before the run is over.</summary>
     public Task<CTraderAccessToken?> Outcome
     {
         get
@@ -50,7 +50,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>How often a rejection was reported.</summary>
     public int Rejections { get; private set; }
 
-    /// <summary>The rejected token that the last look at the row knew of.</summary>
+    /// <summary>The rejected token that the run knew when it last read the row.</summary>
     public string? Considered { get; set; }
 
     /// <summary>Why a new pair is not stored yet; null when nothing waits.</summary>
@@ -59,13 +59,13 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>The moment before the row was last read; see <see cref="RotationContext.NextMoment"/>.</summary>
     public long LookedAt { get; set; }
 
-    /// <summary>Callers were told something before the end.</summary>
+    /// <summary>Callers got a token or a failure before the end of the run.</summary>
     public bool HasAnswered { get; private set; }
 
     /// <summary>Wakes the run while it waits for another owner: a rejection may end that wait.</summary>
     public Signal? Waiting { get; set; }
 
-    /// <summary>What callers get who only want a usable token: an early one, or what the run came to.</summary>
+    /// <summary>The result for callers who only want a usable token: an early one, or the result of the run.</summary>
     public Task<CTraderAccessToken?> UsableToken
     {
         get
@@ -165,7 +165,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         }
     }
 
-    /// <summary>The run is over and came to a token, or to the grant in the row.</summary>
+    /// <summary>The run ended with a token, or with the grant in the row (null).</summary>
     public void Complete(CTraderAccessToken? token)
     {
         lock (_changing)
@@ -178,7 +178,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         }
     }
 
-    /// <summary>The run is over and failed.</summary>
+    /// <summary>The run failed.</summary>
     public void Complete(Exception why)
     {
         lock (_changing)

@@ -9,7 +9,7 @@ namespace CTraderAuth.Rotation.Run;
 /// <summary>Writes down a response without tokens, and tells the callers.</summary>
 internal sealed class NoTokensHandler(RotationContext context, RunState run, CallerAnswers callers, StoreRetry retry)
 {
-    /// <summary>Null: look again.</summary>
+    /// <summary>Null to look again.</summary>
     public async Task<RotationEnd?> HandleAsync(GrantRow sent, OwnAttempt attempt, TokenGrant spent, TokenAnswer answer)
     {
         var row = sent.Unreadable ? sent : await RecordAsync(attempt, answer).ConfigureAwait(false);
@@ -20,7 +20,7 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
 
         if (row is null)
         {
-            // The attempt in the row is somebody else's: look again.
+            // The attempt in the row belongs to another flight: look again.
             return null;
         }
 
@@ -99,7 +99,7 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
         };
     }
 
-    /// <summary>Null: the attempt in the row is no longer this run's.</summary>
+    /// <summary>Null when the attempt in the row is no longer this run's.</summary>
     private async Task<GrantRow?> RecordAsync(OwnAttempt attempt, TokenAnswer answer)
     {
         while (true)

@@ -8,7 +8,7 @@ namespace CTraderAuth.Rotation.Run;
 /// <summary>Write 2: keeps what was received, no matter who holds the lease, for as long as it takes.</summary>
 internal sealed class PairKeeper(RotationContext context, RunState run, CallerAnswers callers, StoreRetry retry)
 {
-    /// <summary>Null: look again.</summary>
+    /// <summary>Null to look again.</summary>
     public async Task<RotationEnd?> CommitAsync(GrantRow sent, OwnAttempt attempt, TokenAnswer answer, DateTimeOffset issuedAt)
     {
         var received = new TokensReceived
@@ -22,7 +22,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
             Jitter = Random.Shared.NextDouble(),
         };
 
-        // The row as it was sent from is as good as read: the swap fails if it has moved on.
+        // The row that was sent from need not be read again: the swap fails if it has changed.
         GrantRow? row = sent;
         for (var failures = 0; ;)
         {
@@ -78,7 +78,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
         LogCommit(saved.Grant!, attempt, answer);
         if (saved.Grant!.AccessToken is null)
         {
-            // A rotation of its own, though nobody can use what it brought: the next one replaces it.
+            // Counts as a rotation although its result cannot be used: the next one replaces it.
             run.RecordOutcome();
             return null;
         }
@@ -111,7 +111,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
         }
     }
 
-    /// <summary>The store is unavailable and the old pair is dead: the new one lives in memory until it can be stored.</summary>
+    /// <summary>The store is unavailable and the old pair no longer works: the new one stays in memory until it can be stored.</summary>
     private async Task KeepUnsavedPairAsync(Exception failure, GrantRow sent, TokensReceived received, int failures)
     {
         if (run.Flight.Unsaved is null)

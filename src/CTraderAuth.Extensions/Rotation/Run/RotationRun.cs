@@ -30,7 +30,7 @@ internal sealed class RotationRun
         _started = context.Time.GetTimestamp();
     }
 
-    /// <summary>Returns the token of the end; null when the grant in the row counts.</summary>
+    /// <summary>Returns the token that the run ended with; null when the grant in the row is the result.</summary>
     public async Task<CTraderAccessToken?> RunAsync()
     {
         try
@@ -68,7 +68,7 @@ internal sealed class RotationRun
         }
     }
 
-    /// <summary>Reads the row and does what it asks for; null: look again.</summary>
+    /// <summary>Reads the row and does what the transition decides; null to look again.</summary>
     private async Task<RotationEnd?> TurnAsync()
     {
         _flight.LookedAt = _context.NextMoment();
@@ -158,12 +158,12 @@ internal sealed class RotationRun
             return;
         }
 
-        // Time has passed since the look: nothing may be left by now.
+        // Time has passed since the row was read: nothing may be left by now.
         var atMost = left < TimeSpan.Zero ? TimeSpan.Zero : left < _context.Times.Look ? left : _context.Times.Look;
         await _flight.Waiting.WaitAsync(atMost, _context.Time, _ending).ConfigureAwait(false);
     }
 
-    /// <summary>Reading is allowed to the very end; only what spends or waits no longer begins.</summary>
+    /// <summary>Reading is allowed until the very end; only spending and waiting no longer begin.</summary>
     private async Task<GrantRow> ReadAsync()
     {
         try

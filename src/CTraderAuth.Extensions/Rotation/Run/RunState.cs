@@ -3,7 +3,7 @@ using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Rotation.Run;
 
-/// <summary>What one run knows and has done: the parts of the run share it, nobody else sees it.</summary>
+/// <summary>What one run knows and has done: shared by the parts of the run, and hidden from everything else.</summary>
 internal sealed class RunState(RotationContext context, Flight flight)
 {
     private long _answeredAt;
@@ -24,7 +24,7 @@ internal sealed class RunState(RotationContext context, Flight flight)
     /// <summary>The attempt of this run that may be in the row; null when none can be.</summary>
     public OwnAttempt? Held { get; set; }
 
-    /// <summary>This run wrote an attempt or waited for another one, so a token that it finds in the row then is one that somebody else got.</summary>
+    /// <summary>This run wrote an attempt or waited for another one: a token that it then finds in the row was received by another flight.</summary>
     public bool Contended { get; set; }
 
     /// <summary>The epoch of the attempt for which this run sent last; 0 when it sent nothing.</summary>
@@ -41,7 +41,7 @@ internal sealed class RunState(RotationContext context, Flight flight)
     /// <summary>The store failed. False once it has failed too often for this run.</summary>
     public bool MayRetryStore() => ++_storeFailures <= RunPlan.StoreFailuresBorne;
 
-    /// <summary>The request has come to its end, with a response or without.</summary>
+    /// <summary>Notes that the request has ended, with or without a response.</summary>
     public void EndSend(RotationOutcome outcome)
     {
         _answeredAt = context.Time.GetTimestamp();
@@ -60,7 +60,7 @@ internal sealed class RunState(RotationContext context, Flight flight)
         RejectedSinceAnswer = Flight.Rejections > _rejectionsAtAnswer,
     };
 
-    /// <summary>Counts what the run came to, once for each send.</summary>
+    /// <summary>Counts the outcome, once for each send.</summary>
     public void RecordOutcome()
     {
         if (Outcome is { } outcome)

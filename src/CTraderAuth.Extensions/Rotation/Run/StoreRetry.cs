@@ -1,6 +1,6 @@
 namespace CTraderAuth.Rotation.Run;
 
-/// <summary>The pauses of one run between its tries to write what exists nowhere else.</summary>
+/// <summary>The pauses of one run between its attempts to store something that exists nowhere else.</summary>
 internal sealed class StoreRetry(RotationContext context)
 {
     private const int LastTries = 20;
@@ -8,10 +8,10 @@ internal sealed class StoreRetry(RotationContext context)
 
     private int _lastTries;
 
-    /// <summary>The program has not ended, or not tried often enough since it did.</summary>
+    /// <summary>False once the program is ending and the store was tried often enough.</summary>
     public bool MayPause => _lastTries < LastTries;
 
-    /// <summary>Waits for a store that is unavailable; false when the program ends and has tried often enough.</summary>
+    /// <summary>Waits for a store that is unavailable; false when the program is ending and the store was tried often enough.</summary>
     public async Task<bool> PauseAsync(int failures)
     {
         var stopping = context.Program.Stopping;

@@ -5,12 +5,12 @@ using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Rotation.Run;
 
-/// <summary>Writes the attempt, sends once, and leaves no attempt behind that looks as if somebody worked on it.</summary>
+/// <summary>Writes the attempt, sends once, and releases the attempt at the end.</summary>
 internal sealed class TokenSpender(RotationContext context, RunState run, CallerAnswers callers)
 {
     private readonly StoreRetry _retry = new(context);
 
-    /// <summary>Write 1: lease, intent, re-read and proof that the store can be written, in one swap. Null: look again.</summary>
+    /// <summary>Write 1: lease, intent, re-read and proof that the store can be written, in one swap. Null to look again.</summary>
     public async Task<RotationEnd?> WriteAttemptAsync(GrantRow row, Grant next)
     {
         var decided = context.Time.GetTimestamp();
@@ -49,7 +49,7 @@ internal sealed class TokenSpender(RotationContext context, RunState run, Caller
             var edit = GrantTransition.Release(row.Grant, attempt, unsent: attempt.Epoch != run.SentEpoch);
             if (await context.WriteAsync(row, edit).ConfigureAwait(false) is { } left && edit is Edit.Write)
             {
-                // Watched from now on, so that its pause is over when the one that the server asked for is.
+                // Observed from now on, so that its pause ends together with the one that the server asked for.
                 context.Watch.Observe(run.Subject, left.Grant?.Attempt);
             }
         }

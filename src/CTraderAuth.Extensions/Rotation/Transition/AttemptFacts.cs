@@ -1,6 +1,6 @@
 namespace CTraderAuth.Rotation.Transition;
 
-/// <summary>What a flight knows about an attempt beyond the row: its own deeds, and time on its own monotonic clock.</summary>
+/// <summary>What a flight knows about an attempt beyond the row: what it did itself, and time on its own monotonic clock.</summary>
 internal sealed class AttemptFacts
 {
     public required DateTimeOffset Now { get; init; }
@@ -11,7 +11,7 @@ internal sealed class AttemptFacts
     /// <summary>The epoch of the attempt for which this flight sent last; 0 when it sent nothing.</summary>
     public long SentEpoch { get; init; }
 
-    /// <summary>How long ago the last request of this flight came to its end.</summary>
+    /// <summary>How long ago the last request of this flight ended.</summary>
     public TimeSpan SinceAnswer { get; init; }
 
     /// <summary>How long this process has seen the same attempt.</summary>
@@ -20,6 +20,6 @@ internal sealed class AttemptFacts
     /// <summary>The access token that an API refused.</summary>
     public string? Rejected { get; init; }
 
-    /// <summary>It was refused after the last request of this flight came to its end.</summary>
+    /// <summary>It was refused after the last request of this flight ended.</summary>
     public bool RejectedSinceAnswer { get; init; }
 }

@@ -3,7 +3,7 @@ using CTraderAuth.Grants;
 namespace CTraderAuth.Rotation.Transition;
 
 /// <summary>When the attempt in a row may be taken over. Pure.</summary>
-/// <remarks>An attempt of another owner is left alone for the lease and the time in which the server may still work on its request; one that nobody works on, for the latter.</remarks>
+/// <remarks>An attempt of another owner is left alone for the lease plus the time in which the server may still work on its request; a released one only for the latter.</remarks>
 internal sealed class AttemptLease(RotationTimes times, GrantLife life)
 {
     public AttemptState StateOf(Grant? grant, AttemptFacts facts) => grant?.Attempt switch

@@ -9,25 +9,25 @@ internal abstract class Decision
     {
     }
 
-    /// <summary>The access token of the grant may be handed out meanwhile.</summary>
+    /// <summary>The access token in the row may be used while the run goes on.</summary>
     public bool Servable { get; init; }
 
     /// <summary>Uses the access token in the row.</summary>
     internal sealed class UseStored : Decision;
 
-    /// <summary>Uses the grant in the row, since this code or token was used before, or what came of it was replaced.</summary>
+    /// <summary>Uses the grant in the row, because this code or token was used before.</summary>
     internal sealed class AlreadyUsed : Decision;
 
     /// <summary>Waits for a change of the row, since an attempt is open, then reads it again.</summary>
     internal sealed class Wait : Decision;
 
-    /// <summary>Ends: only a new consent helps.</summary>
+    /// <summary>Ends: the trader must consent again.</summary>
     internal sealed class Required(ReauthorizationReason reason) : Decision
     {
         public ReauthorizationReason Reason { get; } = reason;
     }
 
-    /// <summary>Ends: no rotation is tried before a moment.</summary>
+    /// <summary>Ends: no rotation is attempted before a moment.</summary>
     internal sealed class Postponed(DateTimeOffset retryAt) : Decision
     {
         public DateTimeOffset RetryAt { get; } = retryAt;

@@ -2,7 +2,7 @@ using CTraderAuth.Grants;
 
 namespace CTraderAuth.Rotation.Transition;
 
-/// <summary>The transition function of a grant: what a flight saw or did goes in, what it writes comes out. Pure: no clock, no store, no chance.</summary>
+/// <summary>The transition function of a grant: what a flight saw or did goes in, what it writes comes out. Pure: no clock, no store, no random numbers.</summary>
 /// <remarks>The one place that decides what a rotation writes; see docs/decisions/0002-rotation.md.</remarks>
 /// <param name="life">When a token is due.</param>
 /// <param name="credentials">The client id and secret in use.</param>

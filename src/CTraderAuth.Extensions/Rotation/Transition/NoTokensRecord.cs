@@ -15,7 +15,7 @@ internal sealed class NoTokensRecord(ClientCredentials credentials)
             _ => Postpone(grant, received).With(next => next.Attempt = grant.Attempt!.WithoutSend()),
         };
 
-    /// <summary>The code brought nothing; what it had replaced goes on. A response with tokens that could not be used is kept, and its code is used up.</summary>
+    /// <summary>The code yielded no pair; the attempt that it had replaced goes on. A response with tokens that could not be used is kept, and its code is used up.</summary>
     private static Grant RefuseCode(Grant grant, TokenAnswer answer) => grant.With(next =>
     {
         next.Attempt = grant.Attempt!.Replaced;
@@ -56,7 +56,7 @@ internal sealed class NoTokensRecord(ClientCredentials credentials)
         var (attempt, answer) = (grant.Attempt!, received.Answer);
         var rotated = answer.Kind is TokenAnswerKind.Cut || attempt.Sends > 1;
 
-        // A token whose answer was lost stays lost, however often it is refused after that.
+        // A token whose response was lost stays lost, no matter how often it is refused after that.
         var lost = rotated || grant.RefreshTokenKept || grant.Reason is ReauthorizationReason.ResponseLost;
         next.LastOutcome = AnswerOutcome.Of(answer);
         next.LastError = answer.Problem;
@@ -73,7 +73,7 @@ internal sealed class NoTokensRecord(ClientCredentials credentials)
             return;
         }
 
-        // The import is over; the grant that stood here before it stays, and an answer that cannot be read is all that is left of the import.
+        // The import is over and the grant before it stays; a response that cannot be used is all that is left of the import.
         next.Attempt = attempt.Replaced;
         if (answer.Raw is not null)
         {

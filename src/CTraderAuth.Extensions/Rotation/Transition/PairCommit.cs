@@ -5,20 +5,20 @@ namespace CTraderAuth.Rotation.Transition;
 /// <summary>Keeps tokens that were received.</summary>
 internal static class PairCommit
 {
-    /// <summary>Keeps what was received, no matter who holds the lease now: only a grant that moved on stops it, never one that went back.</summary>
+    /// <summary>Keeps what was received, no matter who holds the lease now. Only a newer grant prevents that, never an older one.</summary>
     public static CommitDecision Decide(Grant? grant, TokensReceived received)
     {
         var (attempt, answer) = (received.Attempt, received.Answer);
 
-        // A disconnect leaves a row: one that is gone says nothing against the new pair, which goes on from what was sent from.
+        // A disconnect leaves a row, so a missing row is no reason to drop the new pair: it continues the grant that was sent from.
         grant ??= received.Sent;
         if (grant is not null && answer.AccessToken is not null && grant.AccessToken == answer.AccessToken && (answer.RefreshToken ?? grant.RefreshToken) == grant.RefreshToken)
         {
-            // The acknowledgement of the swap was lost, and it had won.
+            // The swap had succeeded, and only its acknowledgement was lost.
             return new CommitDecision.AlreadyWritten();
         }
 
-        // A generation that went back is an older copy that somebody put in the place of the store: what was received is newer.
+        // A lower generation means that an older copy of the store was restored: what was received is newer.
         var moved = grant is null || grant.Id != attempt.GrantId || grant.Generation > attempt.Generation;
         if (moved && (grant?.Reason is ReauthorizationReason.Disconnected || !attempt.IsNewGrant))
         {

@@ -30,7 +30,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
 
         if (view.Ended && view.Rejected && !grant.AccessTokenRefused)
         {
-            // The last token that could be served is dead: from here on no process serves it.
+            // The last usable token is dead: from now on no process serves it.
             return new Decision.NoteRefusal(grant.With(next => next.AccessTokenRefused = true));
         }
 
@@ -77,7 +77,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
     private static bool IsRejectedTooSoon(Grant grant, View view, DateTimeOffset now) =>
         view is { Rejected: true, Usable: true, Ended: false, Asked: false } && grant.Attempt is null && IsRecent(grant.RejectionAt, now);
 
-    // A refused refresh token is sent again when somebody asks for it, once, and then in the rhythm of the back-off.
+    // A refused refresh token is sent again only when a caller asks for a refresh, once, and then at the pace of the back-off.
     private static bool OnlyConsentHelps(Grant grant, View view) =>
         !view.Importing && (grant.RefreshToken is null || grant.RefreshTokenUsed || (view.Ended && (view.RestsUntil is not null || !view.Asked)));
 
@@ -106,7 +106,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
         /// <summary>Somebody asked for a rotation now.</summary>
         public bool Asked { get; init; }
 
-        /// <summary>The access token in the row is one that the caller can want: not the one that it wants replaced.</summary>
+        /// <summary>The access token in the row is not the one that the caller wants replaced.</summary>
         public bool Wanted { get; init; }
 
         public bool Usable { get; init; }
@@ -115,7 +115,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
 
         public bool Servable { get; init; }
 
-        /// <summary>An import goes on: it is not the refresh token of this grant that is spent.</summary>
+        /// <summary>An import is resumed: not the refresh token of this grant is spent.</summary>
         public bool Importing { get; init; }
 
         /// <summary>The refresh token was refused, or is gone.</summary>

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Rotation.Transition;
 
-/// <summary>How long a rotation waits for what. Every figure follows from the time one request may take.</summary>
+/// <summary>How long a rotation waits, and for what. Most figures follow from the time that one request may take.</summary>
 internal sealed class RotationTimes(TimeSpan requestTimeout)
 {
     /// <summary>The time in which a server may still work on a request that was given up.</summary>
@@ -11,13 +11,13 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
     /// <summary>An attempt belongs to its owner for this long.</summary>
     public TimeSpan Lease { get; } = requestTimeout * 4;
 
-    /// <summary>What has to be left of the lease before a request is sent.</summary>
+    /// <summary>What must be left of the lease before a request is sent.</summary>
     public TimeSpan LeaseForSend { get; } = requestTimeout * 2;
 
     /// <summary>An authorization code lives 60 s, so its exchange waits for others no longer than this.</summary>
     public TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The longest time between two looks at a row that somebody else works on.</summary>
+    /// <summary>The longest time between two reads of a row with an attempt of another flight.</summary>
     public TimeSpan Look { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a rotation that is due rests after the store failed.</summary>
@@ -26,6 +26,6 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
     /// <summary>How long the end of the program waits for a token that is being spent: for the answer, then for the store.</summary>
     public TimeSpan LastWait { get; } = requestTimeout + TimeSpan.FromSeconds(15);
 
-    /// <summary>The longest pause between two tries to store a new pair.</summary>
+    /// <summary>The longest pause between two attempts to store a new pair.</summary>
     public TimeSpan SavePause { get; } = TimeSpan.FromSeconds(5);
 }

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Rotation.Transition;
 
-/// <summary>The flight has read the row and asks what to do.</summary>
+/// <summary>What a flight knows when it has read the row.</summary>
 internal sealed class RowRead
 {
     public required DateTimeOffset Now { get; init; }
@@ -14,6 +14,6 @@ internal sealed class RowRead
 
     public required AttemptState Attempt { get; init; }
 
-    /// <summary>A code or an import has waited as long as it can afford to.</summary>
+    /// <summary>A code or an import cannot wait any longer.</summary>
     public bool Impatient { get; init; }
 }

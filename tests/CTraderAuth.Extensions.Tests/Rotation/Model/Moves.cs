@@ -6,8 +6,8 @@ namespace CTraderAuth.Tests.Rotation.Model;
 
 /// <summary>Every step that is possible in a state.</summary>
 /// <remarks>
-/// The loop here mirrors <see cref="RotationRun"/>, which it must follow line by line: read and look (<see cref="RotationRun"/>), swap and send (<see cref="TokenSpender"/>),
-/// re-read and swap (<see cref="NoTokensHandler"/>, <see cref="PairKeeper"/>), release. All that is decided is decided by the product's own <see cref="GrantTransition"/>.
+/// The order of the steps is that of the run: read and decide (<see cref="RotationRun"/>), swap and send (<see cref="TokenSpender"/>), re-read and swap (<see cref="NoTokensHandler"/>,
+/// <see cref="PairKeeper"/>), release. Every decision is the product's own: <see cref="GrantTransition"/>, <see cref="AttemptLease"/> and <see cref="RunPlan"/>.
 /// Time is abstract: what may only happen after a pause is a step that is possible once all has happened that cannot take longer than that pause.
 /// </remarks>
 internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)

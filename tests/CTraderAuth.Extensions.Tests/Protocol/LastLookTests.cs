@@ -101,6 +101,22 @@ public sealed class LastLookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_process_that_was_never_paused_waits_no_longer_than_that()
+    {
+        using var deadline = new Deadline(RequestTimeout, _time, Cancel);
+        _time.Advance(RequestTimeout - TimeSpan.FromSeconds(1));
+        await SendAsync(deadline);
+
+        for (var second = 0; second < RequestTimeout.TotalSeconds; second++)
+        {
+            deadline.Passed.ShouldBeFalse();
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        deadline.Passed.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Nothing_is_sent_once_the_time_for_a_connection_is_over()
     {
         using var deadline = new Deadline(RequestTimeout, _time, Cancel);

@@ -46,6 +46,13 @@ public sealed partial class TokenResponseTests
     }
 
     [Fact]
+    public void Says_which_tokens_there_are()
+    {
+        new TokenResponse { AccessToken = "a" }.ToString().ShouldBe("TokenResponse with an access token and no refresh token");
+        new TokenResponse { RefreshToken = "r" }.ToString().ShouldBe("TokenResponse with no access token and a refresh token");
+    }
+
+    [Fact]
     public void Shows_no_secret_of_a_request() =>
         new TokenRequest { GrantType = "refresh_token", RefreshToken = "canary", ClientId = "id", ClientSecret = "canary" }.ToString().ShouldBe("TokenRequest (refresh_token)");
 

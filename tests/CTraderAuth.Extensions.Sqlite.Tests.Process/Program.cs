@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 var services = new ServiceCollection();
 services.AddLogging(logging => _ = args[0] is "open" ? logging.AddSimpleConsole(options => options.SingleLine = true) : logging).AddOptions<CTraderAuthOptions>().Configure(options => options.ClientId = "app");
 var builder = new Builder(services);
-_ = args[1] is "default" ? builder.UseSqlite() : builder.UseSqlite($"Data Source={args[1]}");
+_ = args[1] is "default" ? builder.UseSqlite() : builder.UseSqlite($"Data Source={args[1]};Default Timeout=60");
 await using var provider = services.BuildServiceProvider();
 var store = provider.GetRequiredService<IGrantStore>();
 

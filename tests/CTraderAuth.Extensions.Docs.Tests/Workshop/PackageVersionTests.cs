@@ -23,6 +23,15 @@ public sealed class PackageVersionTests(DocsWorkshop workshop) : IDisposable
     }
 
     [Fact]
+    public async Task The_newest_of_several_changes_counts()
+    {
+        await workshop.Shell.RunAsync(_folder, $"git clone -q --depth 1 'file://{Repository.Root}' clone");
+        await workshop.Shell.RunAsync(_folder, "TZ=UTC touch -d 2090-01-02T03:04:05 clone/eng/Newest.cs; TZ=UTC touch -d 2089-01-02T03:04:05 clone/src/Second.cs clone/tests/Last.cs");
+
+        (await VersionAsync("CTraderAuth.Extensions")).ShouldEndWith("-dev.20900102-030405");
+    }
+
+    [Fact]
     public async Task A_version_that_is_asked_for_counts()
     {
         await workshop.Shell.RunAsync(_folder, $"git clone -q --depth 1 'file://{Repository.Root}' clone");

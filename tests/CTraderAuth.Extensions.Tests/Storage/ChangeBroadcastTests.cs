@@ -58,6 +58,6 @@ public sealed class ChangeBroadcastTests
         left.Count.ShouldBe(0);
     }
 
-    private static async Task<List<string?>> ReadAsync(ChangeSubscription subscription, int count)
-        => await subscription.ReadAsync(TestContext.Current.CancellationToken).Take(count).ToListAsync(TestContext.Current.CancellationToken);
+    private static async Task<List<string?>> ReadAsync(ChangeSubscription subscription, int count) =>
+        await subscription.ReadAsync(TestContext.Current.CancellationToken).Take(count).ToListAsync(TestContext.Current.CancellationToken);
 }

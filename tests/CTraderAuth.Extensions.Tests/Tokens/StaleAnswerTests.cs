@@ -33,6 +33,30 @@ public sealed class StaleAnswerTests : TokensTest
         (await second).Generation.ShouldBe(call is "refresh" ? 2 : connected.Generation);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_begins_after_the_end_was_stored_is_not_told_the_outcome_that_was_unknown_before(bool refreshes)
+    {
+        await GivenGrant("alice");
+        Sandbox.Faults.LoseNextAnswer();
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.RefreshAsync("alice", Token));
+        Task<CTraderAccessToken>? late = null;
+        Store.Gate(operation =>
+        {
+            if (operation is "Done" && Refreshes.Count == 2)
+            {
+                late ??= refreshes ? Tokens.RefreshAsync("alice", Token) : Tokens.GetAsync("alice", Token).AsTask();
+            }
+
+            return Task.CompletedTask;
+        });
+
+        await PassSettlingAsync(WhenAsync("alice", status => status.State == GrantState.ReauthorizationRequired));
+
+        (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => late.ShouldNotBeNull())).Reason.ShouldBe(ReauthorizationReason.ResponseLost);
+    }
+
     [Fact]
     public async Task R33_A_call_after_a_consent_elsewhere_never_hears_that_nobody_has_connected()
     {

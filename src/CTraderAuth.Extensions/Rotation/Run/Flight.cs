@@ -12,6 +12,7 @@ namespace CTraderAuth.Rotation.Run;
 /// FailOutcome(why)         unchanged                           fail; a rejection of the doubtful token reopens both
 /// CompleteOutcome(token)   unchanged                           token
 /// Retract()                wait again                          unchanged
+/// AwaitResponse()          wait again, if they had failed      wait again, if they had failed
 /// Complete(token)          token                               token, unless it failed or completed before
 /// Complete(why)            fail, unless they have a token      fail, unless it failed or completed before
 /// </code>
@@ -162,6 +163,24 @@ internal sealed class Flight(string subject, Purpose purpose)
         lock (_changing)
         {
             Reopen();
+        }
+    }
+
+    /// <summary>A request is being sent, and its response decides: a failure from before it is no answer to callers who come from now on.</summary>
+    public void AwaitResponse()
+    {
+        lock (_changing)
+        {
+            if (_usable.Task.IsFaulted)
+            {
+                Reopen();
+            }
+
+            if (_outcome.Task.IsFaulted)
+            {
+                _doubtful = null;
+                _outcome = NewSource();
+            }
         }
     }
 

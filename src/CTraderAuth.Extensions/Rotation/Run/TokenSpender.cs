@@ -68,6 +68,7 @@ internal sealed class TokenSpender(RotationContext context, RunState run, Caller
             callers.Retract(row);
         }
 
+        run.Flight.AwaitResponse();
         var spent = RunPlan.Spends(attempt, row.Grant?.RefreshToken);
         using var activity = RotationMetrics.Start(run.Kind);
         var issuedAt = context.Time.GetUtcNow();

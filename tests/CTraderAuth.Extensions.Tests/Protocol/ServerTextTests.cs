@@ -72,6 +72,44 @@ public sealed class ServerTextTests : ReaderTest
     [InlineData("E1001")]
     public void A_new_code_is_shown(string code) => Read($$"""{"errorCode":"{{code}}"}""").ErrorCode.ShouldBe(code);
 
+    [Theory]
+    [InlineData("abcdefghijklmnopqrstuvwx", "abcdefghijklmnopqrstuvwx")]
+    [InlineData("abcdefghijklmnopqrstuvwxy", "***")]
+    [InlineData("123456", "123456")]
+    [InlineData("1234567", "***")]
+    [InlineData("code1234", "code1234")]
+    [InlineData("code12345", "***")]
+    [InlineData("a1b", "***")]
+    [InlineData("ab-cd-ef", "ab-cd-ef")]
+    [InlineData("ab-cd-ef-gh", "***")]
+    [InlineData("abc-cde-efg-ghi", "abc-cde-efg-ghi")]
+    [InlineData("camelCase", "camelCase")]
+    [InlineData("caMelCase", "caMelCase")]
+    [InlineData("cMelCase", "***")]
+    [InlineData("ABcd", "***")]
+    [InlineData("ABCD", "ABCD")]
+    [InlineData("is it so", "is it so")]
+    [InlineData("is it so no", "***")]
+    [InlineData("now is it so no more", "now *** more")]
+    [InlineData("try 5 times", "try 5 times")]
+    [InlineData("try 5 times a1b2c3", "try *** times ***")]
+    [InlineData("a1b2c3 d4e5f6", "***")]
+    [InlineData("\t \u200B", null)]
+    public void A_word_is_shown_up_to_its_limits(string description, string? shown) =>
+        ServerText.Description(description, new TokenSecrets("id", "client-secret", "refresh-token")).ShouldBe(shown);
+
+    [Fact]
+    public void A_description_and_a_code_have_a_greatest_length()
+    {
+        var sent = new TokenSecrets("id", "client-secret", "refresh-token");
+        var longest = string.Join('_', Enumerable.Repeat("word", 13));
+
+        longest.Length.ShouldBe(64);
+        ServerText.Description(string.Join(' ', Enumerable.Repeat("word", 100)), sent)!.Length.ShouldBe(256);
+        ServerText.Code(longest, sent).ShouldBe(longest);
+        ServerText.Code($"{longest}s", sent).ShouldBe(ServerText.UnreadableCode);
+    }
+
     [Fact]
     public void A_token_in_a_description_is_not_shown()
     {

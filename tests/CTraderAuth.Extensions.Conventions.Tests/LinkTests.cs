@@ -35,7 +35,8 @@ public sealed partial class LinkTests
     [Fact]
     public void The_map_knows_every_floor_of_the_core()
     {
-        var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "CTraderAuth.Extensions")).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj"));
+        var project = Path.Combine(Repository.Root, "src", "CTraderAuth.Extensions");
+        var folders = Repository.SourcesIn(project).Select(file => Path.GetRelativePath(project, file).Split(Path.DirectorySeparatorChar)[0]).Distinct();
 
         folders.Where(name => !Map().Contains($"](src/CTraderAuth.Extensions/{name})", StringComparison.Ordinal)).ShouldBeEmpty();
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Diagnostics;
 
-/// <summary>Event ids 100 to 199 are the rotation's, 200 to 299 the protocol's, 300 to 399 the handler's, 400 to 499 the browser consent's. No id is reused.</summary>
+/// <summary>Event ids 100 to 199 are the rotation's, 200 to 299 the protocol's, 300 to 399 the handler's, 400 to 499 the browser consent's, 600 to 699 the protection's. No id is reused.</summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "Grant {Subject} {Outcome} to generation {Generation}; it expires at {ExpiresAt:u}.")]

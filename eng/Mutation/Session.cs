@@ -48,7 +48,7 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
 
                 var result = new Result(mutant, await JudgeAsync(mutant, folder));
                 results.Enqueue(result);
-                Console.WriteLine($"{DateTime.Now:HH:mm:ss}  {results.Count}  {result.Verdict}  {mutant}");
+                Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss}  {results.Count}  {result.Verdict}  {mutant}");
             }
 
             Directory.Delete(Path.Combine(_tests, $"Mutant{job}"), recursive: true);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CTraderAuth.Docs.Tests.Pages;
 
 namespace CTraderAuth.Mutation;
 
@@ -16,7 +17,7 @@ internal sealed record Settings(string Root, string[] Folders, int Count, int Se
         }
 
         var settings = new Settings(
-            FindRoot(),
+            RepositoryRoot.Find(),
             Names("--folders", "Rotation,Protocol,Storage"),
             Number("--count", 100),
             Number("--seed", 1),
@@ -31,16 +32,5 @@ internal sealed record Settings(string Root, string[] Folders, int Count, int Se
 
         string[] Names(string name, string standard) =>
             named.GetValueOrDefault(name, standard).Split(',', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CTraderAuth.Extensions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The solution was not found above the program.");
-        }
-
-        return folder.FullName;
     }
 }

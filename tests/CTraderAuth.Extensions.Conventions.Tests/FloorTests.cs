@@ -9,7 +9,7 @@ public sealed class FloorTests
     [MemberData(nameof(Projects))]
     public void No_folders_of_a_project_depend_on_each_other(string project)
     {
-        var uses = SourceProject.Of(project).FolderUses().ToList();
+        var uses = SourceProject.Of(project).FolderUses();
 
         var circles = Circles(uses);
 
@@ -29,7 +29,7 @@ public sealed class FloorTests
         Circles([("A", "B", ""), ("B", "C", ""), ("C", "A", ""), ("D", "A", "")]).Count.ShouldBe(3);
 
     // The uses between folders that reach each other.
-    private static List<string> Circles(List<(string From, string To, string Example)> uses)
+    private static List<string> Circles(IReadOnlyList<(string From, string To, string Example)> uses)
     {
         var next = uses.ToLookup(use => use.From, use => use.To);
         var reached = uses.Select(use => use.From).Distinct().ToDictionary(folder => folder, folder => Reach(next, folder));

@@ -22,6 +22,7 @@ internal sealed class SourceProject
 
     private readonly string _folder;
     private readonly CSharpCompilation _compilation;
+    private readonly Lazy<IReadOnlyList<(string From, string To, string Example)>> _folderUses;
 
     private SourceProject(string name)
     {
@@ -32,6 +33,7 @@ internal sealed class SourceProject
             [CSharpSyntaxTree.ParseText(ImplicitUsings, options), .. Sources(name).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))],
             References(name),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        _folderUses = new(() => [.. FindFolderUses()]);
     }
 
     public static SourceProject Of(string name) => Read.GetOrAdd(name, static name => new(name));
@@ -42,19 +44,7 @@ internal sealed class SourceProject
         .Select(parts => (parts.Key!.ToDisplayString(), parts.Sum(part => LinesOf(part.Node))));
 
     /// <summary>Which folder uses which, and a place where it does. The root of the project is the folder ".".</summary>
-    public IEnumerable<(string From, string To, string Example)> FolderUses() =>
-        from tree in _compilation.SyntaxTrees
-        where tree.FilePath.Length > 0
-        let user = FolderOf(tree)
-        let model = _compilation.GetSemanticModel(tree)
-        from node in tree.GetRoot().DescendantNodes()
-        where node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax
-        let type = TypeOf(model.GetSymbolInfo(node).Symbol)
-        where type is not null
-        from declaration in type.DeclaringSyntaxReferences.Take(1)
-        let used = FolderOf(declaration.SyntaxTree)
-        where used != user
-        select (user, used, $"{Path.GetFileName(tree.FilePath)} uses {type.Name}");
+    public IReadOnlyList<(string From, string To, string Example)> FolderUses() => _folderUses.Value;
 
     /// <summary>What the compiler cannot resolve: code that is generated in the build is missing here, everything else must be there.</summary>
     public IEnumerable<string> Unresolved() => _compilation.GetDiagnostics().Where(found => found.Id is "CS0246" or "CS0234" or "CS0103").Select(found => found.ToString());
@@ -89,6 +79,20 @@ internal sealed class SourceProject
         var span = node.GetLocation().GetLineSpan();
         return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
     }
+
+    private IEnumerable<(string From, string To, string Example)> FindFolderUses() =>
+        from tree in _compilation.SyntaxTrees
+        where tree.FilePath.Length > 0
+        let user = FolderOf(tree)
+        let model = _compilation.GetSemanticModel(tree)
+        from node in tree.GetRoot().DescendantNodes()
+        where node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax
+        let type = TypeOf(model.GetSymbolInfo(node).Symbol)
+        where type is not null
+        from declaration in type.DeclaringSyntaxReferences.Take(1)
+        let used = FolderOf(declaration.SyntaxTree)
+        where used != user
+        select (user, used, $"{Path.GetFileName(tree.FilePath)} uses {type.Name}");
 
     private IEnumerable<(ISymbol Type, SyntaxNode Node)> Declarations() =>
         from tree in _compilation.SyntaxTrees

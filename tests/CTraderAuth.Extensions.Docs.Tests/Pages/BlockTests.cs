@@ -74,6 +74,15 @@ public sealed partial class BlockTests(DocsWorkshop workshop)
         }
     }
 
+    [Fact]
+    public void Every_path_that_a_page_names_exists()
+    {
+        var named = Repository.Pages.SelectMany(page => Named.Matches(Repository.Read(page)).Select(match => (Page: page, Path: match.Groups[1].Value))).ToList();
+
+        named.ShouldNotBeEmpty();
+        named.Where(name => !Path.Exists(Path.Combine(Repository.Root, name.Path))).ShouldBeEmpty();
+    }
+
     public static TheoryData<string, string> Links() =>
     [
         .. Repository.Pages.SelectMany(page => Link.Matches(Repository.Read(page))
@@ -87,6 +96,9 @@ public sealed partial class BlockTests(DocsWorkshop workshop)
 
     [GeneratedRegex(@"(?<![\w/.-])(samples|src|tests|benchmarks|eng)/[\w./-]+|\w+(\.\w+)*\.sln\b")]
     private static partial Regex RepositoryPath { get; }
+
+    [GeneratedRegex(@"`((?:src|tests|samples|benchmarks|eng|docs)/[\w./-]+?)/?`")]
+    private static partial Regex Named { get; }
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link { get; }

@@ -74,7 +74,7 @@ internal sealed class Grant
 
     public Spent Spent { get; set; } = new();
 
-    /// <summary>When the grant was disconnected; its row is removed 90 days later.</summary>
+    /// <summary>When the grant was disconnected; a listing removes its row after 90 days.</summary>
     public DateTimeOffset? DisconnectedAt { get => Progress.DisconnectedAt; set => Progress.DisconnectedAt = value; }
 
     /// <summary>Has an attempt and nothing else yet.</summary>

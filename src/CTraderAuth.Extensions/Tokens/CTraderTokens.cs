@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;
 
-/// <summary>The grants of this application: returns a live token at once, and does everything else through a flight.</summary>
+/// <summary>The grants of this application: returns a live token at once, and passes everything else on.</summary>
 internal sealed class CTraderTokens : ICTraderTokens, ILiveTokenSource, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan ClockSkip = TimeSpan.FromMilliseconds(100);

@@ -6,7 +6,6 @@ using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Protection;
 
@@ -77,14 +76,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
         return finished;
     }
 
-    private TimeSpan LongestAttempt
-    {
-        get
-        {
-            var times = new RotationTimes(services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RequestTimeout);
-            return times.Lease + (2 * RotationTimes.ServerGrace);
-        }
-    }
+    private TimeSpan LongestAttempt => services.GetRequiredService<RotationTimes>().Lease + (2 * RotationTimes.ServerGrace);
 
     private async Task<bool> RenewAsync(IGrantStore store, GrantCodec codec, StoredGrant row, CancellationToken cancellationToken)
     {

@@ -62,6 +62,8 @@ public static class CTraderAuthServiceCollectionExtensions
         services.TryAddSingleton(StoreByDefault);
         services.TryAddSingleton(static provider => new GrantLife(Options(provider)));
         services.TryAddSingleton(static provider => new ClientCredentials(Options(provider)));
+        services.TryAddSingleton(static provider => new RotationTimes(Options(provider).RequestTimeout));
+        services.TryAddSingleton<AttemptLease>();
         services.TryAddSingleton<GrantTransition>();
         services.TryAddSingleton<ProgramLife>();
         services.TryAddSingleton<StoreLife>();

@@ -15,6 +15,8 @@ internal sealed class RotationContext(
     GrantTransition transition,
     GrantLife life,
     ClientCredentials credentials,
+    RotationTimes times,
+    AttemptLease lease,
     ITokenEndpoint endpoint,
     LiveTokens live,
     SubjectSignals signals,
@@ -55,9 +57,9 @@ internal sealed class RotationContext(
 
     public Uri TokenUri { get; } = new(options.Value.TokenUri);
 
-    public RotationTimes Times { get; } = new(options.Value.RequestTimeout);
+    public RotationTimes Times { get; } = times;
 
-    public AttemptLease Lease { get; } = new(new RotationTimes(options.Value.RequestTimeout), life);
+    public AttemptLease Lease { get; } = lease;
 
     /// <summary>Does to a row what a flight decided about its own attempt; null when the row has moved on.</summary>
     public async ValueTask<GrantRow?> WriteAsync(GrantRow row, Edit edit) => edit switch

@@ -32,10 +32,9 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
     /// <exception cref="NotSupportedException">A newer version of this library wrote the row.</exception>
     public DecodedGrant Read(string subject, ReadOnlyMemory<byte> content)
     {
-        var isPlain = !IsProtected(content);
         return ReadDocument(subject, content, out var isDamaged) is { } document
-            ? new(document.Grant, isPlain)
-            : new(null, isPlain, isDamaged, isDamaged ? "The stored grant is damaged: its content is not as this library wrote it." : null);
+            ? new(document.Grant)
+            : new(null, isDamaged, isDamaged ? "The stored grant is damaged: its content is not as this library wrote it." : null);
     }
 
     /// <summary>The document in the content of a row, with a valid grant; null when there is none.</summary>

@@ -9,8 +9,6 @@ public sealed class RingFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ctrader-auth-keys-");
 
-    public string Path => _folder.FullName;
-
     public IDataProtectionBuilder Use(IDataProtectionBuilder builder) => builder.PersistKeysToFileSystem(_folder);
 
     public Dictionary<string, string> Delete()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CTraderAuth.Storage;
+using CTraderAuth.Tests.Protection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests.Tokens;
@@ -120,25 +121,5 @@ public sealed class ProtectionTests : TokensTest
         (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(call)).Reason.ShouldBe(ReauthorizationReason.Undecryptable);
 
     private ICTraderTokens GivenProtected(byte[] key) =>
-        GivenProgram(services: services => services.AddSingleton<ITokenProtector>(new AesProtector(key))).GetRequiredService<ICTraderTokens>();
-
-    private sealed class AesProtector(byte[] key) : ITokenProtector
-    {
-        public byte[] Protect(ReadOnlySpan<byte> plain, string context)
-        {
-            using var aes = new AesGcm(key, 16);
-            var sealedBytes = new byte[12 + 16 + plain.Length];
-            RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, 12));
-            aes.Encrypt(sealedBytes.AsSpan(0, 12), plain, sealedBytes.AsSpan(28), sealedBytes.AsSpan(12, 16), System.Text.Encoding.UTF8.GetBytes(context));
-            return sealedBytes;
-        }
-
-        public byte[] Unprotect(ReadOnlySpan<byte> data, string context)
-        {
-            using var aes = new AesGcm(key, 16);
-            var plain = new byte[data.Length - 28];
-            aes.Decrypt(data[..12], data[28..], data.Slice(12, 16), plain, System.Text.Encoding.UTF8.GetBytes(context));
-            return plain;
-        }
-    }
+        GivenProgram(services: services => services.AddSingleton<ITokenProtector>(new AesKeys(key))).GetRequiredService<ICTraderTokens>();
 }

@@ -20,8 +20,6 @@ internal sealed partial class Moves(Frozen.Pool pool, Weakness weakness)
 
     private static readonly AttemptLease Lease = new(new RotationTimes(TimeSpan.FromSeconds(15)), new GrantLife(TimeSpan.FromMinutes(5), 0.8));
 
-    public GrantTransition Transition => _transition;
-
     public IEnumerable<Move> From(World world)
     {
         foreach (var owner in world.Owners)

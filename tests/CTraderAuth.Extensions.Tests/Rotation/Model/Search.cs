@@ -24,8 +24,6 @@ internal sealed class Search
 
     public int Count(Verdict verdict) => _found.Where(entry => entry.Key.Verdict == verdict).Sum(entry => entry.Value.Count);
 
-    public int Count(Verdict verdict, bool sentLate) => _found.GetValueOrDefault((verdict, sentLate)).Count;
-
     /// <summary>How a verdict is reached, a step a line.</summary>
     public string TraceOf(Verdict verdict) => _found.Where(entry => entry.Key.Verdict == verdict).OrderBy(entry => entry.Value.First).Select(entry => $"{verdict}:\n{Trace(entry.Value.First)}").FirstOrDefault("");
 

@@ -122,7 +122,7 @@ public abstract class SiteTest : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        Store.Mend();
+        Store.Repair();
         foreach (var instance in _instances)
         {
             await instance.DisposeAsync();

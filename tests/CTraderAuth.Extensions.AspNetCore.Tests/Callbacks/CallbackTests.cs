@@ -141,7 +141,7 @@ public sealed class CallbackTests : SiteTest
         await FollowAsync(callback, "unavailable", HttpStatusCode.ServiceUnavailable);
 
         Sandbox.TokenRequests.ShouldBeEmpty();
-        Store.Mend();
+        Store.Repair();
         (await Alice.GetAsync(Site, callback)).Location.ShouldBe("/desk");
     }
 

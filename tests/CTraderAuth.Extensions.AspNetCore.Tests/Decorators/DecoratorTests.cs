@@ -87,7 +87,7 @@ public sealed class DecoratorTests : IAsyncDisposable
         await TokensOf(host).RefreshAsync("alice", Token);
 
         var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
-        _store.Mend();
+        _store.Repair();
 
         health.Status.ShouldBe(HealthStatus.Unhealthy);
         health.Entries["ctrader-auth"].Data["unsaved"].ShouldBe(1);
@@ -152,7 +152,7 @@ public sealed class DecoratorTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _answering.TrySetResult();
-        _store.Mend();
+        _store.Repair();
         foreach (var host in _hosts)
         {
             await ((IAsyncDisposable)host).DisposeAsync();

@@ -85,7 +85,7 @@ public sealed class HealthTests : SiteTest
 
         health.Status.ShouldBe(HealthStatus.Unhealthy);
         health.Data["unsaved"].ShouldBe(1);
-        Store.Mend();
+        Store.Repair();
         Time.Advance(TimeSpan.FromSeconds(1));
         (await refreshing).Generation.ShouldBe(2);
         while ((await CheckAsync()).Status is not HealthStatus.Healthy)

@@ -41,7 +41,7 @@ public sealed class ExpiryTests : LoadTest
             Time.Advance(storeTakes);
         }
 
-        Store.Mend();
+        Store.Repair();
 
         (await callers).ShouldAllBe(token => token.Generation == 2);
         await ShouldHaveRefreshedOnceAsync();

@@ -15,7 +15,7 @@ public sealed class FullDiskTests : TokensTest
 
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         var sent = Refreshes.Count;
-        Store.Mend();
+        Store.Repair();
         var next = await Tokens.GetAsync("alice", Token);
 
         thrown.Message.ShouldSatisfyAllConditions(said => said.ShouldContain("alice"), said => said.ShouldContain("The disk is full."));
@@ -31,7 +31,7 @@ public sealed class FullDiskTests : TokensTest
 
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ConnectAsync("alice", code, Token));
         var sent = Sandbox.TokenRequests.Count;
-        Store.Mend();
+        Store.Repair();
         var connected = await Tokens.ConnectAsync("alice", code, Token);
 
         thrown.ToString().ShouldNotContain(code);
@@ -49,7 +49,7 @@ public sealed class FullDiskTests : TokensTest
 
         var served = await Tokens.GetAsync("alice", Token);
         var unsaved = await Tokens.GetStatusAsync("alice", Token);
-        Store.Mend();
+        Store.Repair();
         await Time.WhenWaitsAsync(TimeSpan.FromMilliseconds(200));
         Time.Advance(TimeSpan.FromSeconds(5));
         await WhenAsync("alice", status => status.Generation == 2);

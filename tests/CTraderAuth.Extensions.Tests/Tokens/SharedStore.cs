@@ -21,7 +21,7 @@ public sealed class SharedStore : IGrantStore
 
     public void Break(string operation = "") => _gate = name => name.StartsWith(operation, StringComparison.Ordinal) ? throw new IOException("The disk is full.") : Task.CompletedTask;
 
-    public void Mend() => _gate = null;
+    public void Repair() => _gate = null;
 
     /// <summary>Writes a row as it is, past the gate, as somebody else would: its watchers hear of it.</summary>
     public async Task TouchAsync(string subject)

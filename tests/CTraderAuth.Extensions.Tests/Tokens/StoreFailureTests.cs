@@ -12,7 +12,7 @@ public sealed class StoreFailureTests : TokensTest
         Store.Break("Save");
 
         var thrown = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
-        Store.Mend();
+        Store.Repair();
         var mended = await Tokens.GetAsync("alice", Token);
 
         thrown.Message.ShouldContain("disk is full");
@@ -30,7 +30,7 @@ public sealed class StoreFailureTests : TokensTest
 
         var served = await Tokens.GetAsync("alice", Token);
         var unsaved = await Tokens.GetStatusAsync("alice", Token);
-        Store.Mend();
+        Store.Repair();
         await Time.WhenWaitsAsync(TimeSpan.FromMilliseconds(200));
         Time.Advance(TimeSpan.FromSeconds(5));
         await WhenAsync("alice", status => status is { Generation: 2, State: GrantState.Connected });

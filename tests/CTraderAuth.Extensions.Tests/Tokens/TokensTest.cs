@@ -96,7 +96,7 @@ public abstract class TokensTest : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        Store.Mend();
+        Store.Repair();
         foreach (var program in _programs)
         {
             await program.DisposeAsync();

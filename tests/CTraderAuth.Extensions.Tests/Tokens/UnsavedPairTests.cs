@@ -89,7 +89,7 @@ public sealed class UnsavedPairTests : TokensTest
 
         var ending = program.DisposeAsync();
         await tries.WaitAsync(Token);
-        Store.Mend();
+        Store.Repair();
         await ending;
 
         (await GivenTokens().GetAsync("alice", Token)).Value.ShouldBe(served.Value);
@@ -106,7 +106,7 @@ public sealed class UnsavedPairTests : TokensTest
         GivenStoreThatTakesAttemptsOnly();
 
         var served = await tokens.RefreshAsync("alice", Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
-        Store.Mend();
+        Store.Repair();
         await program.DisposeAsync();
 
         served.Generation.ShouldBe(2);
@@ -140,7 +140,7 @@ public sealed class UnsavedPairTests : TokensTest
             Time.Advance(TimeSpan.FromSeconds(5));
         }
 
-        Store.Mend();
+        Store.Repair();
         var kept = await PassAsync(WhenAsync("alice", status => status.State is GrantState.ReauthorizationRequired), WhenPausesAsync);
 
         thrown.OutcomeUnknown.ShouldBeTrue();

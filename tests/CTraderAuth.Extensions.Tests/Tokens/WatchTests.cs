@@ -50,7 +50,7 @@ public sealed class WatchTests : TokensTest
         await Store.TouchAsync("alice");
         await Time.WhenWaitsAsync(TimeSpan.FromSeconds(1));
 
-        Store.Mend();
+        Store.Repair();
         await GivenTokens().RefreshAsync("alice", Token);
         Time.Advance(TimeSpan.FromSeconds(1));
 

@@ -114,7 +114,7 @@ public sealed class OutcomeTests : TokensTest
 
         await Tokens.GetAsync("alice", Token);
         var whileAway = view.Unsaved;
-        Store.Mend();
+        Store.Repair();
         await Time.WhenWaitsAsync(TimeSpan.FromMilliseconds(200));
         Time.Advance(TimeSpan.FromSeconds(5));
         await WhenAsync("alice", status => status is { Generation: 2, State: GrantState.Connected });
@@ -133,7 +133,7 @@ public sealed class OutcomeTests : TokensTest
         Store.Gate(operation => operation is "Save" && ++saves > 1 ? throw new IOException("The disk is full.") : Task.CompletedTask);
 
         await Tokens.GetAsync("alice", Token);
-        Store.Mend();
+        Store.Repair();
         await GivenTokens().DisconnectAsync("alice", Token);
         Time.Advance(TimeSpan.FromSeconds(5));
         await ((IAsyncDisposable)Tokens).DisposeAsync();

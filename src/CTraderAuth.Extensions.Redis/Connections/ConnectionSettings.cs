@@ -1,0 +1,61 @@
+using StackExchange.Redis;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>A configuration of StackExchange.Redis, with what makes it fail fast and follow a promotion.</summary>
+/// <remarks>It contains a password, so nothing here is ever part of a message.</remarks>
+internal sealed class ConnectionSettings
+{
+    private readonly ConfigurationOptions _options;
+
+    private ConnectionSettings(ConfigurationOptions options) => _options = options;
+
+    public static ConnectionSettings Parse(string configuration)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
+        ConfigurationOptions options;
+        try
+        {
+            options = ConfigurationOptions.Parse(configuration);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+        {
+            // The inner message may repeat a part of the configuration.
+            throw new ArgumentException("This is not a configuration of StackExchange.Redis, such as 'host:6379,password=…,ssl=true'. It is not repeated here, because it may contain a password.", nameof(configuration));
+        }
+
+        if (options.EndPoints.Count == 0)
+        {
+            throw new ArgumentException("The Redis configuration names no server.", nameof(configuration));
+        }
+
+        // For CONFIG GET.
+        options.AllowAdmin = true;
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        Default("configCheckSeconds", () => options.ConfigCheckSeconds = 2);
+        Default("connectTimeout", () => options.ConnectTimeout = 3000);
+        Default("asyncTimeout", () => options.AsyncTimeout = 3000);
+        Default("keepAlive", () => options.KeepAlive = 3);
+        Default("name", () => options.ClientName = "CTraderAuth");
+        return new(options);
+
+        void Default(string name, Action set)
+        {
+            if (!configuration.Split(',').Any(part => part.TrimStart().StartsWith($"{name}=", StringComparison.OrdinalIgnoreCase)))
+            {
+                set();
+            }
+        }
+    }
+
+    public async Task<IConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync(_options.Clone()).ConfigureAwait(false);
+
+    /// <summary>A connection whose commands may take as long as replicas are waited for.</summary>
+    public async Task<IConnectionMultiplexer> OpenToWaitAsync(TimeSpan longest)
+    {
+        var options = _options.Clone();
+        options.AsyncTimeout += (int)longest.TotalMilliseconds;
+        return await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+    }
+}

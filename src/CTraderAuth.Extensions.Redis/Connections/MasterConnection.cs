@@ -1,0 +1,250 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>A connection to the server that is master now. After each change of the connection that server is looked at before anything that it says is used.</summary>
+internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, Action<ServerFacts, string> accept, TimeProvider time) : IAsyncDisposable
+{
+    private const int Attempts = 3;
+    private static readonly TimeSpan BetweenConfigurations = TimeSpan.FromMilliseconds(500);
+
+    private readonly SemaphoreSlim _looking = new(1, 1);
+    private readonly Lock _gate = new();
+    private Task<IConnectionMultiplexer>? _connection;
+    private Task _configuring = Task.CompletedTask;
+    private long _configured;
+    private Master? _master;
+    private volatile bool _disposed;
+    private ConnectionFailureType? _failure;
+
+    /// <summary>Something about the connection changed: it may be another one, or be gone.</summary>
+    public event Action<ConnectionType>? Changed;
+
+    /// <summary>Works on the master.</summary>
+    /// <param name="work">What the master refused to do is repeated on the master that is found then; a read is also repeated if the connection changed under it.</param>
+    /// <param name="isRead">Whether repeating it changes nothing.</param>
+    /// <exception cref="StoreException">It failed; after a write the outcome is unknown unless the message says that nothing was written.</exception>
+    public async Task<T> RunAsync<T>(Func<Master, Task<T>> work, bool isRead)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Master? master = null;
+            try
+            {
+                master = await FindAsync().ConfigureAwait(false);
+                var result = await work(master).ConfigureAwait(false);
+                if (master.IsCurrent)
+                {
+                    return result;
+                }
+
+                // A newer connection may have done it, on a server that was not looked at yet.
+                Forget(master);
+                if (!isRead)
+                {
+                    return result;
+                }
+            }
+            catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+            {
+                Forget(master);
+                if (_disposed)
+                {
+                    throw StoreException.Disposed();
+                }
+
+                var configuring = Configure();
+                if (attempt == Attempts || !WasRefused(e))
+                {
+                    throw Explain(e);
+                }
+
+                await configuring.ConfigureAwait(false);
+                continue;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw StoreException.Moving(Name);
+            }
+        }
+    }
+
+    /// <summary>The connection itself, for notices.</summary>
+    public async Task<IConnectionMultiplexer> OpenAsync()
+    {
+        Task<IConnectionMultiplexer> opening;
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                throw StoreException.Disposed();
+            }
+
+            if (_connection is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _connection = ConnectAsync();
+            }
+
+            opening = _connection;
+        }
+
+        try
+        {
+            return await opening.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            throw Explain(e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<IConnectionMultiplexer>? opened;
+        lock (_gate)
+        {
+            _disposed = true;
+            opened = _connection;
+        }
+
+        if (opened is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var connection = await opened.ConfigureAwait(false);
+            connection.ConnectionFailed -= NoteFailure;
+            connection.ConnectionRestored -= NoteRestored;
+            if (source.IsOwned)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // It was never open.
+        }
+    }
+
+    private static bool WasRefused(Exception e) => e switch
+    {
+        RedisCommandException => true,
+        RedisServerException => e.Message.StartsWith("READONLY", StringComparison.Ordinal) || e.Message.StartsWith("MOVED", StringComparison.Ordinal) || e.Message.StartsWith("ASK", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private async ValueTask<Master> FindAsync()
+    {
+        if (Volatile.Read(ref _master) is { } known)
+        {
+            return known;
+        }
+
+        await _looking.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (Volatile.Read(ref _master) is { } found)
+            {
+                return found;
+            }
+
+            var looked = await LookAsync().ConfigureAwait(false);
+            Volatile.Write(ref _master, looked);
+            return looked;
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    private async Task<Master> LookAsync()
+    {
+        var connection = await OpenAsync().ConfigureAwait(false);
+        var database = connection.GetDatabase();
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var endPoint = await database.IdentifyEndpointAsync(slot, CommandFlags.DemandMaster).ConfigureAwait(false) ?? throw StoreException.NoMaster(Name);
+            var server = connection.GetServer(endPoint);
+            var number = Master.Connection(server);
+            var facts = await ServerFacts.ReadAsync(server).ConfigureAwait(false);
+            if (Master.Connection(server) != number)
+            {
+                continue;
+            }
+
+            if (!facts.IsMaster)
+            {
+                _ = Configure();
+                throw StoreException.NoMaster(NameOf([endPoint]));
+            }
+
+            accept(facts, NameOf([endPoint]));
+            _failure = null;
+            return new(server, database.Database, number, facts.ReplicationId);
+        }
+
+        throw StoreException.Moving(Name);
+    }
+
+    private void Forget(Master? master) => Interlocked.CompareExchange(ref _master, null, master);
+
+    private async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        var connection = await source.OpenAsync().ConfigureAwait(false);
+        connection.ConnectionFailed += NoteFailure;
+        connection.ConnectionRestored += NoteRestored;
+        return connection;
+    }
+
+    // Otherwise the client looks at the roles of its servers only now and then.
+    private Task Configure()
+    {
+        lock (_gate)
+        {
+            if (_connection is { IsCompletedSuccessfully: true } open && _configuring.IsCompleted && time.GetElapsedTime(_configured) > BetweenConfigurations)
+            {
+                _configured = time.GetTimestamp();
+                _configuring = ConfigureAsync(open.Result);
+            }
+
+            return _configuring;
+        }
+    }
+
+    private static async Task ConfigureAsync(IConnectionMultiplexer connection)
+    {
+        try
+        {
+            await connection.ConfigureAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The call that comes next says what is wrong.
+        }
+    }
+
+    private void NoteFailure(object? sender, ConnectionFailedEventArgs failed)
+    {
+        _failure = failed.FailureType;
+        Changed?.Invoke(failed.ConnectionType);
+    }
+
+    private void NoteRestored(object? sender, ConnectionFailedEventArgs restored) => Changed?.Invoke(restored.ConnectionType);
+
+    public Exception Explain(Exception e) => e switch
+    {
+        RedisException redis => StoreException.From(redis, Name, _failure),
+        RedisCommandException => StoreException.NotSent(Name, e),
+        _ => StoreException.TimedOut(Name, e),
+    };
+
+    private string Name => _connection is { IsCompletedSuccessfully: true } open ? NameOf(open.Result.GetEndPoints()) : "the configured address";
+
+    private static string NameOf(EndPoint[] endPoints) =>
+        $"Redis at {string.Join(", ", endPoints.Select(static endPoint => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString()))}";
+}

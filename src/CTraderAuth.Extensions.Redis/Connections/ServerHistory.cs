@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>What the servers have been that this store was connected to: a server with another history may lack writes.</summary>
+internal sealed class ServerHistory(RedisGrantStoreOptions options, ChangeBroadcast changes, ILogger logger)
+{
+    private string? _replicationId;
+
+    /// <summary>Accepts a server before anything that it says is used, and tells the watchers if it may have gone back.</summary>
+    /// <exception cref="StoreException">The server may forget writes, and the operator does not accept this.</exception>
+    public void Accept(ServerFacts facts, string server)
+    {
+        var promise = ServerPromise.Of(facts, options, server);
+        if (facts.ReplicationId == _replicationId)
+        {
+            return;
+        }
+
+        if (_replicationId is { } before)
+        {
+            logger.OtherHistory(server, before, facts.ReplicationId);
+            changes.Publish(null);
+        }
+
+        _replicationId = facts.ReplicationId;
+        logger.Opened(server, promise.Text);
+        if (promise.MayForget)
+        {
+            logger.MayForget(server, promise.Text);
+        }
+
+        if (promise.MayLackWrites)
+        {
+            logger.MayLackWrites(server);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>The grants of one client id in Redis, which other processes and client ids share.</summary>
+internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposable, IAsyncDisposable
+{
+    private readonly Keys _keys;
+    private readonly ChangeBroadcast _changes = new();
+    private readonly MasterConnection _connection;
+    private readonly ReplicaWait? _replicas;
+    private readonly ChangeFeed _feed;
+    private readonly Listing _listing;
+
+    // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
+    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, ConnectionSource source, ConnectionSource replicaSource, ILogger<RedisGrantStore> logger)
+    {
+        _keys = new(options.KeyPrefix, clientId);
+        _connection = new(source, _keys.Sequence, new ServerHistory(options, _changes, logger).Accept, TimeProvider.System);
+        _replicas = options.Replicas > 0 ? new(new(replicaSource, _keys.Sequence, static (_, _) => { }, TimeProvider.System), _keys, options, logger) : null;
+        _feed = new(_connection, _keys, _changes, logger, TimeProvider.System);
+        _listing = new(_keys, this, logger);
+    }
+
+    public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        var bytes = Keys.Subject(subject);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await ReadAsync(master => master.ReadRowAsync(_keys, subject, bytes)).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        var subject = Keys.Subject(grant.Subject);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grant.Version);
+        cancellationToken.ThrowIfCancellationRequested();
+        RedisValue[] values = [expectedVersion, grant.Version, Rows.Due(grant), grant.Content.ToArray(), subject, _keys.Channel];
+        return await WriteAsync(Script.Save, subject, values).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        var bytes = Keys.Subject(subject);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await WriteAsync(Script.Remove, bytes, [expectedVersion, bytes, _keys.Channel]).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
+        refreshDueBefore is { } before ? _listing.DueAsync(before, cancellationToken) : _listing.AllAsync(cancellationToken);
+
+    public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var subscription = _changes.Subscribe();
+        await _feed.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        yield return null;
+        await foreach (var subject in subscription.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return subject;
+        }
+    }
+
+    public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _feed.DisposeAsync().ConfigureAwait(false);
+        if (_replicas is not null)
+        {
+            await _replicas.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _changes.End(StoreException.Disposed());
+    }
+
+    private Task<bool> WriteAsync(Script script, byte[] subject, RedisValue[] values) =>
+        _connection.RunAsync(
+            async master =>
+            {
+                var change = (long)await master.ExecuteAsync(script, [_keys.Row(subject), _keys.Due, _keys.All, _keys.Sequence], values).ConfigureAwait(false);
+                if (change >= 0 && _replicas is not null)
+                {
+                    await _replicas.ConfirmAsync(master).ConfigureAwait(false);
+                }
+
+                return change >= 0;
+            },
+            isRead: false);
+
+    public Task<T> ReadAsync<T>(Func<Master, Task<T>> read) =>
+        _connection.RunAsync(
+            async master =>
+            {
+                var result = await read(master).ConfigureAwait(false);
+                if (_replicas is { IsMissing: true })
+                {
+                    await _replicas.ConfirmAsync(master).ConfigureAwait(false);
+                }
+
+                return result;
+            },
+            isRead: true);
+}

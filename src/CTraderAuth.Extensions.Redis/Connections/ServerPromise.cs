@@ -27,12 +27,10 @@ internal sealed record ServerPromise(string Text, bool MayForget, bool MayLackWr
             : untold.Count == 0 ? "each write is on its disk before it returns"
             : options.AssumeDurable ? "the operator vouches that it keeps each write"
             : $"acknowledged writes may be forgotten (not told: {string.Join(", ", untold)})";
-        var copies = (options.Replicas, facts.Replicas) switch
-        {
-            (> 0 and var waited, _) => string.Create(CultureInfo.InvariantCulture, $"and {waited} of its replicas have it, so a failover to one of those loses none"),
-            (_, > 0 and var some) => string.Create(CultureInfo.InvariantCulture, $"its replicas ({some}) are not waited for, so a failover may lose the last writes"),
-            _ => "it has no replicas",
-        };
+        var copies = options.Replicas > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"and {options.Replicas} of its replicas have it, so a failover to one of those loses none")
+            : facts.Replicas > 0 ? string.Create(CultureInfo.InvariantCulture, $"its replicas ({facts.Replicas}) are not waited for, so a failover may lose the last writes")
+            : "it has no replicas";
         return new($"Redis {facts.Version}: {disk}; {copies}", faults.Count > 0 || (untold.Count > 0 && !options.AssumeDurable), options.Replicas == 0 && facts.Replicas > 0);
     }
 

@@ -1,0 +1,121 @@
+using CTraderAuth.Sockets.Refusals;
+
+namespace CTraderAuth.Sockets.Rules;
+
+/// <summary>The accounts of the grant: 2149 and 2150.</summary>
+internal static class ListRules
+{
+    private const string Unknown = "CH_CTID_TRADER_ACCOUNT_NOT_FOUND";
+    private const string OtherHost = "CANT_ROUTE_REQUEST";
+
+    public static void Listed(Step step, Ask ask, IReadOnlyList<CTraderAccount> listed)
+    {
+        if (step.Facts.List.Ask != ask)
+        {
+            return;
+        }
+
+        var settings = step.Settings;
+        var here = listed.Where(account => account.IsLive == (settings.Environment == CTraderEnvironment.Live)).DistinctBy(account => account.Id).ToDictionary(account => account.Id);
+        var wanted = settings.Accounts.IsEmpty ? here.Keys.ToList() : [.. settings.Accounts];
+        foreach (var id in wanted)
+        {
+            Note(step, id, here.GetValueOrDefault(id), listed);
+        }
+
+        foreach (var gone in step.Accounts().Where(account => !wanted.Contains(account.Account.Id)))
+        {
+            step.Remove(gone);
+        }
+
+        step.Facts = step.Facts with
+        {
+            Phase = step.Facts.Phase == Phase.Listing ? Phase.Keeping : step.Facts.Phase,
+            IsListed = true,
+            List = NextList(step.Facts, ask, step.Now),
+        };
+        step.Report(new Note.Listed(here.Count, listed.Count - here.Count));
+    }
+
+    public static void Refused(Step step, Ask ask, Refusal refusal)
+    {
+        if (step.Facts.List.Ask != ask)
+        {
+            return;
+        }
+
+        var list = step.Facts.List with { Ask = null, IsDue = true };
+        step.Facts = step.Facts with { List = list, LastError = $"cTrader refused to list the accounts: {refusal.Code}." };
+        switch (refusal.OfAuthorization)
+        {
+            case RefusalClass.Maintenance:
+                ApplicationRules.UnderMaintenance(step, refusal);
+                break;
+            case RefusalClass.ApplicationRefused:
+                ApplicationRules.ForGood(step, refusal);
+                break;
+            case RefusalClass.ApplicationLost when ask.Application == step.Facts.Application:
+                ApplicationRules.Lost(step, refusal);
+                break;
+            case RefusalClass.ApplicationLost:
+                break;
+            case RefusalClass.TokenRejected:
+                var notBefore = TokenRules.Rejected(step, ask.Token!, list.YoungRefusals, refusal.Code);
+                step.Facts = step.Facts with { List = list with { NotBefore = notBefore, YoungRefusals = list.YoungRefusals + 1 } };
+                break;
+            case RefusalClass.TooFast:
+                Postpone(step, list, refusal, Pauses.TooFast(refusal.RetryAfter));
+                break;
+            default:
+                if (step.Facts.Phase == Phase.Listing)
+                {
+                    step.End(AuthorizationEndKind.Closed, step.Facts.LastError!, refusal.RetryAfter ?? default, refusal.Code);
+                    break;
+                }
+
+                Postpone(step, list with { Failures = list.Failures + 1 }, refusal, Pauses.Passing(list.Failures, step.Moment.Chance));
+                break;
+        }
+    }
+
+    // Again with a token that has come meanwhile, which may be for other accounts; and after an hour while one is missing.
+    private static ListFacts NextList(Facts facts, Ask ask, TimeSpan now)
+    {
+        if (facts.Token is { } newest && !newest.Is(ask.Token))
+        {
+            return new() { IsDue = true };
+        }
+
+        var isComplete = !facts.Accounts.IsEmpty && facts.Accounts.Values.All(account => account.IsListed);
+        return isComplete ? new() : new() { IsDue = true, NotBefore = now + Pauses.Refused };
+    }
+
+    private static void Postpone(Step step, ListFacts list, Refusal refusal, TimeSpan pause)
+    {
+        step.Facts = step.Facts with { List = list with { NotBefore = step.Now + pause } };
+        step.Report(new Note.Postponed("The list of accounts", refusal.Code, pause));
+    }
+
+    private static void Note(Step step, long id, CTraderAccount? account, IReadOnlyList<CTraderAccount> listed)
+    {
+        var known = step.Find(id);
+        if (account is not null)
+        {
+            step.Set(known is { IsListed: true } ? known with { Account = account } : new AccountFacts(account) { Epoch = known?.Epoch ?? 0 });
+            return;
+        }
+
+        var elsewhere = listed.FirstOrDefault(other => other.Id == id);
+        var code = elsewhere is null ? Unknown : OtherHost;
+        step.Set((known ?? new(elsewhere ?? new CTraderAccount(id, step.Settings.Environment == CTraderEnvironment.Live))) with
+        {
+            State = CTraderAccountState.Refused,
+            IsListed = false,
+            ErrorCode = code,
+        });
+        if (known is not { IsListed: false })
+        {
+            step.Report(new Note.NotListed(id, code));
+        }
+    }
+}

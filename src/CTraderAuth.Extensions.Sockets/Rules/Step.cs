@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace CTraderAuth.Sockets.Rules;
+
+/// <summary>One transition while it is decided: the facts so far, and what is to be done.</summary>
+internal sealed class Step(AuthorizationSettings settings, Facts facts, Moment moment)
+{
+    private readonly List<AuthorizationAction> _actions = [];
+
+    public AuthorizationSettings Settings => settings;
+
+    public Facts Facts { get; set; } = facts;
+
+    public Moment Moment => moment;
+
+    public TimeSpan Now => moment.Now;
+
+    public IReadOnlyList<AuthorizationAction> Actions => _actions;
+
+    public bool HasEnded => Facts.Phase == Phase.Ended;
+
+    public void Do(AuthorizationAction action) => _actions.Add(action);
+
+    public void Report(Note note) => _actions.Add(new AuthorizationAction.Report(note));
+
+    public AccountFacts? Find(long account) => Facts.Accounts.GetValueOrDefault(account);
+
+    public void Set(AccountFacts account)
+    {
+        var id = account.Account.Id;
+        var before = Find(id);
+        Facts = Facts with { Accounts = Facts.Accounts.SetItem(id, before?.State == account.State ? account : account with { Since = moment.Utc }) };
+        if (before?.State == CTraderAccountState.Authorized && account.State != CTraderAccountState.Authorized)
+        {
+            Do(new AuthorizationAction.Withdraw(id));
+        }
+    }
+
+    public void Remove(AccountFacts account)
+    {
+        if (account.State == CTraderAccountState.Authorized)
+        {
+            Do(new AuthorizationAction.Withdraw(account.Account.Id));
+        }
+
+        Facts = Facts with { Accounts = Facts.Accounts.Remove(account.Account.Id) };
+    }
+
+    /// <summary>The accounts as they are now; those in it may be changed while they are enumerated.</summary>
+    public ImmutableArray<AccountFacts> Accounts() => [.. Facts.Accounts.Values];
+
+    public void End(AuthorizationEndKind kind, string reason, TimeSpan atLeast = default, string? errorCode = null)
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        foreach (var account in Accounts())
+        {
+            Set(account with { State = account.State == CTraderAccountState.Refused ? account.State : CTraderAccountState.Unauthorized, Ask = null });
+        }
+
+        Facts = Facts with { Phase = Phase.Ended, Ask = null, Token = null, Replacing = null, List = new(), LastError = reason, End = new(kind, reason, atLeast, errorCode) };
+        Do(new AuthorizationAction.EndConnection(Facts.End));
+    }
+}

@@ -1,0 +1,96 @@
+using CTraderAuth.Sockets.Rules;
+
+namespace CTraderAuth.Sockets.Authorization;
+
+/// <summary>Reports each new token of the subject, and that a consent is needed.</summary>
+internal sealed class TokenFollower(AuthorizationContext context, AuthorizationLoop loop)
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private int _failures;
+    private bool _hasWaited;
+
+    public static KnownToken Know(CTraderAccessToken token, TimeProvider time, TimeSpan now)
+    {
+        var age = time.GetUtcNow() - token.IssuedAt;
+        var young = age < TimeSpan.Zero ? KnownToken.OldAge : age < KnownToken.OldAge ? KnownToken.OldAge - age : TimeSpan.Zero;
+        return new(token.Value, token.Generation, now + young);
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var pause = _failures == 0 ? TimeSpan.Zero : Pauses.Doubled(First, _failures - 1, Longest);
+            await Task.Delay(pause, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Whether there is more to come.</summary>
+    private async Task<bool> WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var token in context.Tokens.WatchAsync(context.Subject, cancellationToken).ConfigureAwait(false))
+            {
+                (_failures, _hasWaited) = (0, false);
+                loop.Post(new AuthorizationEvent.TokenArrived(Know(token, context.Time, loop.Now)));
+            }
+
+            _failures++;
+        }
+        catch (CTraderReauthorizationRequiredException e)
+        {
+            loop.Post(new AuthorizationEvent.ConsentNeeded(new(e.Message, e.Reason)));
+            // A grant that is connected and needs a consent nevertheless must not be asked for in a busy loop.
+            (_failures, _hasWaited) = (_hasWaited ? _failures + 1 : 0, true);
+            return await WaitForConsentAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException e)
+        {
+            loop.Post(new AuthorizationEvent.Failed(e.Message));
+        }
+        catch (Exception e) when (!IsEnd(e))
+        {
+            _failures++;
+            context.Log.Report(new Note.FollowingFailed(e));
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    private async Task<bool> WaitForConsentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var status in context.Tokens.WatchAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (status.Subject == context.Subject && status.State == GrantState.Connected)
+                {
+                    return true;
+                }
+            }
+
+            _failures++;
+        }
+        catch (Exception e) when (!IsEnd(e))
+        {
+            _failures++;
+            context.Log.Report(new Note.FollowingFailed(e));
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    // The authorization or the program ends: the core ends its watches then.
+    private static bool IsEnd(Exception error) => error is OperationCanceledException or ObjectDisposedException;
+}

@@ -1,0 +1,100 @@
+using CTraderAuth.Tests.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace CTraderAuth.Sockets.Tests.Authorization;
+
+/// <summary>An authorization between a channel and a core whose other ends are the test.</summary>
+public abstract class AuthorizationTest : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly List<CTraderAuthorization> _started = [];
+
+    protected AuthorizationTest()
+    {
+        Tokens = new(Time);
+        _services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<ICTraderTokens>(Tokens)
+            .Configure<CTraderAuthOptions>(options => (options.ClientId, options.ClientSecret) = ("client", "the-client-secret"))
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)))
+            .AddCTraderAuthorizer()
+            .BuildServiceProvider();
+    }
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected TestClock Time { get; } = new(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
+
+    protected FakeLogCollector Logs { get; } = new();
+
+    internal ScriptedChannel Channel { get; private set; } = new();
+
+    internal ScriptedTokens Tokens { get; }
+
+    protected ICTraderAuthorizer Authorizer => _services.GetRequiredService<ICTraderAuthorizer>();
+
+    protected CTraderAuthorization Start(CTraderAuthorizationOptions? options = null)
+    {
+        Channel = new();
+        var authorization = Authorizer.Start("alice", Channel, options);
+        _started.Add(authorization);
+        return authorization;
+    }
+
+    /// <summary>With these demo accounts authorized.</summary>
+    protected async Task<CTraderAuthorization> GivenAuthorized(CTraderAuthorizationOptions? options, params long[] accounts)
+    {
+        var authorization = Start(options);
+        (await Channel.NextAsync("application")).Succeed();
+        Tokens.Announce();
+        (await Channel.NextAsync("list")).Succeed([.. accounts.Select(id => new CTraderAccount(id, isLive: false, 5_000_000 + id, "Broker"))]);
+        foreach (var account in accounts)
+        {
+            (await Channel.NextAsync($"account {account}")).Succeed();
+        }
+
+        await authorization.WhenAuthorizedAsync(null, Token);
+        return authorization;
+    }
+
+    /// <summary>Waits for a status.</summary>
+    protected static async Task<CTraderAuthorizationStatus> WhenAsync(CTraderAuthorization authorization, Func<CTraderAuthorizationStatus, bool> isSo)
+    {
+        await foreach (var status in authorization.WatchAsync(Token).WithCancellation(Token))
+        {
+            if (isSo(status))
+            {
+                return status;
+            }
+        }
+
+        throw new InvalidOperationException("The authorization ended.");
+    }
+
+    /// <summary>Waits until a line with this id is in the log for the nth time.</summary>
+    protected async Task<string> WhenLoggedAsync(int id, int times = 1)
+    {
+        await foreach (var record in Logs.GetLogsAsync(Token).WithCancellation(Token))
+        {
+            if (record.Id.Id == id && --times == 0)
+            {
+                return record.Message;
+            }
+        }
+
+        throw new InvalidOperationException("The log ended.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var authorization in _started)
+        {
+            await authorization.DisposeAsync();
+        }
+
+        await _services.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace CTraderAuth.Sockets.Tests.Authorization;
+
+/// <summary>A core whose tokens come when a test says so.</summary>
+internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
+{
+    private readonly Channel<(string Rejected, TaskCompletionSource<CTraderAccessToken> Response)> _replacements = Channel.CreateUnbounded<(string, TaskCompletionSource<CTraderAccessToken>)>();
+    private readonly Channel<object> _news = Channel.CreateUnbounded<object>();
+    private readonly Channel<GrantStatus> _statuses = Channel.CreateUnbounded<GrantStatus>();
+    private int _generation;
+
+    public int Watches { get; private set; }
+
+    public static CTraderReauthorizationRequiredException NeedsConsent { get; } = new("alice must consent again: https://example.invalid/consent", "alice", ReauthorizationReason.Rejected);
+
+    /// <summary>The next token is announced; an hour old unless it is young.</summary>
+    public CTraderAccessToken Announce(bool young = false)
+    {
+        var token = Make(young);
+        _news.Writer.TryWrite(token);
+        return token;
+    }
+
+    public CTraderAccessToken Make(bool young = false)
+    {
+        var issued = time.GetUtcNow() - (young ? TimeSpan.Zero : TimeSpan.FromHours(1));
+        return new($"secret-token-{++_generation}", "bearer", issued, issued.AddDays(30), _generation);
+    }
+
+    /// <summary>The watch ends like this.</summary>
+    public void Fail(Exception error) => _news.Writer.TryWrite(error);
+
+    public void Publish(GrantState state, string subject = "alice") => _statuses.Writer.TryWrite(new() { Subject = subject, State = state });
+
+    /// <summary>The next report of a rejected token, waited for.</summary>
+    public async Task<(string Rejected, TaskCompletionSource<CTraderAccessToken> Response)> NextReplacementAsync() =>
+        await _replacements.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    public bool WasAskedToReplace => _replacements.Reader.TryPeek(out _);
+
+    public Task<CTraderAccessToken> ReplaceRejectedAsync(string subject, string rejectedAccessToken, CancellationToken cancellationToken = default)
+    {
+        var response = new TaskCompletionSource<CTraderAccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _replacements.Writer.TryWrite((rejectedAccessToken, response));
+        return response.Task.WaitAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<CTraderAccessToken> WatchAsync(string subject, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Watches++;
+        await foreach (var news in _news.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return news is Exception error ? throw error : (CTraderAccessToken)news;
+        }
+    }
+
+    public IAsyncEnumerable<GrantStatus> WatchAllAsync(CancellationToken cancellationToken = default) => _statuses.Reader.ReadAllAsync(cancellationToken);
+
+    public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CTraderAccessToken> ConnectAsync(string subject, string authCode, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CTraderAccessToken> ImportAsync(string subject, string refreshToken, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CTraderAccessToken> ImportAsync(string subject, CTraderToken token, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CTraderAccessToken> RefreshAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<GrantStatus> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<CTraderAccessToken> ConnectInBrowserAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+}

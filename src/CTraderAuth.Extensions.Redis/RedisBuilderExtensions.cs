@@ -13,7 +13,7 @@ public static class RedisBuilderExtensions
     /// <remarks>
     /// The connection is opened by the first call that needs it, and followed to another master within seconds. A server that may forget acknowledged writes is an error:
     /// it needs <c>appendonly yes</c>, <c>appendfsync always</c> and <c>maxmemory-policy noeviction</c>. Unless the configuration says otherwise, <c>configCheckSeconds</c> is 2,
-    /// <c>connectTimeout</c> and <c>asyncTimeout</c> are 3 s, and <c>keepAlive</c> is 3 s. The configuration is never logged. The last store registered wins.
+    /// <c>connectTimeout</c> and <c>keepAlive</c> are 3 s, and <c>asyncTimeout</c> is 2.5 s. The configuration is never logged. The last store registered wins.
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="configuration">Servers and options in the syntax of StackExchange.Redis, such as <c>redis1:6379,redis2:6379,password=…,ssl=true</c>.</param>

@@ -34,7 +34,7 @@ public abstract class RedisTest(SharedServer shared) : IAsyncLifetime
 
     internal async Task<RedisServer> GivenServer(params string[] arguments) => Close(await RedisServer.StartAsync(arguments));
 
-    internal async Task<RedisServer> GivenReplica(RedisServer master, params string[] arguments) => Close(await RedisServer.StartReplicaAsync(master, arguments));
+    internal async Task<RedisServer> GivenReplica(RedisServer master, params string[] arguments) => Close(await RedisServer.StartReplicaAsync(master.Port, arguments));
 
     internal RedisGrantStore GivenStore(string configuration, Action<RedisGrantStoreOptions>? configure = null, string? clientId = null)
     {

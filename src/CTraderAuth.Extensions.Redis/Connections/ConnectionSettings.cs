@@ -35,7 +35,7 @@ internal sealed class ConnectionSettings
         options.BacklogPolicy = BacklogPolicy.FailFast;
         Default("configCheckSeconds", () => options.ConfigCheckSeconds = 2);
         Default("connectTimeout", () => options.ConnectTimeout = 3000);
-        Default("asyncTimeout", () => options.AsyncTimeout = 3000);
+        Default("asyncTimeout", () => options.AsyncTimeout = 2500);
         Default("keepAlive", () => options.KeepAlive = 3);
         Default("name", () => options.ClientName = "CTraderAuth");
         return new(options);

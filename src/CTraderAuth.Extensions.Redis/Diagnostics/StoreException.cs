@@ -20,13 +20,13 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
             "MISCONF" => new($"{server} cannot write to its disk, so it takes no writes. Nothing was written. Free some space, and read its log.", e),
             "CLUSTERDOWN" => new($"The cluster of {server} does not serve the slot of the grants. Nothing was read or written. Check its nodes with CLUSTER INFO.", e),
             "WRONGPASS" or "NOAUTH" or "ERR" when IsAboutPassword(code, e) => NotAuthenticated(server, e),
-            "NOPERM" => new($"The user of the Redis configuration may not do this on {server}. It needs: ~ and & on the keys and the channel of the prefix, and +@read +@write +@scripting +@pubsub +@connection +info +config|get +wait.", e),
+            "NOPERM" or "ERR" when code != "ERR" || e.Message.Contains("The user executing the script can't", StringComparison.Ordinal) => new($"The user of the Redis configuration may not do this on {server}. It needs: ~ and & on the keys and the channel of the prefix, and +@read +@write +@scripting +@pubsub +@connection +info +config|get +wait.", e),
             "WRONGTYPE" => new($"A key of the grants on {server} has another type: another program writes to it. Use another KeyPrefix, or remove that key.", e),
-            _ when failure is ConnectionFailureType.AuthenticationFailure => NotAuthenticated(server, e),
+            _ when failure is ConnectionFailureType.AuthenticationFailure || Causes(e).Any(cause => cause.FailureType is ConnectionFailureType.AuthenticationFailure) => NotAuthenticated(server, e),
             _ when e is RedisConnectionException && e.Message.Contains("not eligible for replica", StringComparison.Ordinal) =>
-                new($"No master is reachable at {server}, only replicas. Nothing was read or written. A promoted server is found within seconds if its address is in the configuration.", e),
-            _ when e is RedisConnectionException => new($"Redis cannot be reached at {server}. A write that was under way may have happened. Check the address, the network and the server; the next call tries again.", e),
-            _ => new($"Redis failed at {server}. Check the server's log and the inner exception.", e),
+                new($"{server} is a replica, and no master can be reached. Nothing was read or written. A promoted server is found within seconds if its address is in the configuration.", e),
+            _ when e is RedisConnectionException => new($"{server} cannot be reached. A write that was under way may have happened. Check the address, the network and the server; the next call tries again.", e),
+            _ => new($"{server} failed. Check the server's log and the inner exception.", e),
         };
     }
 
@@ -53,6 +53,17 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
 
     private static StoreException NotAuthenticated(string server, Exception e) =>
         new($"{server} rejected the user name or the password of the Redis configuration. Nothing was read or written. Check both, and the server's requirepass or ACL.", e);
+
+    private static IEnumerable<RedisConnectionException> Causes(Exception e)
+    {
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is RedisConnectionException failed)
+            {
+                yield return failed;
+            }
+        }
+    }
 
     private static bool IsAboutPassword(string code, RedisException e) => code != "ERR" || e.Message.Contains("invalid password", StringComparison.Ordinal);
 }

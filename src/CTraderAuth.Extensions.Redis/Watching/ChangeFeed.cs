@@ -41,7 +41,7 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
         var notices = await SubscribeAsync().ConfigureAwait(false);
         _position.Begin(await ReadCounterAsync().ConfigureAwait(false) is var now && now >= counter ? now : counter);
         connection.Changed += NoteChange;
-        _running = Task.WhenAll(ListenAsync(notices), AuditAsync());
+        _running = Task.WhenAll(ListenAsync(notices), AuditAsync(), AskAsync());
     }
 
     private async Task<ChannelMessageQueue> SubscribeAsync()
@@ -114,6 +114,17 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
 
                 failing = true;
             }
+        }
+    }
+
+    // A connection that only listens is never found dead unless it is asked something.
+    private async Task AskAsync()
+    {
+        var subscriber = (await connection.OpenAsync().ConfigureAwait(false)).GetSubscriber();
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+        {
+            await ((Task)subscriber.PingAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

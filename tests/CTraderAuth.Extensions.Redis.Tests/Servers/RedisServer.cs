@@ -35,8 +35,8 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>A server that copies another one.</summary>
-    public static Task<RedisServer> StartReplicaAsync(RedisServer master, params string[] arguments) =>
-        StartAsync(["--replicaof", $"127.0.0.1 {master.Port}", "--repl-diskless-sync-delay", "0", .. arguments]);
+    public static Task<RedisServer> StartReplicaAsync(int master, params string[] arguments) =>
+        StartAsync(["--replicaof", $"127.0.0.1 {master}", "--repl-diskless-sync-delay", "0", .. arguments]);
 
     /// <summary>Starts it, or starts it again on the data that it had.</summary>
     public async Task StartAsync()
@@ -45,7 +45,11 @@ internal sealed class RedisServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (!await AnswersAsync(patience.Token))
         {
-            patience.IsCancellationRequested.ShouldBeFalse(await File.ReadAllTextAsync(_folder.File("server.log"), CancellationToken.None));
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException(await File.ReadAllTextAsync(_folder.File("server.log"), CancellationToken.None));
+            }
+
             await Task.Yield();
         }
     }

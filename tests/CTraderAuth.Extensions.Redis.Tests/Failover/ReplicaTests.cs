@@ -1,0 +1,97 @@
+using CTraderAuth.Storage;
+using CTraderAuth.Tests.Servers;
+
+namespace CTraderAuth.Tests.Failover;
+
+/// <summary>R32, with replicas that each write waits for.</summary>
+public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
+{
+    [Fact]
+    public async Task R32_A_write_that_returned_is_on_the_replica()
+    {
+        var (master, replica) = await GivenPair();
+        var store = GivenStore(master);
+
+        (await store.TrySaveAsync(Row("alice"), 0, Cancellation)).ShouldBeTrue();
+        await master.KillAsync();
+        await (await GivenDatabase(replica)).ExecuteAsync("REPLICAOF", "NO", "ONE");
+
+        (await GivenStore(replica.Configuration).FindAsync("alice", Cancellation)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task R32_A_write_that_no_replica_confirmed_is_unknown_and_no_read_shows_it_until_one_has_it()
+    {
+        var (master, replica) = await GivenPair();
+        var store = GivenStore(master);
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        await replica.PauseAsync();
+
+        var write = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
+        var read = await Should.ThrowAsync<StoreException>(() => store.FindAsync("alice", Cancellation).AsTask());
+        var list = await Should.ThrowAsync<StoreException>(() => store.ListAsync(null, Cancellation).CountAsync(Cancellation).AsTask());
+        await replica.ContinueAsync();
+        var (found, _) = await Eventually.WorksAsync(() => store.FindAsync("alice", Cancellation).AsTask());
+
+        write.Message.ShouldBe($"Redis at {master.Configuration} has the last writes, but only 0 of 1 replicas confirmed them in time. The outcome of those writes is unknown: a failover may lose them. Check the replicas; the next call asks again.");
+        (read.Message, list.Message).ShouldBe((write.Message, write.Message));
+        found!.Version.ShouldBe(2);
+        (await GivenStore(master).FindAsync("alice", Cancellation))!.Version.ShouldBe(2);
+        Logs.GetSnapshot().Select(record => record.Id.Id).Where(id => id is 2106 or 2107).ShouldBe([2106, 2107]);
+    }
+
+    [Fact]
+    public async Task A_write_that_was_lost_to_another_one_waits_for_nobody()
+    {
+        var (master, replica) = await GivenPair();
+        var store = GivenStore(master);
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        await replica.PauseAsync();
+
+        (await store.TrySaveAsync(Row("alice"), 0, Cancellation)).ShouldBeFalse();
+        await replica.ContinueAsync();
+    }
+
+    [Fact]
+    public async Task Reads_go_on_while_writes_wait_for_replicas()
+    {
+        var (master, replica) = await GivenPair();
+        var store = GivenStore(master, TimeSpan.FromSeconds(30));
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        await replica.PauseAsync();
+
+        var writing = store.TrySaveAsync(Row("bob"), 0, Cancellation).AsTask();
+        var found = await store.FindAsync("alice", Cancellation);
+
+        found.ShouldNotBeNull();
+        writing.IsCompleted.ShouldBeFalse();
+        await replica.ContinueAsync();
+        (await writing).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Many_writes_share_one_wait()
+    {
+        const int writes = 200;
+        var (master, _) = await GivenPair();
+        var (store, database) = (GivenStore(master), await GivenDatabase(master));
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        await database.ExecuteAsync("CONFIG", "RESETSTAT");
+
+        (await Task.WhenAll(Enumerable.Range(0, writes).Select(i => store.TrySaveAsync(Row($"trader-{i}"), 0, Cancellation).AsTask()))).ShouldAllBe(saved => saved);
+
+        var waits = ((string)(await database.ExecuteAsync("INFO", "commandstats"))!).Split('\n').Single(line => line.StartsWith("cmdstat_wait:", StringComparison.Ordinal));
+        int.Parse(waits.Split('=', ',')[1], null).ShouldBeLessThan(writes / 2);
+    }
+
+    private RedisGrantStore GivenStore(RedisServer master, TimeSpan? timeout = null) =>
+        GivenStore(master.Configuration, options => (options.Replicas, options.ReplicaTimeout) = (1, timeout ?? TimeSpan.FromMilliseconds(500)));
+
+    private async Task<(RedisServer Master, RedisServer Replica)> GivenPair()
+    {
+        var master = await GivenServer();
+        var replica = await GivenReplica(master);
+        await Eventually.ReplicatedAsync(await GivenDatabase(master));
+        return (master, replica);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using CTraderAuth.Servers;
+using CTraderAuth.Storage;
+using CTraderAuth.Tests.Servers;
+
+namespace CTraderAuth.Tests.Watching;
+
+/// <summary>P7, P8: a watcher whose connection breaks hears of every change, or that it may have missed some.</summary>
+public sealed class CutTests(SharedServer shared) : RedisTest(shared)
+{
+    [Fact]
+    public async Task P8_Hears_of_every_change_or_of_a_gap_while_the_connection_is_cut()
+    {
+        const int writes = 300, cutEvery = 50;
+        var (writer, proxy, heard) = await GivenWatch();
+
+        var told = new HashSet<string>();
+        for (var i = 0; i < writes; i++)
+        {
+            (await writer.TrySaveAsync(Row($"trader-{i}"), 0, Cancellation)).ShouldBeTrue();
+            if (i % cutEvery == cutEvery / 2)
+            {
+                proxy.Cut();
+            }
+        }
+
+        // After the last cut comes a null, or the last subject without one.
+        await writer.TrySaveAsync(Row("the last"), 0, Cancellation);
+        var missing = Enumerable.Range(0, writes).Select(i => $"trader-{i}").Append("the last").ToHashSet();
+        await foreach (var subject in heard.ReadAllAsync(Cancellation))
+        {
+            if (subject is null)
+            {
+                missing.Clear();
+            }
+
+            missing.Remove(subject ?? "");
+            told.Add(subject ?? "");
+            if (subject is "the last" || missing.Count == 0)
+            {
+                break;
+            }
+        }
+
+        missing.ShouldBeEmpty();
+        told.ShouldContain("");
+    }
+
+    /// <summary>The figure, on a quiet machine, is 11 to 14 s: the client gives a connection up that did not answer for four time-outs of 2.5 s.</summary>
+    [Fact]
+    public async Task P7_Hears_of_a_change_although_a_router_forgot_its_connections()
+    {
+        var (writer, proxy, heard) = await GivenWatch();
+
+        proxy.Swallow();
+        await writer.TrySaveAsync(Row("alice"), 0, Cancellation);
+        var started = Stopwatch.GetTimestamp();
+        (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation)).ShouldBeNull();
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"heard after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
+        await Eventually.ReadyAsync(async () =>
+        {
+            await writer.TrySaveAsync(Row($"trader-{Guid.NewGuid():N}"), 0, Cancellation);
+            return heard.TryRead(out var subject) && subject is not null;
+        });
+    }
+
+    private async Task<(RedisGrantStore Writer, SwallowingProxy Proxy, ChannelReader<string?> Heard)> GivenWatch()
+    {
+        var server = await SharedAsync();
+        var proxy = Close(new SwallowingProxy(server.Port));
+        var watcher = GivenStore($"127.0.0.1:{proxy.Port}");
+        var heard = Channel.CreateUnbounded<string?>();
+        _ = Task.Run(
+            async () =>
+            {
+                await foreach (var subject in watcher.WatchAsync(Cancellation))
+                {
+                    heard.Writer.TryWrite(subject);
+                }
+            },
+            Cancellation);
+        (await heard.Reader.ReadAsync(Cancellation)).ShouldBeNull();
+        return (GivenStore(server.Configuration), proxy, heard.Reader);
+    }
+}

@@ -1,17 +1,20 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using CTraderAuth.Campaign.Child;
+using CTraderAuth.Storage;
 using CTraderAuth.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Campaign;
 
-/// <summary>The row of the grant as it lies in the file, held against the server's ledger.</summary>
+/// <summary>The row of the grant as it is in the store, held against the server's ledger.</summary>
 internal sealed class Audit
 {
     private static readonly HttpClient Client = new();
 
-    /// <summary>The file is whole and its row can be read, or there is none yet.</summary>
+    /// <summary>The store is whole and its row can be read, or there is none yet.</summary>
     public bool Readable { get; private init; }
 
     public long Generation { get; private init; }
@@ -24,7 +27,19 @@ internal sealed class Audit
     /// <summary>Why a consent is needed; null when none is.</summary>
     public string? Reason { get; private init; }
 
-    public static async Task<Audit> MakeAsync(CTraderSandbox sandbox, string file)
+    public static Task<Audit> MakeAsync(CTraderSandbox sandbox, string store) =>
+        StoreChoice.IsFile(store) ? MakeOfFileAsync(sandbox, store) : MakeOfStoreAsync(sandbox, store);
+
+    private static async Task<Audit> MakeOfStoreAsync(CTraderSandbox sandbox, string store)
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).Use(store);
+        await using var program = services.BuildServiceProvider();
+        var row = await program.GetRequiredService<IGrantStore>().FindAsync(Child.Registration.Subject);
+        return row is null ? new() { Readable = true } : await MakeAsync(sandbox, JsonDocument.Parse(row.Content).RootElement.GetProperty("Grant"));
+    }
+
+    private static async Task<Audit> MakeOfFileAsync(CTraderSandbox sandbox, string file)
     {
         string? content = null;
         if (!File.Exists(file))

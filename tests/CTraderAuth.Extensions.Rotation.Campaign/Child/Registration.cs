@@ -8,8 +8,8 @@ internal static class Registration
 {
     public const string Subject = "alice";
 
-    /// <summary>The program under test: credentials from the environment, grants in a file, a clock of the campaign's.</summary>
-    public static ServiceProvider Build(string file, TimeProvider time, Steps? steps = null)
+    /// <summary>The program under test: credentials from the environment, grants in a store, a clock of the campaign's.</summary>
+    public static ServiceProvider Build(string store, TimeProvider time, Steps? steps = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(time);
@@ -21,7 +21,7 @@ internal static class Registration
             options.RedirectUri = Setting("REDIRECT_URI");
             options.TokenUri = Setting("TOKEN_URI");
             options.RequestTimeout = AcceleratedClock.RequestTimeout;
-        }).UseSqlite($"Data Source={file};Default Timeout=60");
+        }).Use(store);
         if (steps is not null)
         {
             var inner = services.Last(service => service.ServiceType == typeof(IGrantStore)).ImplementationFactory!;

@@ -10,6 +10,9 @@ internal sealed class ScriptedChannel : ICTraderChannel
     /// <summary>Thrown by every call, without a task.</summary>
     public Exception? Broken { get; set; }
 
+    /// <summary>Responds to every call, instead of the test.</summary>
+    public Action<ScriptedCall>? OnCall { get; set; }
+
     public Task AuthorizeApplicationAsync(string clientId, string clientSecret, CancellationToken cancellationToken = default) => Call(new("application", null, null, clientSecret, cancellationToken));
 
     public Task<IReadOnlyList<CTraderAccount>> ListAccountsAsync(string accessToken, CancellationToken cancellationToken = default) => Call(new("list", null, accessToken, null, cancellationToken));
@@ -44,6 +47,7 @@ internal sealed class ScriptedChannel : ICTraderChannel
         }
 
         _calls.Writer.TryWrite(call);
+        OnCall?.Invoke(call);
         return call.Response;
     }
 }

@@ -37,8 +37,8 @@ internal sealed record AccountFacts(CTraderAccount Account)
     /// <summary>Whether cTrader said that it was authorized already, the last time.</summary>
     public bool WasAlready { get; init; }
 
-    /// <summary>How often in a row that turned out to be untrue.</summary>
-    public int Untrue { get; init; }
+    /// <summary>When that first turned out to be untrue, since it was last authorized in truth.</summary>
+    public TimeSpan? UntrueSince { get; init; }
 
     /// <summary>Refusals in a row that pass.</summary>
     public int Failures { get; init; }

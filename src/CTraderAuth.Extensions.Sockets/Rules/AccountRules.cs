@@ -31,7 +31,7 @@ internal static class AccountRules
             HeldSince = step.Now,
             Authorizations = account.Authorizations + 1,
             WasAlready = already,
-            Untrue = already ? account.Untrue : 0,
+            UntrueSince = already ? account.UntrueSince : null,
             Failures = 0,
             YoungRefusals = 0,
             NotBefore = default,

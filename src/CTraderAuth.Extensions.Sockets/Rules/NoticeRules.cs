@@ -5,8 +5,6 @@ namespace CTraderAuth.Sockets.Rules;
 /// <summary>What cTrader says unasked, and its refusals of the program's requests: they end authorizations. None of them causes a rotation.</summary>
 internal static class NoticeRules
 {
-    private const int UntrueLimit = 2;
-
     /// <summary>2147: the token was replaced or revoked. If it is still the newest one here, its successor is about to be announced.</summary>
     public static void TokenInvalidated(Step step, IReadOnlyCollection<long> accounts)
     {
@@ -70,9 +68,9 @@ internal static class NoticeRules
             return;
         }
 
-        var untrue = account.WasAlready ? account.Untrue + 1 : 0;
-        step.Set(EndAuthorization(step, account, $"A request was refused as not authorized ({refusal.Code}).") with { Untrue = untrue, ErrorCode = refusal.Code });
-        if (untrue >= UntrueLimit)
+        var since = account.WasAlready ? account.UntrueSince ?? step.Now : default(TimeSpan?);
+        step.Set(EndAuthorization(step, account, $"A request was refused as not authorized ({refusal.Code}).") with { UntrueSince = since, ErrorCode = refusal.Code });
+        if (step.Now - since >= Pauses.LateRefusal)
         {
             step.Report(new Note.Untrue(id));
             step.End(AuthorizationEndKind.Closed, $"cTrader says that account {id} is authorized, and refuses its requests: a new connection is needed.", default, refusal.Code);

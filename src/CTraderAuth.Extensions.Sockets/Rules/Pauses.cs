@@ -21,7 +21,7 @@ internal static class Pauses
     /// <summary>An application that is lost again so soon is lost for good on this connection.</summary>
     public static readonly TimeSpan ApplicationKept = TimeSpan.FromSeconds(10);
 
-    /// <summary>A request of the program may have been sent before the application was authorized again, and its refusal be reported later.</summary>
+    /// <summary>So long after an authorization, a refusal may be that of a request that was sent before it.</summary>
     public static readonly TimeSpan LateRefusal = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

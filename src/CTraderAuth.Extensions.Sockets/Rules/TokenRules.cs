@@ -38,7 +38,7 @@ internal static class TokenRules
                 Failures = 0,
                 YoungRefusals = 0,
                 Losses = 0,
-                Untrue = 0,
+                UntrueSince = null,
             });
         }
     }

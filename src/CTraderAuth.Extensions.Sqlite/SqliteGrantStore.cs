@@ -33,6 +33,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     {
         ArgumentNullException.ThrowIfNull(grant);
         Rows.CheckSubject(grant.Subject);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grant.Version);
         var (due, content) = (grant.RefreshDueAt?.UtcTicks, grant.Content.ToArray());
         var saved = await _connection.WriteAsync(
             session => expectedVersion == 0

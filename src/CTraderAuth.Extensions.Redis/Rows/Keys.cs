@@ -8,9 +8,6 @@ namespace CTraderAuth.Storage;
 /// <summary>The names of everything that belongs to one client id. They share a hash tag, so they are in one slot of a cluster.</summary>
 internal sealed class Keys
 {
-    /// <summary>The longest subject, in bytes of UTF-8, that every store keeps.</summary>
-    public const int LongestSubject = 2000;
-
     /// <summary>The digits of a time in an index.</summary>
     public const int TimeDigits = 19;
 
@@ -49,9 +46,9 @@ internal sealed class Keys
     {
         ArgumentNullException.ThrowIfNull(subject);
         var bytes = Strict.GetBytes(subject);
-        return bytes.Length <= LongestSubject
+        return bytes.Length <= StoredGrant.LongestSubject
             ? bytes
-            : throw new ArgumentException($"A subject may have {LongestSubject} bytes in UTF-8; this one has {bytes.Length}.", nameof(subject));
+            : throw new ArgumentException($"A subject may have {StoredGrant.LongestSubject} bytes in UTF-8; this one has {bytes.Length}.", nameof(subject));
     }
 
     /// <summary>The subject of these bytes; null if no subject has them.</summary>

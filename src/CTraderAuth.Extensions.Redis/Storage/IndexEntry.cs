@@ -8,6 +8,6 @@ internal readonly record struct IndexEntry(string Subject, byte[] Bytes, DateTim
     {
         var due = isDue ? Rows.Time(member.AsSpan(0, Math.Min(Keys.TimeDigits, member.Length))) : null;
         byte[] subject = isDue ? [.. member.Skip(Keys.TimeDigits)] : member;
-        return (due is null) == isDue || subject.Length > Keys.LongestSubject || Keys.Subject(subject) is not { } text ? null : new(text, subject, due);
+        return (due is null) == isDue || subject.Length > StoredGrant.LongestSubject || Keys.Subject(subject) is not { } text ? null : new(text, subject, due);
     }
 }

@@ -12,7 +12,10 @@ internal static class Rows
     public static void CheckSubject(string subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        Strict.GetByteCount(subject);
+        if (Strict.GetByteCount(subject) > StoredGrant.LongestSubject)
+        {
+            throw new ArgumentException($"A subject may have at most {StoredGrant.LongestSubject} bytes in UTF-8.", nameof(subject));
+        }
     }
 
     public static StoredGrant Read(SqliteDataReader reader) =>

@@ -13,6 +13,7 @@ internal static class ConcurrencyCases
         new("Lets_one_of_64_concurrent_inserts_win", OneInsertWins),
         new("Lets_one_of_64_concurrent_swaps_win", OneSwapWins),
         new("Lets_one_of_64_concurrent_removals_win", OneRemovalWins),
+        new("Opens_many_instances_at_once", OpensMany),
         new("Loses_no_update_of_concurrent_writers", LosesNoUpdate),
     ];
 
@@ -46,6 +47,22 @@ internal static class ConcurrencyCases
         var winners = Enumerable.Range(0, Racers).Where(i => won[i]).ToArray();
         Ask(winners.Length == 1, $"Exactly one of {Racers} concurrent writes with the same expected version returns true.", $"{winners.Length} returned true.");
         await open().ExpectAsync(Row(subject, 100 + winners[0], Noon, (byte)winners[0]), "A read finds the write that returned true.").ConfigureAwait(false);
+    }
+
+    // On a place where nothing is yet, all of them find nothing and create it.
+    private static async Task OpensMany(Func<IGrantStore> open)
+    {
+        const int instances = 8;
+        var (stores, subject) = (Enumerable.Range(0, instances).Select(_ => open()).ToArray(), NewSubject());
+
+        var won = await RaceAsync(i => stores[i % instances].TrySaveAsync(Row(subject, 100 + i, Noon, (byte)i), 0).AsTask()).ConfigureAwait(false);
+
+        var winners = Enumerable.Range(0, Racers).Where(i => won[i]).ToArray();
+        Ask(winners.Length == 1, "Exactly one insert returns true, however many instances begin at once.", $"{winners.Length} returned true.");
+        foreach (var store in stores)
+        {
+            await store.ExpectAsync(Row(subject, 100 + winners[0], Noon, (byte)winners[0]), "Every instance finds the write that returned true.").ConfigureAwait(false);
+        }
     }
 
     private static async Task LosesNoUpdate(Func<IGrantStore> open)

@@ -10,6 +10,8 @@ internal static class ContentCases
         new("Keeps_empty_content", open => KeepsContent(open, [])),
         new("Keeps_every_byte_value", open => KeepsContent(open, [.. Enumerable.Range(0, 256).Select(static i => (byte)i)])),
         new("Keeps_64_KiB_of_content", open => KeepsContent(open, [.. Enumerable.Range(0, 64 * 1024).Select(static i => (byte)(i * 31 + (i >> 8)))])),
+        new("Keeps_1_MiB_of_content_that_begins_with_a_zero", open => KeepsContent(open, [.. Enumerable.Range(0, 1024 * 1024).Select(static i => (byte)((i >> 3) * 31))])),
+        new("Keeps_content_of_zeros", open => KeepsContent(open, new byte[100])),
         new("Keeps_content_when_the_caller_reuses_the_array", CopiesContent),
         new("Keeps_the_due_time_to_the_tick", KeepsDueTime),
         new("Keeps_the_instant_of_a_due_time_with_an_offset", KeepsInstant),

@@ -45,5 +45,20 @@ internal static class Contract
     public static async Task ExpectNoneAsync(this IGrantStore store, string subject, string contract) =>
         Ask(await store.FindAsync(subject).ConfigureAwait(false) is null, contract, "a row was found.");
 
+    public static async Task ExpectThrowsAsync<TException>(Func<Task> call, string contract)
+        where TException : Exception
+    {
+        try
+        {
+            await call().ConfigureAwait(false);
+        }
+        catch (TException)
+        {
+            return;
+        }
+
+        throw new GrantStoreConformanceException(contract, $"it ended without {typeof(TException).Name}.");
+    }
+
     private static string Moment(DateTimeOffset? moment) => moment?.ToString("O", CultureInfo.InvariantCulture) ?? "never";
 }

@@ -23,4 +23,20 @@ public static class GrantStoreConformance
         .. WatchingCases.All,
         .. CancellationCases.All,
     ];
+
+    /// <summary>More cases, for a store whose rows another program or a disk can damage.</summary>
+    /// <param name="damage">Damages the stored row of a subject, as only something else than the store can do.</param>
+    public static IReadOnlyList<GrantStoreConformanceCase> CasesOfDamage(Func<string, Task> damage)
+    {
+        ArgumentNullException.ThrowIfNull(damage);
+        return DamageCases.For(damage);
+    }
+
+    /// <summary>More cases, for a store that hears of changes over a connection. Repeats a call up to 20 times, every 50 ms, while the store throws.</summary>
+    /// <param name="cut">Ends every connection that is open now.</param>
+    public static IReadOnlyList<GrantStoreConformanceCase> CasesOfCuts(Func<Task> cut)
+    {
+        ArgumentNullException.ThrowIfNull(cut);
+        return CutCases.For(cut);
+    }
 }

@@ -15,7 +15,10 @@ internal static class SubjectCases
     public static IEnumerable<GrantStoreConformanceCase> All =>
     [
         new("Tells_subjects_apart_ordinally", TellsApart),
-        new("Keeps_a_subject_of_a_thousand_characters", KeepsLongSubjects),
+        new("Keeps_a_subject_of_a_thousand_characters", open => KeepsLongSubjects(open, NewSubject().PadRight(999, 'x'))),
+        new("Keeps_a_subject_of_2000_bytes", open => KeepsLongSubjects(open, NewSubject().PadRight(StoredGrant.LongestSubject - 1, 'x'))),
+        new("Keeps_a_subject_of_2000_bytes_in_fewer_characters", open => KeepsLongSubjects(open, Wide)),
+        new("Refuses_a_subject_of_more_than_2000_bytes", RefusesTooLong),
         new("Keeps_malformed_subjects_apart_or_refuses_them", KeepsMalformedApart),
     ];
 
@@ -38,16 +41,31 @@ internal static class SubjectCases
         }
     }
 
-    private static async Task KeepsLongSubjects(Func<IGrantStore> open)
+    // Three bytes a character in UTF-8, which is what counts.
+    private static string Wide => NewSubject("-").PadRight(49, 'x') + new string('日', (StoredGrant.LongestSubject - 50) / 3);
+
+    private static async Task KeepsLongSubjects(Func<IGrantStore> open, string subject)
     {
-        var (store, subject) = (open(), NewSubject().PadRight(999, 'x'));
-        var (one, other) = (Row($"{subject}1", 1, Noon, 1), Row($"{subject}2", 1, Noon, 2));
+        const string contract = "Subjects of up to 2 000 bytes in UTF-8 are kept; those that differ only in the last character are different.";
+        var (store, one, other) = (open(), Row($"{subject}1", 1, Noon, 1), Row($"{subject}2", 1, Noon, 2));
 
         await store.SaveAsync(one).ConfigureAwait(false);
         await store.SaveAsync(other).ConfigureAwait(false);
 
-        await store.ExpectAsync(one, "Subjects of a thousand characters that differ only in the last one are different.").ConfigureAwait(false);
-        await store.ExpectAsync(other, "Subjects of a thousand characters that differ only in the last one are different.").ConfigureAwait(false);
+        await store.ExpectAsync(one, contract).ConfigureAwait(false);
+        await store.ExpectAsync(other, contract).ConfigureAwait(false);
+    }
+
+    private static async Task RefusesTooLong(Func<IGrantStore> open)
+    {
+        const string contract = "A subject of more than 2 000 bytes in UTF-8 is rejected with an ArgumentException.";
+        var store = open();
+        foreach (var subject in (string[])[NewSubject().PadRight(StoredGrant.LongestSubject + 1, 'x'), $"{Wide}11"])
+        {
+            await ExpectThrowsAsync<ArgumentException>(() => store.TrySaveAsync(Row(subject, 1, Noon, 1), 0).AsTask(), contract).ConfigureAwait(false);
+            await ExpectThrowsAsync<ArgumentException>(() => store.FindAsync(subject).AsTask(), contract).ConfigureAwait(false);
+            await ExpectThrowsAsync<ArgumentException>(() => store.TryRemoveAsync(subject, 1).AsTask(), contract).ConfigureAwait(false);
+        }
     }
 
     private static async Task KeepsMalformedApart(Func<IGrantStore> open)

@@ -38,6 +38,17 @@ internal sealed class Watch : IDisposable
         }
     }
 
+    /// <summary>Reads upon each announcement of a subject, and upon each null, until that has found what it waits for.</summary>
+    public async Task ReadUntilAsync(string contract, string subject, Func<Task<bool>> read)
+    {
+        string? announced;
+        do
+        {
+            announced = await NextAsync(contract).ConfigureAwait(false);
+        }
+        while ((announced is not null && announced != subject) || !await read().ConfigureAwait(false));
+    }
+
     public async Task ExpectCancellationAsync(string contract)
     {
         var move = MoveAsync();
@@ -59,7 +70,8 @@ internal sealed class Watch : IDisposable
 
     public void Dispose() => _cancelled.Dispose();
 
-    private async Task<string?> NextAsync(string contract)
+    /// <summary>What is yielded next.</summary>
+    public async Task<string?> NextAsync(string contract)
     {
         Contract.Ask(await WithinPatienceAsync(MoveAsync(), contract).ConfigureAwait(false), contract, "the watch ended on its own.");
         return _changes.Current;

@@ -12,6 +12,8 @@ internal static class WatchingCases
         new("Watches_removals", SeesRemovals),
         new("Tells_every_watcher", TellsEveryWatcher),
         new("Misses_nothing_in_silence_when_a_watcher_is_slow", MissesNothing),
+        new("Announces_nothing_before_it_can_be_read", AnnouncesWhatCanBeRead),
+        new("Announces_the_last_write_of_a_row_last", AnnouncesLastWriteLast),
         new("Watches_again_after_a_watch_has_ended", WatchesAgain),
         new("Ends_a_watch_by_cancellation", EndsByCancellation),
     ];
@@ -64,6 +66,52 @@ internal static class WatchingCases
         {
             await Task.WhenAll(subjects.Select((subject, i) => (i % 2 == 0 ? watched : other).SaveAsync(Row(subject, 1, null, 1)))).ConfigureAwait(false);
             await watch.ExpectAsync("A watcher that reads late gets every subject, or null for a gap.", subjects).ConfigureAwait(false);
+        });
+    }
+
+    private static Task AnnouncesWhatCanBeRead(Func<IGrantStore> open)
+    {
+        const string contract = "A change is announced only after it can be read.";
+        const int writers = 4, rows = 50;
+        var (watched, other, prefix) = (open(), open(), NewSubject("-"));
+        return Watch.RunAsync(watched, async watch =>
+        {
+            var writing = Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
+            {
+                for (var i = 0; i < rows; i++)
+                {
+                    await (writer % 2 == 0 ? watched : other).SaveAsync(Row($"{prefix}{writer}-{i}", 1, null, 1)).ConfigureAwait(false);
+                }
+            })));
+            for (var left = writers * rows; left > 0 && await watch.NextAsync(contract).ConfigureAwait(false) is { } subject;)
+            {
+                if (subject.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    Ask(await watched.FindAsync(subject).ConfigureAwait(false) is not null, contract, "a row was announced and could not be found.");
+                    left--;
+                }
+            }
+
+            await writing.ConfigureAwait(false);
+        });
+    }
+
+    private static Task AnnouncesLastWriteLast(Func<IGrantStore> open)
+    {
+        const string contract = "The last announcement of a subject comes after its last write, so whoever reads upon each ends with the newest row.";
+        const int writes = 200;
+        var (watched, other, subject) = (open(), open(), NewSubject());
+        return Watch.RunAsync(watched, async watch =>
+        {
+            var writing = Task.Run(async () =>
+            {
+                for (var version = 1; version <= writes; version++)
+                {
+                    await (version % 2 == 0 ? watched : other).SaveAsync(Row(subject, version, null, 1), version - 1).ConfigureAwait(false);
+                }
+            });
+            await watch.ReadUntilAsync(contract, subject, async () => (await watched.FindAsync(subject).ConfigureAwait(false))?.Version == writes).ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
         });
     }
 

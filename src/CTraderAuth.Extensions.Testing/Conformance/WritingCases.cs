@@ -14,6 +14,8 @@ internal static class WritingCases
         new("Swaps_a_row_at_the_expected_version", Swaps),
         new("Refuses_to_swap_a_row_at_another_version", RefusesOtherVersion),
         new("Keeps_the_version_that_the_row_brings", KeepsVersion),
+        new("Refuses_a_version_that_is_not_positive", RefusesVersion),
+        new("Tells_apart_versions_that_are_equal_as_floating_point_numbers", TellsVersionsApart),
         new("Sees_at_once_what_another_instance_wrote", SeesOtherInstance),
     ];
 
@@ -79,6 +81,40 @@ internal static class WritingCases
             var row = Row(subject, version, Noon, (byte)version);
             await store.SaveAsync(row, last).ConfigureAwait(false);
             await store.ExpectAsync(row, "A row is written with its own version, whatever it is.").ConfigureAwait(false);
+            last = version;
+        }
+    }
+
+    private static async Task RefusesVersion(Func<IGrantStore> open)
+    {
+        const string contract = "A write of a version that is not positive ends with an ArgumentOutOfRangeException and writes nothing.";
+        var (store, row, added) = (open(), Row(NewSubject(), 41, Noon, 1), NewSubject());
+        await store.SaveAsync(row).ConfigureAwait(false);
+
+        foreach (var version in (long[])[0, -1, long.MinValue])
+        {
+            await ExpectThrowsAsync<ArgumentOutOfRangeException>(() => store.TrySaveAsync(Row(row.Subject, version, null, 9), 41).AsTask(), contract).ConfigureAwait(false);
+            await ExpectThrowsAsync<ArgumentOutOfRangeException>(() => store.TrySaveAsync(Row(added, version, null, 9), 0).AsTask(), contract).ConfigureAwait(false);
+        }
+
+        await store.ExpectAsync(row, contract).ConfigureAwait(false);
+        await store.ExpectNoneAsync(added, contract).ConfigureAwait(false);
+    }
+
+    private static async Task TellsVersionsApart(Func<IGrantStore> open)
+    {
+        var (store, subject, last) = (open(), NewSubject(), 0L);
+        foreach (var version in (long[])[(1L << 53) + 1, long.MaxValue, long.MaxValue - 1])
+        {
+            var row = Row(subject, version, Noon, (byte)version);
+            await store.SaveAsync(row, last).ConfigureAwait(false);
+            foreach (var other in (long[])[version - 1, version == long.MaxValue ? version - 2 : version + 1])
+            {
+                await ExpectRefusalAsync(store, Row(subject, 7, null, 9), other).ConfigureAwait(false);
+                Ask(!await store.TryRemoveAsync(subject, other).ConfigureAwait(false), "A removal needs exactly the row's version.", $"version {other} removed a row at {version}.");
+            }
+
+            await store.ExpectAsync(row, "A version is returned exactly.").ConfigureAwait(false);
             last = version;
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace CTraderAuth.Storage;
 
@@ -23,7 +24,7 @@ internal sealed class MemoryGrantStore : IGrantStore
 
     public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        CheckSubject(subject);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
@@ -34,6 +35,8 @@ internal sealed class MemoryGrantStore : IGrantStore
     public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(grant);
+        CheckSubject(grant.Subject);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grant.Version);
         cancellationToken.ThrowIfCancellationRequested();
         var row = new StoredGrant(grant.Subject, grant.Version, grant.RefreshDueAt, grant.Content.ToArray());
         lock (_gate)
@@ -53,7 +56,7 @@ internal sealed class MemoryGrantStore : IGrantStore
 
     public ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        CheckSubject(subject);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
@@ -94,6 +97,16 @@ internal sealed class MemoryGrantStore : IGrantStore
         await foreach (var subject in subscription.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return subject;
+        }
+    }
+
+    // As limited as a store on a server, so that a test in memory finds a subject that is too long.
+    private static void CheckSubject(string subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        if (subject.Length > StoredGrant.LongestSubject / 3 && Encoding.UTF8.GetByteCount(subject) > StoredGrant.LongestSubject)
+        {
+            throw new ArgumentException($"A subject may have at most {StoredGrant.LongestSubject} bytes in UTF-8.", nameof(subject));
         }
     }
 

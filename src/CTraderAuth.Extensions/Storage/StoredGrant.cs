@@ -13,6 +13,9 @@ namespace CTraderAuth.Storage;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class StoredGrant(string subject, long version, DateTimeOffset? refreshDueAt, ReadOnlyMemory<byte> content)
 {
+    /// <summary>The longest subject that stores keep, in bytes of UTF-8: 2000, which is what the indexes of all of them can hold.</summary>
+    public const int LongestSubject = 2000;
+
     /// <summary>The application's name for the person who consented. Together with the client id, the key of the row.</summary>
     public string Subject { get; } = subject;
 

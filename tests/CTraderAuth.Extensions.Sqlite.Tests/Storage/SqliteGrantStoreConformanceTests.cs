@@ -1,4 +1,5 @@
 using CTraderAuth.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Tests.Storage;
 
@@ -6,8 +7,26 @@ public sealed class SqliteGrantStoreConformanceTests : TemporaryFolder
 {
     public static TheoryData<string> Names => [.. GrantStoreConformance.Cases.Select(testCase => testCase.Name)];
 
+    public static MatrixTheoryData<string, string> Damages =>
+        new(GrantStoreConformance.CasesOfDamage(static _ => Task.CompletedTask).Select(testCase => testCase.Name), ["version = 0", "version = 'x'", "refresh_due_at = 9223372036854775807", "content = x''"]);
+
     [Theory]
     [MemberData(nameof(Names))]
     public Task Keeps_the_promise(string name) =>
         GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore());
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public Task R30_Keeps_the_promise_about_damaged_rows(string name, string damage) =>
+        GrantStoreConformance.CasesOfDamage(subject => DamageAsync(damage, subject)).Single(testCase => testCase.Name == name).RunAsync(() => GivenStore());
+
+    private async Task DamageAsync(string damage, string subject)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"UPDATE grants SET {damage} WHERE subject = $subject";
+        command.Parameters.AddWithValue("$subject", subject);
+        (await command.ExecuteNonQueryAsync(Cancellation)).ShouldBe(1);
+    }
 }

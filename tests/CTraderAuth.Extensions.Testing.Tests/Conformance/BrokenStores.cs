@@ -144,3 +144,112 @@ internal sealed class IgnoresCancellation : BrokenStore
     public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
         Inner.TrySaveAsync(grant, expectedVersion, CancellationToken.None);
 }
+
+internal sealed class KeepsVersionsAsDoubles : BrokenStore
+{
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        base.TrySaveAsync(new(grant.Subject, Double(grant.Version), grant.RefreshDueAt, grant.Content), Double(expectedVersion), cancellationToken);
+
+    private static long Double(long version) => version is <= 0 or long.MaxValue ? version : (long)Math.Min((double)version, 1L << 62);
+}
+
+internal sealed class RaisesVersions : BrokenStore
+{
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        base.TrySaveAsync(new(grant.Subject, Math.Max(1, grant.Version), grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
+}
+
+internal sealed class HashesLongSubjects : BrokenStore
+{
+    public override ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default) => base.FindAsync(Hash(subject), cancellationToken);
+
+    public override ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default) =>
+        base.TryRemoveAsync(Hash(subject), expectedVersion, cancellationToken);
+
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
+        base.TrySaveAsync(new(Hash(grant.Subject), grant.Version, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
+
+    private static string Hash(string subject) => subject.Length > 1000 ? $"{subject[..500]}…" : subject;
+}
+
+/// <summary>Announces a write before it is done, and never afterwards.</summary>
+internal sealed class AnnouncesTooEarly : BrokenStore
+{
+    private readonly ChangeBroadcast _changes = new();
+
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        _changes.Publish(grant.Subject);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        return await base.TrySaveAsync(grant, expectedVersion, cancellationToken);
+    }
+
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var subscription = _changes.Subscribe();
+        yield return null;
+        await foreach (var subject in subscription.ReadAsync(cancellationToken))
+        {
+            yield return subject;
+        }
+    }
+}
+
+/// <summary>Hears nothing any more once its connection was cut.</summary>
+internal sealed class DeafAfterACut : BrokenStore
+{
+    private readonly ChangeBroadcast _changes = new();
+    private volatile bool _cut;
+
+    public Task CutAsync()
+    {
+        _cut = true;
+        return Task.CompletedTask;
+    }
+
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        var saved = await base.TrySaveAsync(grant, expectedVersion, cancellationToken);
+        if (saved && !_cut)
+        {
+            _changes.Publish(grant.Subject);
+        }
+
+        return saved;
+    }
+
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var subscription = _changes.Subscribe();
+        yield return null;
+        await foreach (var subject in subscription.ReadAsync(cancellationToken))
+        {
+            yield return subject;
+        }
+    }
+}
+
+/// <summary>Ends every listing at a damaged row.</summary>
+internal sealed class StumblesOverDamage : BrokenStore
+{
+    private string? _damaged;
+
+    public Task DamageAsync(string subject)
+    {
+        _damaged = subject;
+        return Task.CompletedTask;
+    }
+
+    public override async IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var row in base.ListAsync(refreshDueBefore, cancellationToken))
+        {
+            if (row.Subject == _damaged)
+            {
+                yield break;
+            }
+
+            yield return row;
+        }
+    }
+}

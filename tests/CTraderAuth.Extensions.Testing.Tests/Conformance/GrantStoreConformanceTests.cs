@@ -19,6 +19,12 @@ public sealed class GrantStoreConformanceTests
     [InlineData(typeof(ListsThePageAgain), "Lists_every_row_once_with_or_without_a_due_time")]
     [InlineData(typeof(WatchesNothing), "Watches_what_this_instance_writes")]
     [InlineData(typeof(WatchesWithoutSayingSo), "Watches_what_another_instance_writes")]
+    [InlineData(typeof(KeepsVersionsAsDoubles), "Tells_apart_versions_that_are_equal_as_floating_point_numbers")]
+    [InlineData(typeof(RaisesVersions), "Refuses_a_version_that_is_not_positive")]
+    [InlineData(typeof(HashesLongSubjects), "Keeps_a_subject_of_2000_bytes")]
+    [InlineData(typeof(HashesLongSubjects), "Refuses_a_subject_of_more_than_2000_bytes")]
+    [InlineData(typeof(AnnouncesTooEarly), "Announces_nothing_before_it_can_be_read")]
+    [InlineData(typeof(AnnouncesTooEarly), "Announces_the_last_write_of_a_row_last")]
     [InlineData(typeof(EndsAWatchQuietly), "Ends_a_watch_by_cancellation")]
     [InlineData(typeof(IgnoresCancellation), "Writes_nothing_for_a_call_that_was_cancelled_before")]
     public async Task Catches_a_store_that(Type breaksThis, string promise)
@@ -31,6 +37,24 @@ public sealed class GrantStoreConformanceTests
         error.Message.ShouldBe($"Expected: {error.Contract} Actual: {error.Seen}");
         error.Contract.ShouldEndWith(".");
         error.Seen.ShouldEndWith(".");
+    }
+
+    [Fact]
+    public async Task Catches_a_store_that_is_deaf_after_a_cut()
+    {
+        var store = new DeafAfterACut();
+
+        await Should.ThrowAsync<GrantStoreConformanceException>(
+            () => GrantStoreConformance.CasesOfCuts(store.CutAsync).Single(testCase => testCase.Name == "Misses_nothing_in_silence_when_the_connection_is_cut").RunAsync(() => store));
+    }
+
+    [Fact]
+    public async Task Catches_a_store_whose_listing_ends_at_a_damaged_row()
+    {
+        var store = new StumblesOverDamage();
+
+        await Should.ThrowAsync<GrantStoreConformanceException>(
+            () => GrantStoreConformance.CasesOfDamage(store.DamageAsync).Single(testCase => testCase.Name == "Lists_every_other_row_when_one_is_damaged").RunAsync(() => store));
     }
 
     [Fact]

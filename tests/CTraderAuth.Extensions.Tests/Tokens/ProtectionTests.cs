@@ -61,7 +61,12 @@ public sealed class ProtectionTests : TokensTest
     [Theory]
     [InlineData("ctrader-auth:keys")]
     [InlineData("ctrader-auth:start")]
-    public async Task A_name_that_the_library_uses_itself_is_not_a_subject(string subject)
+    public Task A_name_that_the_library_uses_itself_is_not_a_subject(string subject) => RejectsAsync(subject);
+
+    [Fact]
+    public Task A_name_that_not_every_store_can_keep_is_not_a_subject() => RejectsAsync(new string('日', (StoredGrant.LongestSubject / 3) + 1));
+
+    private async Task RejectsAsync(string subject)
     {
         Func<Task>[] calls =
         [

@@ -68,4 +68,16 @@ internal static partial class Log
 
     [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next process that uses the grant determines it.")]
     public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
+
+    [LoggerMessage(130, LogLevel.Information, "The refresher is running: at most {Concurrency} rotations at once and {RotationsPerSecond} a second.")]
+    public static partial void RefresherStarted(this ILogger logger, int concurrency, int rotationsPerSecond);
+
+    [LoggerMessage(131, LogLevel.Information, "The refresher rotated {Rotated} of {Due} due grants; {Failed} failed and will be tried again later, {Left} were left to other flights, {Unreadable} cannot be read.")]
+    public static partial void RefresherPassed(this ILogger logger, int rotated, int due, int failed, int left, int unreadable);
+
+    [LoggerMessage(132, LogLevel.Warning, "The token endpoint received too many requests; the refresher slows down to {Rate:0.#} rotations a second.")]
+    public static partial void RefresherSlowed(this ILogger logger, double rate);
+
+    [LoggerMessage(133, LogLevel.Error, "The refresher could not list the due grants; it tries again in {Seconds:0} s.")]
+    public static partial void RefresherFailed(this ILogger logger, Exception failure, double seconds);
 }

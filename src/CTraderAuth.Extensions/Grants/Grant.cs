@@ -33,6 +33,8 @@ internal sealed class Grant
 
     public DateTimeOffset ExpiresAt { get => Pair.ExpiresAt; set => Pair.ExpiresAt = value; }
 
+    public double Spread { get => Pair.Spread; set => Pair.Spread = value; }
+
     /// <summary>Counts attempts, so that each has a number of its own.</summary>
     public long Epoch { get; set; }
 

@@ -25,7 +25,7 @@ internal sealed class GrantLife(TimeSpan minimumLifetime, double refreshAt)
     public DateTimeOffset DueAt(Grant grant)
     {
         var end = UsableUntil(grant);
-        var due = grant.IssuedAt + ((grant.ExpiresAt - grant.IssuedAt) * refreshAt);
+        var due = grant.IssuedAt + ((grant.ExpiresAt - grant.IssuedAt) * Math.Max(0, refreshAt - grant.Spread));
         return due < end ? due : end;
     }
 

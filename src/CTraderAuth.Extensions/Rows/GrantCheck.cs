@@ -16,6 +16,7 @@ internal static class GrantCheck
         && (grant.AccessToken is null || IsHeaderText(grant.AccessToken))
         && grant.RefreshToken is not { Length: 0 }
         && IsCount(grant.Generation) && IsCount(grant.Epoch) && IsCount(grant.ConsentEpoch)
+        && grant.Spread is >= 0 and <= 1
         && grant.Failures is >= 0 and < int.MaxValue
         && (grant.Reason is not { } reason || Enum.IsDefined(reason))
         && (grant.LastOutcome is not { } outcome || Enum.IsDefined(outcome))

@@ -71,6 +71,19 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         }
     }
 
+    /// <summary>The rows whose next rotation may begin at or before a moment, earliest first. A row that cannot be read is returned as unreadable.</summary>
+    public async IAsyncEnumerable<GrantRow> ListDueAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var stored in store.ListAsync(before, cancellationToken).ConfigureAwait(false))
+        {
+            if (ReservedSubjects.IsSubject(stored.Subject))
+            {
+                yield return await PeekAsync(stored.Subject, stored, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var subject in store.WatchAsync(cancellationToken).ConfigureAwait(false))

@@ -18,7 +18,7 @@ internal sealed class GrantEdits(RotationContext context, FlightCalls calls, Row
         PastedText.ThrowIfUnfit(token.RefreshToken);
         var saved = await ChangeAsync(
             subject,
-            grant => grant is not null && (grant.RefreshToken == token.RefreshToken || grant.Spent.KnowsToken(token.RefreshToken)) ? null : GrantTransition.ImportPair(grant, token, NewId()),
+            grant => grant is not null && (grant.RefreshToken == token.RefreshToken || grant.Spent.KnowsToken(token.RefreshToken)) ? null : GrantTransition.ImportPair(grant, token, NewId(), context.Spread.Next()),
             cancellationToken).ConfigureAwait(false);
         if (saved is not null)
         {

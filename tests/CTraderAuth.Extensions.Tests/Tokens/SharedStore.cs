@@ -11,10 +11,16 @@ public sealed class SharedStore : IGrantStore
     private Func<string, Task>? _gate;
     private int _reads;
     private int _writes;
+    private int _lists;
 
     public int Reads => _reads;
 
     public int Writes => _writes;
+
+    public int Lists => _lists;
+
+    /// <summary>Every listing fails.</summary>
+    public bool CannotList { get; set; }
 
     /// <summary>Runs before every operation, told its name: Find, Save, Done (a save that was made), Remove.</summary>
     public void Gate(Func<string, Task> before) => _gate = before;
@@ -65,8 +71,11 @@ public sealed class SharedStore : IGrantStore
         return await _inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
     }
 
-    public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
-        _inner.ListAsync(refreshDueBefore, cancellationToken);
+    public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _lists);
+        return CannotList ? throw new IOException("The disk is gone.") : _inner.ListAsync(refreshDueBefore, cancellationToken);
+    }
 
     public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

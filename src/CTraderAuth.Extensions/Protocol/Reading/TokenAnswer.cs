@@ -26,6 +26,9 @@ internal sealed class TokenAnswer(TokenAnswerKind kind)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The server limits how many requests this application may send, and has sent too many for now: it is not about this token.</summary>
+    public bool IsThrottled { get; init; }
+
     /// <summary>What happened, in a sentence without a secret; null for a pair.</summary>
     public string? Problem { get; init; }
 

@@ -37,6 +37,7 @@ internal static class TokenAnswerReader
             ErrorCode = code,
             Description = ServerText.Description(members.Description, sent),
             RetryAfter = retryAfter,
+            IsThrottled = kind is TokenAnswerKind.Unavailable && (status is HttpStatusCode.TooManyRequests || code is "REQUEST_FREQUENCY_EXCEEDED" or "BLOCKED_PAYLOAD_TYPE"),
             Problem = TokenProblem.Describe(kind, status, bytes.Length, breakOff, code),
             Raw = answer.HidesText ? Convert.ToBase64String(bytes) : answer.KeepsRaw ? sent.Conceal(Encoding.UTF8.GetString(body)) : null,
         };

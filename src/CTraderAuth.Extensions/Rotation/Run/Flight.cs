@@ -57,6 +57,12 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>Why a new pair is not stored yet; null when nothing waits.</summary>
     public string? Unsaved { get; set; }
 
+    /// <summary>How long the server asked this application to send nothing, zero if it named no time; null when it did not ask.</summary>
+    public TimeSpan? Throttled { get; set; }
+
+    /// <summary>A row that was listed just before, to begin from instead of reading it once more: a write finds out whether it has changed since.</summary>
+    public ListedRow? Listed { get; set; }
+
     /// <summary>The moment before the row was last read; see <see cref="RotationContext.NextMoment"/>.</summary>
     public long LookedAt { get; set; }
 

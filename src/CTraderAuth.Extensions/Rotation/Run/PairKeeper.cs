@@ -19,6 +19,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
             Sent = sent.Grant,
             IssuedAt = issuedAt,
             NewId = Guid.NewGuid().ToString("N"),
+            Spread = context.Spread.Next(),
             Jitter = Random.Shared.NextDouble(),
         };
 

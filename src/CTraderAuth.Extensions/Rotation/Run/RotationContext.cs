@@ -25,7 +25,8 @@ internal sealed class RotationContext(
     ProgramLife program,
     TimeProvider time,
     IOptions<CTraderAuthOptions> options,
-    ILogger<RotationContext> logger)
+    ILogger<RotationContext> logger,
+    RefreshSpread? spread = null)
 {
     private long _moment;
 
@@ -60,6 +61,8 @@ internal sealed class RotationContext(
     public RotationTimes Times { get; } = times;
 
     public AttemptLease Lease { get; } = lease;
+
+    public RefreshSpread Spread { get; } = spread ?? RefreshSpread.None;
 
     /// <summary>Does to a row what a flight decided about its own attempt; null when the row has moved on.</summary>
     public async ValueTask<GrantRow?> WriteAsync(GrantRow row, Edit edit) => edit switch

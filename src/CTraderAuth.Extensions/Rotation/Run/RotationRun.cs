@@ -71,7 +71,6 @@ internal sealed class RotationRun
     /// <summary>Reads the row and does what the transition decides; null to look again.</summary>
     private async Task<RotationEnd?> TurnAsync()
     {
-        _flight.LookedAt = _context.NextMoment();
         var row = await ReadAsync().ConfigureAwait(false);
         if (row.Unreadable)
         {
@@ -166,6 +165,13 @@ internal sealed class RotationRun
     /// <summary>Reading is allowed until the very end; only spending and waiting no longer begin.</summary>
     private async Task<GrantRow> ReadAsync()
     {
+        if (_flight.Listed is { } listed)
+        {
+            (_flight.Listed, _flight.LookedAt) = (null, listed.ListedAt);
+            return listed.Row;
+        }
+
+        _flight.LookedAt = _context.NextMoment();
         try
         {
             _stopping.ThrowIfCancellationRequested();

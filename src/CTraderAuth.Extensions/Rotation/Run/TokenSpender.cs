@@ -75,6 +75,7 @@ internal sealed class TokenSpender(RotationContext context, RunState run, Caller
         var answer = await context.Endpoint.SendAsync(spent, context.TokenUri, CancellationToken.None).ConfigureAwait(false);
         var outcome = AnswerOutcome.Of(answer);
         run.EndSend(outcome);
+        run.Flight.Throttled = answer.IsThrottled ? answer.RetryAfter ?? TimeSpan.Zero : null;
         RotationMetrics.Answered(activity, outcome);
         try
         {

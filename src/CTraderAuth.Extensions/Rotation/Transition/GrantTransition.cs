@@ -36,7 +36,7 @@ internal sealed class GrantTransition(GrantLife life, ClientCredentials credenti
     public static CommitDecision Commit(Grant? grant, TokensReceived received) => PairCommit.Decide(grant, received);
 
     /// <summary>A pair from elsewhere becomes the grant; whatever was in progress on the old one no longer concerns it.</summary>
-    public static Grant ImportPair(Grant? grant, CTraderToken token, string newId) => (grant ?? new Grant()).With(next =>
+    public static Grant ImportPair(Grant? grant, CTraderToken token, string newId, double spread = 0) => (grant ?? new Grant()).With(next =>
     {
         next.Id = newId;
         next.Generation++;
@@ -49,6 +49,7 @@ internal sealed class GrantTransition(GrantLife life, ClientCredentials credenti
             TokenType = token.TokenType,
             IssuedAt = token.IssuedAt,
             ExpiresAt = token.ExpiresAt,
+            Spread = spread,
         };
         next.Progress = new();
     });

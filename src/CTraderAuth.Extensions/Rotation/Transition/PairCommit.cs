@@ -58,6 +58,7 @@ internal static class PairCommit
             RefreshTokenKept = answer.RefreshToken is null && refreshToken is not null,
             TokenType = answer.TokenType,
             IssuedAt = received.IssuedAt,
+            Spread = received.Spread,
             ExpiresAt = answer.AccessToken is null ? received.IssuedAt : received.IssuedAt + answer.ExpiresIn,
         };
         next.Progress = new()

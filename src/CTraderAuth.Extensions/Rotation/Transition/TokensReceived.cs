@@ -21,6 +21,9 @@ internal sealed class TokensReceived
     /// <summary>Becomes the id of the grant if this is a new consent.</summary>
     public required string NewId { get; init; }
 
+    /// <summary>The share of its life by which the new pair is due earlier.</summary>
+    public double Spread { get; init; }
+
     /// <summary>From 0 to 1; spreads the retries of many grants.</summary>
     public double Jitter { get; init; }
 }

@@ -1,0 +1,61 @@
+using CTraderAuth.Grants;
+using CTraderAuth.Rotation.Run;
+using CTraderAuth.Rotation.Transition;
+
+namespace CTraderAuth.Refreshing;
+
+/// <summary>Finds the grants that this process should rotate now, and when there will be more.</summary>
+internal sealed class DueGrants(RotationContext context, RefresherOptions options)
+{
+    /// <summary>How many grants are read before any is rotated.</summary>
+    public const int PageSize = 1024;
+
+    /// <summary>Reads past everything that cannot be rotated now, so that it never stands in the way of the others.</summary>
+    public async Task<DuePage> ReadAsync(CancellationToken cancellationToken)
+    {
+        var page = new DuePage(context.NextMoment());
+        var now = context.Time.GetUtcNow();
+        var quietUntil = QuietWindow.EndAt(options, now);
+        await foreach (var row in context.Rows.ListDueAsync(now + options.Interval, cancellationToken).ConfigureAwait(false))
+        {
+            if (row.Unreadable || row.Grant is not { } grant)
+            {
+                page.Unreadable++;
+            }
+            else if (BeginsAt(grant, now, quietUntil) is { } begins && begins > now)
+            {
+                page.LookAt(begins);
+            }
+            else if (TimeUntilTakeover(row, now) is { } left)
+            {
+                page.Attempted++;
+                page.LookAt(now + left);
+            }
+            else
+            {
+                page.Rows.Add(row);
+                if (page.Rows.Count == PageSize)
+                {
+                    break;
+                }
+            }
+        }
+
+        return page;
+    }
+
+    private DateTimeOffset? BeginsAt(Grant grant, DateTimeOffset now, DateTimeOffset? quietUntil)
+    {
+        // The process that stored the due time may have had other options or client credentials.
+        var begins = GrantSituation.Of(grant, context.Life, context.Credentials, now).BeginsAt ?? DateTimeOffset.MaxValue;
+        return begins <= now && quietUntil is { } end && context.Life.UsableUntil(grant) > end ? end : begins;
+    }
+
+    /// <summary>How long the attempt of another flight has to be left alone; null when there is none, or it may be taken over.</summary>
+    private TimeSpan? TimeUntilTakeover(GrantRow row, DateTimeOffset now)
+    {
+        var watched = context.Watch.Observe(row.Subject, row.Grant!.Attempt);
+        var facts = new AttemptFacts { Now = now, Owner = "", Watched = watched };
+        return context.Lease.StateOf(row.Grant, facts) is AttemptState.Open ? context.Lease.TimeUntilTakeover(row.Grant, facts) : null;
+    }
+}

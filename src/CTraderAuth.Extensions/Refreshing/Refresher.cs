@@ -1,0 +1,156 @@
+using CTraderAuth.Diagnostics;
+using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Refreshing;
+
+/// <summary>Rotates due grants ahead of time, a page at a time.</summary>
+/// <remarks>
+/// Processes know nothing of each other: each works through a page in an order of its own and begins from the listed rows, and the compare-and-swap of
+/// the attempt decides who rotates a grant. A page that was worked on is listed again from the start, since the others have changed what follows it.
+/// </remarks>
+internal sealed class Refresher
+{
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromSeconds(1);
+
+    private readonly RotationContext _context;
+    private readonly Flights _flights;
+    private readonly RefresherOptions _options;
+    private readonly ILogger _logger;
+    private readonly DueGrants _due;
+    private readonly RefreshPace _pace;
+    private readonly ChangedSubjects _changed;
+
+    public Refresher(RotationContext context, Flights flights, IOptions<RefresherOptions> options, ILogger<Refresher> logger)
+    {
+        (_context, _flights, _options, _logger) = (context, flights, options.Value, new QuietLogger(logger));
+        _due = new(context, _options);
+        _pace = new(context.Time, _options.RotationsPerSecond);
+        _changed = new(context.Rows);
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _logger.RefresherStarted(_options.Concurrency, _options.RotationsPerSecond);
+        await Task.WhenAll(FollowAsync(stopping), RotateDueAsync(stopping)).ConfigureAwait(false);
+    }
+
+    private async Task RotateDueAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested && !_flights.IsDisposed)
+        {
+            TimeSpan sleep;
+            try
+            {
+                sleep = await PassAsync(stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                sleep = Spread(_options.Interval);
+                _logger.RefresherFailed(e, sleep.TotalSeconds);
+            }
+
+            if (sleep > TimeSpan.Zero)
+            {
+                await Task.Delay(sleep, _context.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Rotates one page, and returns how long there is nothing to do.</summary>
+    private async Task<TimeSpan> PassAsync(CancellationToken stopping)
+    {
+        _changed.Clear();
+        var page = await _due.ReadAsync(stopping).ConfigureAwait(false);
+        var tally = new Tally();
+        try
+        {
+            await RotateAsync(page, tally, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (page.Rows.Count > 0)
+            {
+                _logger.RefresherPassed(tally.Rotated, page.Rows.Count, tally.Failed, tally.Left + page.Attempted, page.Unreadable);
+            }
+        }
+
+        return tally.Rotated > 0 || tally.Left > 0 ? TimeSpan.Zero : SleepUntil(page.Next);
+    }
+
+    private Task RotateAsync(DuePage page, Tally tally, CancellationToken stopping)
+    {
+        var rows = page.Rows.ToArray();
+        Random.Shared.Shuffle(rows);
+        return Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = stopping },
+            async (row, token) =>
+            {
+                await _pace.WaitAsync(token).ConfigureAwait(false);
+                if (_changed.Contains(row.Subject) || _flights.IsDisposed)
+                {
+                    Interlocked.Increment(ref tally.Left);
+                    return;
+                }
+
+                await RotateAsync(new ListedRow(row, page.ListedAt), tally).ConfigureAwait(false);
+            });
+    }
+
+    /// <summary>Waits for the outcome even if the program stops: its end waits for what is being spent, within a bound.</summary>
+    private async Task RotateAsync(ListedRow listed, Tally tally)
+    {
+        var flight = _flights.Join(listed.Row.Subject, listed: listed);
+        await ((Task)flight.Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Interlocked.Increment(ref flight.Outcome.IsCompletedSuccessfully ? ref tally.Rotated : ref tally.Failed);
+        if (flight.Throttled is { } pause && _pace.Slow(pause) is { } rate)
+        {
+            _logger.RefresherSlowed(rate);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _changed.FollowAsync(stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                _logger.WatchFailed(e);
+            }
+
+            await Task.Delay(ShortestSleep, _context.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private TimeSpan SleepUntil(DateTimeOffset? next)
+    {
+        var longest = Spread(_options.Interval);
+        var left = next - _context.Time.GetUtcNow() ?? longest;
+        return left > longest ? longest : left < ShortestSleep ? ShortestSleep : left;
+    }
+
+    /// <summary>Within 20 %, so that processes that were started together do not look together.</summary>
+    private static TimeSpan Spread(TimeSpan time) => time * (0.8 + (0.4 * Random.Shared.NextDouble()));
+
+    private sealed class Tally
+    {
+        public int Rotated;
+        public int Failed;
+        public int Left;
+    }
+}

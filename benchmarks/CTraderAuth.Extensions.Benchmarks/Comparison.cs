@@ -4,6 +4,7 @@ using CTraderAuth.Benchmarks.Report;
 using CTraderAuth.Benchmarks.Requests;
 using CTraderAuth.Benchmarks.Rotations;
 using CTraderAuth.Benchmarks.Start;
+using CTraderAuth.Benchmarks.Stores;
 using CTraderAuth.Benchmarks.Storm;
 using CTraderAuth.Benchmarks.Subjects;
 
@@ -24,6 +25,7 @@ internal static class Comparison
             ("cold start", () => StartSection.MeasureAsync(quick)),
             ("expiry storm", () => StormSection.MeasureAsync(quick)),
             ("rotations per second", () => RateSection.MeasureAsync(quick)),
+            .. StoreParts(quick),
             ("live subjects", () => Task.FromResult(LiveSection.Measure(quick))),
             ("due scan", () => DueSection.MeasureAsync(quick)),
         ];
@@ -40,6 +42,24 @@ internal static class Comparison
         {
             Results.Write(sections);
             Console.WriteLine($"        written to {Path.Combine(Results.Folder, "RESULTS.md")}");
+        }
+    }
+
+    public static async Task RunStoresAsync()
+    {
+        foreach (var (_, measure) in StoreParts(quick: false))
+        {
+            Console.WriteLine((await measure()).ToMarkdown());
+        }
+    }
+
+    // Without its server a store is left out.
+    private static IEnumerable<(string What, Func<Task<Section>> Measure)> StoreParts(bool quick)
+    {
+        if (RedisSection.IsInstalled)
+        {
+            yield return ("rotations on Redis", () => RedisSection.MeasureRatesAsync(quick));
+            yield return ("propagation on Redis", () => RedisSection.MeasurePropagationAsync(quick));
         }
     }
 }

@@ -12,6 +12,9 @@ switch (args)
     case ["compare", "--quick"]:
         await Comparison.RunAsync(quick: true);
         return 0;
+    case ["stores"]:
+        await Comparison.RunStoresAsync();
+        return 0;
     case ["profile"]:
         Console.WriteLine((await ProfileSection.MeasureAsync()).ToMarkdown());
         return 0;
@@ -24,6 +27,7 @@ switch (args)
         Console.WriteLine("""
             compare            everything, with its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
             compare --quick    the same in under 45 s, and less precise; writes nothing
+            stores             only the rows of the stores that have a server; writes nothing
             profile            where the time of a rotation on SQLite goes
             --filter '*'       BenchmarkDotNet on the parts that take micro- or nanoseconds; --list flat names them, --help shows all options
             """);

@@ -9,18 +9,19 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
 {
     private readonly Keys _keys;
     private readonly ChangeBroadcast _changes = new();
-    private readonly MasterConnection _connection;
+    private readonly MasterConnection[] _connections;
     private readonly ReplicaWait? _replicas;
     private readonly ChangeFeed _feed;
     private readonly Listing _listing;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
-    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, ConnectionSource source, ConnectionSource replicaSource, ILogger<RedisGrantStore> logger)
+    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, IEnumerable<ConnectionSource> sources, ConnectionSource replicaSource, ILogger<RedisGrantStore> logger)
     {
         _keys = new(options.KeyPrefix, clientId);
-        _connection = new(source, _keys.Sequence, new ServerHistory(options, _changes, logger).Accept, TimeProvider.System);
+        var history = new ServerHistory(options, _changes, logger);
+        _connections = [.. sources.Select(source => new MasterConnection(source, _keys.Sequence, history.Accept, TimeProvider.System))];
         _replicas = options.Replicas > 0 ? new(new(replicaSource, _keys.Sequence, static (_, _) => { }, TimeProvider.System), _keys, options, logger) : null;
-        _feed = new(_connection, _keys, _changes, logger, TimeProvider.System);
+        _feed = new(_connections[0], _keys, _changes, logger, TimeProvider.System);
         _listing = new(_keys, this, logger);
     }
 
@@ -28,7 +29,7 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
     {
         var bytes = Keys.Subject(subject);
         cancellationToken.ThrowIfCancellationRequested();
-        return await ReadAsync(master => master.ReadRowAsync(_keys, subject, bytes)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(ConnectionOf(subject), master => master.ReadRowAsync(_keys, subject, bytes)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
@@ -38,14 +39,14 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grant.Version);
         cancellationToken.ThrowIfCancellationRequested();
         RedisValue[] values = [expectedVersion, grant.Version, Rows.Due(grant), grant.Content.ToArray(), subject, _keys.Channel];
-        return await WriteAsync(Script.Save, subject, values).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(ConnectionOf(grant.Subject), Script.Save, subject, values).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
     {
         var bytes = Keys.Subject(subject);
         cancellationToken.ThrowIfCancellationRequested();
-        return await WriteAsync(Script.Remove, bytes, [expectedVersion, bytes, _keys.Channel]).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(ConnectionOf(subject), Script.Remove, bytes, [expectedVersion, bytes, _keys.Channel]).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
@@ -73,12 +74,21 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
             await _replicas.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        foreach (var connection in _connections)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
         _changes.End(StoreException.Disposed());
     }
 
-    private Task<bool> WriteAsync(Script script, byte[] subject, RedisValue[] values) =>
-        _connection.RunAsync(
+    public Task<T> ReadAsync<T>(Func<Master, Task<T>> read) => ReadAsync(_connections[0], read);
+
+    // Redis reads 16 KiB of a connection at a time, and then makes durable what it has: what comes over several connections shares that.
+    private MasterConnection ConnectionOf(string subject) => _connections[(uint)subject.GetHashCode(StringComparison.Ordinal) % (uint)_connections.Length];
+
+    private Task<bool> WriteAsync(MasterConnection connection, Script script, byte[] subject, RedisValue[] values) =>
+        connection.RunAsync(
             async master =>
             {
                 var change = (long)await master.ExecuteAsync(script, [_keys.Row(subject), _keys.Due, _keys.All, _keys.Sequence], values).ConfigureAwait(false);
@@ -91,8 +101,8 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
             },
             isRead: false);
 
-    public Task<T> ReadAsync<T>(Func<Master, Task<T>> read) =>
-        _connection.RunAsync(
+    private Task<T> ReadAsync<T>(MasterConnection connection, Func<Master, Task<T>> read) =>
+        connection.RunAsync(
             async master =>
             {
                 var result = await read(master).ConfigureAwait(false);

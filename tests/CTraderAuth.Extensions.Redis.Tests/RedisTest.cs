@@ -44,7 +44,7 @@ public abstract class RedisTest(SharedServer shared) : IAsyncLifetime
         return Close(new RedisGrantStore(
             clientId ?? ClientId,
             options,
-            new(settings.OpenAsync, isOwned: true),
+            [.. Enumerable.Range(0, 4).Select(_ => new ConnectionSource(settings.OpenAsync, isOwned: true))],
             new(() => settings.OpenToWaitAsync(options.ReplicaTimeout), isOwned: true),
             new FakeLogger<RedisGrantStore>(Logs)));
     }

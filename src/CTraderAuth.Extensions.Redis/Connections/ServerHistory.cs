@@ -5,6 +5,7 @@ namespace CTraderAuth.Storage;
 /// <summary>What the servers have been that this store was connected to: a server with another history may lack writes.</summary>
 internal sealed class ServerHistory(RedisGrantStoreOptions options, ChangeBroadcast changes, ILogger logger)
 {
+    private readonly Lock _gate = new();
     private string? _replicationId;
 
     /// <summary>Accepts a server before anything that it says is used, and tells the watchers if it may have gone back.</summary>
@@ -12,18 +13,23 @@ internal sealed class ServerHistory(RedisGrantStoreOptions options, ChangeBroadc
     public void Accept(ServerFacts facts, string server)
     {
         var promise = ServerPromise.Of(facts, options, server);
-        if (facts.ReplicationId == _replicationId)
+        lock (_gate)
         {
-            return;
+            if (facts.ReplicationId == _replicationId)
+            {
+                return;
+            }
+
+            // Nobody passes before everybody is told.
+            if (_replicationId is { } before)
+            {
+                logger.OtherHistory(server, before, facts.ReplicationId);
+                changes.Publish(null);
+            }
+
+            _replicationId = facts.ReplicationId;
         }
 
-        if (_replicationId is { } before)
-        {
-            logger.OtherHistory(server, before, facts.ReplicationId);
-            changes.Publish(null);
-        }
-
-        _replicationId = facts.ReplicationId;
         logger.Opened(server, promise.Text);
         if (promise.MayForget)
         {

@@ -21,9 +21,11 @@ internal sealed class Script(string text)
           return -1
         end
         redis.call('HSET', KEYS[1], 'v', ARGV[2], 'd', ARGV[3], 'c', ARGV[4])
-        if due and due ~= '' and due ~= ARGV[3] then redis.call('ZREM', KEYS[2], due .. ARGV[5]) end
-        if ARGV[3] ~= '' then redis.call('ZADD', KEYS[2], 0, ARGV[3] .. ARGV[5]) end
-        redis.call('ZADD', KEYS[3], 0, ARGV[5])
+        if due ~= ARGV[3] then
+          if due and due ~= '' then redis.call('ZREM', KEYS[2], due .. ARGV[5]) end
+          if ARGV[3] ~= '' then redis.call('ZADD', KEYS[2], 0, ARGV[3] .. ARGV[5]) end
+          redis.call('ZADD', KEYS[3], 0, ARGV[5])
+        end
         local change = redis.call('INCR', KEYS[4])
         redis.call('PUBLISH', ARGV[6], change .. ':' .. ARGV[5])
         return change

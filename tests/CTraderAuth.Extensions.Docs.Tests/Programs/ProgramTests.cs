@@ -31,6 +31,19 @@ public sealed class ProgramTests(DocsWorkshop workshop)
     }
 
     [Fact]
+    public async Task The_bot_on_OpenClient_is_authorized_again_after_2164_a_refusal_and_a_reconnect()
+    {
+        await using var bot = PageProgram.Start(workshop, "docs/from-openapi-net.md", "bot");
+
+        await bot.AllowAsync();
+
+        await bot.LineAsync(line => line is "Account 1002 is authorized: Connected");
+        await bot.LineAsync(line => line is "Account 1002 is authorized: Disconnected");
+        await bot.LineAsync(line => line is "The connection ended: The server restarts.");
+        await bot.LineAsync(line => line.EndsWith("is authorized: Reconnected", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_web_application_starts_is_healthy_and_sends_strangers_to_its_sign_in()
     {
         var address = $"http://127.0.0.1:{FreePort.Next()}";

@@ -9,7 +9,7 @@ public static class Skeleton
 
     public static (string File, string Text) Fill(string skeleton, Block block)
     {
-        var name = $"{skeleton}OfLine{block.Line}Of{Path.GetFileNameWithoutExtension(block.Page)}";
+        var name = $"{skeleton}OfLine{block.Line}Of{Path.GetFileNameWithoutExtension(block.Page).Replace('-', '_')}";
         var file = Path.Combine(Repository.Root, "tests", "CTraderAuth.Extensions.Docs.Tests", "Skeletons", $"{skeleton}.cs");
         var around = File.ReadAllText(file).ReplaceLineEndings("\n");
         around.ShouldContain(Place, customMessage: file);

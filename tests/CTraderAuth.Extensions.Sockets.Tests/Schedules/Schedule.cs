@@ -190,7 +190,7 @@ internal sealed class Schedule
         }
     }
 
-    // The response arrives in the order of the wire, but whoever awaits it may go on later than the reader takes the next message.
+    // The response arrives in the order of the wire, but the task that awaits it may go on later than the reader takes the next message.
     private void Send(Func<Refusal?> process, Func<Refusal?, AuthorizationEvent?> seen) => _world.Plan(_up.Send(), () =>
     {
         var refusal = process();

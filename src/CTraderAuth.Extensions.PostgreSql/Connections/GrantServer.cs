@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>The server of the grants. It is looked at before anything that it says is used, and again after every failure and promotion.</summary>
+internal sealed class GrantServer(ConnectionSource source, Table table, ServerHistory history, PostgreSqlGrantStoreOptions options, ILogger logger) : IAsyncDisposable
+{
+    private const int Attempts = 3;
+    private const int ConcurrentAttempts = 30;
+
+    private readonly SemaphoreSlim _looking = new(1, 1);
+    private Looked? _server;
+    private volatile bool _disposed;
+
+    /// <summary>How long a statement may take, in seconds.</summary>
+    public int Timeout { get; } = Math.Max(1, (int)options.CommandTimeout.TotalSeconds);
+
+    /// <summary>Whether a pooler is in between, and the name of the table with its schema.</summary>
+    public async Task<Looked> LookAsync() => await FindAsync().ConfigureAwait(false);
+
+    /// <summary>Works on the server.</summary>
+    /// <param name="work">What a server refused to do, or rolled back, is repeated; a read is also repeated if the connection was lost.</param>
+    /// <param name="isRead">Whether repeating it changes nothing.</param>
+    /// <exception cref="StoreException">It failed; after a write the outcome is unknown unless the message says that nothing was written.</exception>
+    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, Sql, Task<Answer<T>>> work, bool isRead)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var isSent = false;
+            Looked? server = null;
+            try
+            {
+                server = await FindAsync().ConfigureAwait(false);
+                var connection = await server.Source.OpenConnectionAsync().ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false))
+                {
+                    isSent = true;
+                    var answer = await work(connection, server.Sql).ConfigureAwait(false);
+                    if (answer.Timeline is { } timeline && timeline != server.Facts.Timeline)
+                    {
+                        await LookAgainAsync(server, connection).ConfigureAwait(false);
+                    }
+
+                    return answer.Value;
+                }
+            }
+            catch (Exception e) when (Failure.IsKnown(e))
+            {
+                if (_disposed)
+                {
+                    throw StoreException.Disposed();
+                }
+
+                if (Failure.IsConcurrent(e) && attempt < ConcurrentAttempts)
+                {
+                    continue;
+                }
+
+                if (Failure.IsOfConnections(e))
+                {
+                    Forget(server);
+                }
+
+                // A connection that was just opened and fails, fails again.
+                if (attempt >= Attempts || !isSent || !Failure.IsOfConnections(e) || !(isRead || Failure.IsRefusal(e)))
+                {
+                    throw StoreException.From(e, source.Name, table.Quoted, isSent && !Failure.IsRefusal(e));
+                }
+            }
+        }
+    }
+
+    /// <summary>The next call looks at the server again, over a new connection.</summary>
+    public void Forget(Looked? server)
+    {
+        if (server is null || Interlocked.CompareExchange(ref _server, null, server) == server)
+        {
+            source.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<Looked> FindAsync()
+    {
+        if (_disposed)
+        {
+            throw StoreException.Disposed();
+        }
+
+        if (Volatile.Read(ref _server) is { } known)
+        {
+            return known;
+        }
+
+        await _looking.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (Volatile.Read(ref _server) is { } found)
+            {
+                return found;
+            }
+
+            var connection = await source.Plain.OpenConnectionAsync().ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                var facts = await AcceptAsync(connection).ConfigureAwait(false);
+                var name = await Schema.OpenAsync(connection, table, options.CreateTable, source.Name, Timeout).ConfigureAwait(false);
+                var looked = new Looked(facts, source.ForWork(facts.IsPooled), new(table, facts.Untold is null), name);
+                Volatile.Write(ref _server, looked);
+                return looked;
+            }
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    // A connection that was opened before a promotion: npgsql keeps those to a standby, and uses them once that is the primary.
+    private async Task LookAgainAsync(Looked server, NpgsqlConnection connection)
+    {
+        try
+        {
+            var facts = await AcceptAsync(connection).ConfigureAwait(false);
+            Interlocked.CompareExchange(ref _server, server with { Facts = facts }, server);
+        }
+        catch (StoreException)
+        {
+            Forget(server);
+            throw;
+        }
+    }
+
+    private async Task<ServerFacts> AcceptAsync(NpgsqlConnection connection)
+    {
+        var facts = await ServerFacts.ReadAsync(connection, Timeout).ConfigureAwait(false);
+        history.Accept(facts, source.Name);
+        return facts;
+    }
+
+    public void NoteDamagedSubject() => logger.DamagedSubject(source.Name, table.Quoted);
+
+    /// <summary>What a statement returned, and the timeline of the server that executed it; null if no row could tell.</summary>
+    internal readonly record struct Answer<T>(T Value, int? Timeline);
+
+    /// <summary>A server that was looked at.</summary>
+    internal sealed record Looked(ServerFacts Facts, NpgsqlDataSource Source, Sql Sql, string TableName);
+}

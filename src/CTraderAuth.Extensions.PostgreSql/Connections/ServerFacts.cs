@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>What a server says about itself.</summary>
+internal sealed record ServerFacts(string Version, string Encoding, bool InRecovery, string? SystemId, int Timeline, bool Fsync, bool FullPageWrites, string SynchronousStandbys, long Standbys, bool IsPooled)
+{
+    private const string Settings = """
+        SELECT current_setting('server_version'), current_setting('server_encoding'), pg_is_in_recovery(), current_setting('fsync') = 'on', current_setting('full_page_writes') = 'on',
+            current_setting('synchronous_standby_names'), (SELECT count(*) FROM pg_stat_replication), pg_backend_pid()
+        """;
+
+    /// <summary>Why the server tells no timeline; null if it does.</summary>
+    public string? Untold { get; init; }
+
+    /// <summary>The server and its timeline, for a log.</summary>
+    public string History => $"system {SystemId ?? "unknown"}, timeline {Timeline}";
+
+    public static async Task<ServerFacts> ReadAsync(NpgsqlConnection connection, int timeoutInSeconds)
+    {
+        using var command = new NpgsqlCommand(Settings, connection) { CommandTimeout = timeoutInSeconds };
+        ServerFacts facts;
+        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            await reader.ReadAsync().ConfigureAwait(false);
+            facts = new(
+                reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), null, 0, reader.GetBoolean(3), reader.GetBoolean(4), reader.GetString(5), reader.GetInt64(6),
+                IsPooled: reader.GetInt32(7) != connection.ProcessID);
+        }
+
+        if (facts.InRecovery)
+        {
+            return facts;
+        }
+
+        try
+        {
+            command.CommandText = $"SELECT {Sql.Timeline}, (SELECT system_identifier::text FROM pg_control_system())";
+            reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+            await using var closing = reader.ConfigureAwait(false);
+            await reader.ReadAsync().ConfigureAwait(false);
+            return facts with { Timeline = reader.GetInt32(0), SystemId = reader.GetString(1) };
+        }
+        catch (PostgresException e) when (e.SqlState is "0A000" or "42501" or "42883" or "XX000")
+        {
+            // Services that only speak the protocol of PostgreSQL, or forbid these functions.
+            return facts with { Untold = e.SqlState };
+        }
+    }
+}

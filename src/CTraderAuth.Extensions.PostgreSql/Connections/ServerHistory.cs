@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>What the servers have been that this store was connected to: a server with another history may lack writes.</summary>
+internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroadcast changes, ILogger logger)
+{
+    private readonly Lock _gate = new();
+    private ServerFacts? _known;
+
+    /// <summary>Accepts a server before anything that it says is used, and tells the watchers if it may have gone back.</summary>
+    /// <exception cref="StoreException">Nothing that the server says can be used.</exception>
+    public void Accept(ServerFacts facts, string server)
+    {
+        if (facts.InRecovery)
+        {
+            throw StoreException.Standby(server);
+        }
+
+        if (facts.Encoding != "UTF8")
+        {
+            throw StoreException.Encoding(server, facts.Encoding);
+        }
+
+        var promise = ServerPromise.Of(facts, allowVolatile, server);
+        lock (_gate)
+        {
+            var before = _known;
+            if (before is not null && before.SystemId == facts.SystemId && before.Timeline == facts.Timeline)
+            {
+                return;
+            }
+
+            if (before is not null && before.SystemId == facts.SystemId && facts.Timeline < before.Timeline)
+            {
+                throw StoreException.Older(server, before.Timeline, facts.Timeline);
+            }
+
+            if (before is not null)
+            {
+                logger.OtherHistory(server, before.History, facts.History);
+                changes.Publish(null);
+            }
+
+            _known = facts;
+        }
+
+        Tell(facts, promise, server);
+    }
+
+    private void Tell(ServerFacts facts, ServerPromise promise, string server)
+    {
+        logger.Opened(server, table, promise.Text);
+        if (promise.MayForget is { } because)
+        {
+            logger.MayForget(server, because);
+        }
+
+        if (promise.MayLackWrites)
+        {
+            logger.MayLackWrites(server);
+        }
+
+        if (facts.Untold is { } state)
+        {
+            logger.NoTimeline(server, state);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>What a server promises about a write that has returned.</summary>
+internal readonly record struct ServerPromise(string Text, string? MayForget, bool MayLackWrites)
+{
+    /// <exception cref="StoreException">It may forget writes, and the operator does not accept this.</exception>
+    public static ServerPromise Of(ServerFacts facts, bool allowVolatile, string server)
+    {
+        if (!facts.Fsync && !allowVolatile)
+        {
+            throw StoreException.Forgets(server, "fsync is off and must be on");
+        }
+
+        var because = !facts.Fsync ? "fsync is off" : !facts.FullPageWrites ? "full_page_writes is off, which only file systems that never write half a page permit" : null;
+        var disk = facts.Fsync ? "each write is on its disk before it returns" : "acknowledged writes may be forgotten (fsync is off)";
+        var copies = facts.SynchronousStandbys.Length > 0
+            ? $"and the standbys of synchronous_standby_names ({facts.SynchronousStandbys}) have it, so a failover to one of those that confirmed loses none"
+            : facts.Standbys > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"its standbys ({facts.Standbys}) are not waited for, so a failover may lose the last writes")
+                : "no standby is connected to it";
+        return new($"PostgreSQL {facts.Version}: {disk}; {copies}", because, facts.SynchronousStandbys.Length == 0 && facts.Standbys > 0);
+    }
+}

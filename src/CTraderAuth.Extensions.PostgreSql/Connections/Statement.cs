@@ -1,0 +1,62 @@
+using Npgsql;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>Executes one statement, which is its own transaction.</summary>
+internal static class Statement
+{
+    public static async Task<GrantServer.Answer<List<T>>> ReadAsync<T>(NpgsqlConnection connection, string sql, int timeoutInSeconds, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read)
+    {
+        using var command = Create(connection, sql, timeoutInSeconds, parameters);
+        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var rows = new List<T>();
+        int? timeline = null;
+        while (await reader.ReadAsync().ConfigureAwait(false))
+        {
+            timeline = RowReader.Timeline(reader);
+            rows.Add(read(reader));
+        }
+
+        return new(rows, timeline);
+    }
+
+    /// <summary>Returns whether a row was written. Never cancelled: a commit that waits for a standby would end as if it were confirmed.</summary>
+    /// <exception cref="StoreException">The write was not confirmed by the standby that was to confirm it.</exception>
+    public static async Task<GrantServer.Answer<bool>> WriteAsync(NpgsqlConnection connection, string sql, int timeoutInSeconds, NpgsqlParameter[] parameters)
+    {
+        var isGivenUp = false;
+        void Note(object sender, NpgsqlNoticeEventArgs told) => isGivenUp |= told.Notice.SqlState is "01000" or "57P01";
+        connection.Notice += Note;
+        try
+        {
+            using var command = Create(connection, sql, timeoutInSeconds, parameters);
+            int timeline;
+            bool happened;
+            var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                await reader.ReadAsync().ConfigureAwait(false);
+                (timeline, happened) = (RowReader.Timeline(reader), reader.GetInt64(1) == 1);
+            }
+
+            // The notice comes with the commit, after the row.
+            return isGivenUp ? throw StoreException.NotOnStandby($"PostgreSQL at {connection.Host}:{connection.Port}") : new(happened, timeline);
+        }
+        finally
+        {
+            connection.Notice -= Note;
+        }
+    }
+
+    private static NpgsqlCommand Create(NpgsqlConnection connection, string sql, int timeoutInSeconds, NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = timeoutInSeconds };
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

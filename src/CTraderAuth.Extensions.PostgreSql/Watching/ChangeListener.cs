@@ -1,0 +1,179 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CTraderAuth.Storage;
+
+/// <summary>Hears of the changes of other processes on a connection of its own, which is asked whether it lives; after every loss of it all must be looked at.</summary>
+internal sealed class ChangeListener(GrantServer server, ConnectionSource source, bool isDirect, NoticeSender sender, ServerHistory history, ChangeBroadcast changes, ILogger logger, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WithoutNotices = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private Task? _started;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>When this returns, every later change will be reported. The first call starts it.</summary>
+    public Task StartAsync()
+    {
+        lock (_gate)
+        {
+            if (_started is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _started = BeginAsync();
+            }
+
+            return _started;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task BeginAsync()
+    {
+        var looked = await server.LookAsync().ConfigureAwait(false);
+        if (looked.Facts.IsPooled && !isDirect)
+        {
+            logger.NothingHeard(source.Name);
+            _running = Task.Run(WithoutNoticesAsync);
+            return;
+        }
+
+        var connection = await ConnectAsync().ConfigureAwait(false);
+        _running = Task.Run(() => RunAsync(connection));
+    }
+
+    private async Task WithoutNoticesAsync()
+    {
+        using var timer = new PeriodicTimer(WithoutNotices, time);
+        while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+        {
+            changes.Publish(null);
+        }
+    }
+
+    private async Task RunAsync(NpgsqlConnection connection)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(connection).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is StoreException || Failure.IsKnown(e))
+            {
+                if (_stop.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                logger.ListenFailed(e);
+            }
+
+            Abandon(connection);
+            connection = await ReconnectAsync().ConfigureAwait(false);
+            logger.ListeningAgain();
+            changes.Publish(null);
+        }
+
+        Abandon(connection);
+    }
+
+    private async Task<NpgsqlConnection> ReconnectAsync()
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await ConnectAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is StoreException || Failure.IsKnown(e))
+            {
+                await Task.Delay(pause, time, _stop.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Opens a connection, looks at its server, listens, and proves by a notice to itself that something is heard.</summary>
+    private async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var channel = sender.Find((await server.LookAsync().ConfigureAwait(false)).TableName);
+        var connection = await source.OpenToListenAsync(_stop.Token).ConfigureAwait(false);
+        try
+        {
+            history.Accept(await ServerFacts.ReadAsync(connection, (int)Limit.TotalSeconds).WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false), source.Name);
+            var probe = $"{channel.Origin}:probe";
+            var isHeard = false;
+            connection.Notification += (_, heard) =>
+            {
+                isHeard |= heard.Payload == probe;
+                Hear(channel, heard.Payload);
+            };
+            await ExecuteAsync(connection, $"LISTEN {channel.Name}").ConfigureAwait(false);
+            await ExecuteAsync(connection, $"NOTIFY {channel.Name}, '{probe}'").ConfigureAwait(false);
+            while (!isHeard)
+            {
+                if (!await connection.WaitAsync(Limit, _stop.Token).ConfigureAwait(false))
+                {
+                    throw new TimeoutException("LISTEN hears nothing on this connection: a pooler is in between.");
+                }
+            }
+
+            return connection;
+        }
+        catch (Exception e)
+        {
+            Abandon(connection);
+            throw Failure.IsKnown(e) ? StoreException.From(e, source.Name, channel.Name, isSent: false) : e;
+        }
+    }
+
+    private async Task ListenAsync(NpgsqlConnection connection)
+    {
+        while (true)
+        {
+            // A router that forgot the connection tells nobody.
+            if (!await connection.WaitAsync(Silence, _stop.Token).ConfigureAwait(false))
+            {
+                await ExecuteAsync(connection, "SELECT 1").ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync().WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false);
+    }
+
+    private void Hear(ChangeChannel channel, string notice)
+    {
+        if (channel.TryRead(notice, out var subject))
+        {
+            changes.Publish(subject);
+        }
+    }
+
+    // Never returned to a pool: it listens. Closing may wait for a server that does not answer.
+    private static void Abandon(NpgsqlConnection connection) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            NpgsqlConnection.ClearPool(connection);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (Failure.IsKnown(e))
+        {
+            // It is gone.
+        }
+    });
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using CTraderAuth.Servers;
+using CTraderAuth.Tests.Consent.Browser;
+using Npgsql;
+
+namespace CTraderAuth.Tests.Servers;
+
+/// <summary>A PostgreSQL of the test's own: a private port and directory, durable unless it is told otherwise.</summary>
+internal sealed class PostgreSqlServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<Task<ServerFolder>> Template = new(CreateTemplateAsync);
+
+    private readonly ServerFolder _folder = new();
+    private readonly string[] _settings;
+    private ServerProcess? _process;
+    private bool _isPaused;
+
+    private PostgreSqlServer(string[] settings) => _settings = settings;
+
+    public int Port { get; } = FreePort.Next();
+
+    public string Address => $"PostgreSQL at 127.0.0.1:{Port}";
+
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres";
+
+    private string Data => _folder.File("data");
+
+    /// <summary>Starts a server with settings such as <c>fsync=off</c>.</summary>
+    public static async Task<PostgreSqlServer> StartAsync(params string[] settings)
+    {
+        var template = await Template.Value;
+        var server = new PostgreSqlServer(settings);
+        await RunAsync(server._folder, "cp", "-a", template.File("data"), server.Data);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts a standby of this server.</summary>
+    public async Task<PostgreSqlServer> StartStandbyAsync(params string[] settings)
+    {
+        var standby = new PostgreSqlServer(settings);
+        await RunAsync(standby._folder, Program("pg_basebackup"), "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "-D", standby.Data, "-R", "-X", "stream", "-c", "fast");
+        await standby.StartAsync();
+        return standby;
+    }
+
+    /// <summary>Starts it, or starts it again on the data that it had.</summary>
+    public async Task StartAsync()
+    {
+        await Eventually.ReadyAsync(async () => await Task.FromResult(!HasProcesses));
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        string[] settings =
+        [
+            $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder.Path}", "max_connections=300", "shared_buffers=32MB", "lc_messages=C",
+            "wal_receiver_status_interval=1s", "wal_retrieve_retry_interval=100ms", .. _settings,
+        ];
+        _process = await ServerProcess.StartAsync(_folder, Program("postgres"), ["-D", Data, .. settings.SelectMany(static setting => (string[])["-c", setting])]);
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await AnswersAsync())
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException(await File.ReadAllTextAsync(_folder.File("server.log"), CancellationToken.None));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends it at once, and returns when none of its processes is left.</summary>
+    public async Task KillAsync()
+    {
+        await _process!.KillAsync();
+        await Eventually.ReadyAsync(async () => await Task.FromResult(!HasProcesses));
+    }
+
+    public Task PauseAsync()
+    {
+        _isPaused = true;
+        return SignalAllAsync("STOP");
+    }
+
+    public Task ContinueAsync() => SignalAllAsync("CONT");
+
+    /// <summary>Makes a standby the primary.</summary>
+    public async Task PromoteAsync()
+    {
+        await ExecuteAsync("SELECT pg_promote(true, 60)");
+        await Eventually.ReadyAsync(async () => !(bool)(await ScalarAsync("SELECT pg_is_in_recovery()"))!);
+    }
+
+    /// <summary>Adds lines before all others of pg_hba.conf, and reads it.</summary>
+    public async Task AllowAsync(params string[] lines)
+    {
+        var file = Path.Combine(Data, "pg_hba.conf");
+        await File.WriteAllLinesAsync(file, [.. lines, .. await File.ReadAllLinesAsync(file)]);
+        await ExecuteAsync("SELECT pg_reload_conf()");
+    }
+
+    /// <summary>Executes a statement as the superuser, over a connection of the test.</summary>
+    public async Task ExecuteAsync(string sql, string? database = null) => await ScalarAsync(sql, database);
+
+    public async Task<object?> ScalarAsync(string sql, string? database = null)
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false{(database is null ? "" : $";Database={database}")}");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async Task<long> NumberAsync(string sql) => Convert.ToInt64(await ScalarAsync(sql), CultureInfo.InvariantCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await (_isPaused ? ContinueAsync() : Task.CompletedTask);
+            await _process.DisposeAsync();
+            await Eventually.ReadyAsync(async () => await Task.FromResult(!HasProcesses));
+        }
+
+        _folder.Dispose();
+    }
+
+    public static string Program(string name) => Needs.Program(name, "postgresql");
+
+    // Each process of a server works in its data directory.
+    private bool HasProcesses => ProcessIds().Any();
+
+    private IEnumerable<int> ProcessIds()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(process), out var id) && WorksHere(process))
+            {
+                yield return id;
+            }
+        }
+    }
+
+    private bool WorksHere(string process)
+    {
+        try
+        {
+            return new FileInfo($"{process}/cwd").LinkTarget == Data;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private async Task SignalAllAsync(string signal)
+    {
+        if (ProcessIds().ToArray() is { Length: > 0 } ids)
+        {
+            using var kill = Process.Start("kill", [$"-{signal}", .. ids.Select(static id => $"{id}")]);
+            await kill.WaitForExitAsync();
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await ScalarAsync("SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<ServerFolder> CreateTemplateAsync()
+    {
+        var folder = new ServerFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        await RunAsync(folder, Program("initdb"), "-D", folder.File("data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+        return folder;
+    }
+
+    private static async Task RunAsync(ServerFolder folder, string program, params string[] arguments)
+    {
+        string[] command = ServerFolder.IsShared && program != "cp"
+            ? ["setpriv", $"--reuid={ServerProcess.User}", $"--regid={ServerProcess.User}", "--clear-groups", program, .. arguments]
+            : [program, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, await error);
+    }
+}

@@ -80,4 +80,25 @@ internal static partial class Log
 
     [LoggerMessage(133, LogLevel.Error, "The refresher could not list the due grants; it tries again in {Seconds:0} s.")]
     public static partial void RefresherFailed(this ILogger logger, Exception failure, double seconds);
+
+    [LoggerMessage(140, LogLevel.Information, "The pair of {Subject}, generation {Generation}, was stored from the response journal: the program that had received it was killed before it could store it.")]
+    public static partial void EntryStored(this ILogger logger, LoggedSubject subject, long generation);
+
+    [LoggerMessage(141, LogLevel.Error, "The response journal cannot keep the new pair of {Subject} in {Folder}; until it is in the store, it exists only in the memory of this process. Check the disk and the permissions of the folder.")]
+    public static partial void JournalFailed(this ILogger logger, Exception failure, LoggedSubject subject, string folder);
+
+    [LoggerMessage(142, LogLevel.Error, "An entry of the response journal in {Folder} was left there: {Problem}.")]
+    public static partial void EntryUnreadable(this ILogger logger, string folder, string problem);
+
+    [LoggerMessage(143, LogLevel.Warning, "An entry of the response journal for {Subject} from {IssuedAt:u} is too old to be stored, and was removed.")]
+    public static partial void EntryDropped(this ILogger logger, LoggedSubject subject, DateTimeOffset issuedAt);
+
+    [LoggerMessage(144, LogLevel.Error, "The response journal could not be stored, because the grant store failed; the first rotation tries again before it sends anything.")]
+    public static partial void CollectionFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(145, LogLevel.Warning, "An entry of the response journal in {Folder} could not be removed; it is out of date, and the next start removes it.")]
+    public static partial void EntryNotRemoved(this ILogger logger, Exception failure, string folder);
+
+    [LoggerMessage(146, LogLevel.Critical, "The refresh for {Subject} ended {Outcome}: the store did not become available before the program ended. Its new pair is in the response journal, and the next start stores it.")]
+    public static partial void PairLeftInJournal(this ILogger logger, LoggedSubject subject, RotationOutcome outcome);
 }

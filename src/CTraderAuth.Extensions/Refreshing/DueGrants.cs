@@ -13,6 +13,7 @@ internal sealed class DueGrants(RotationContext context, RefresherOptions option
     /// <summary>Reads past everything that cannot be rotated now, so that it never stands in the way of the others.</summary>
     public async Task<DuePage> ReadAsync(CancellationToken cancellationToken)
     {
+        await context.Journal.CollectAsync(cancellationToken).ConfigureAwait(false);
         var page = new DuePage(context.NextMoment());
         var now = context.Time.GetUtcNow();
         var quietUntil = QuietWindow.EndAt(options, now);

@@ -8,6 +8,9 @@ namespace CTraderAuth.Rotation.Run;
 /// <summary>Write 2: keeps what was received, no matter who holds the lease, for as long as it takes.</summary>
 internal sealed class PairKeeper(RotationContext context, RunState run, CallerAnswers callers, StoreRetry retry)
 {
+    /// <summary>What the journal has of the response; null when it has nothing.</summary>
+    private string? _kept;
+
     /// <summary>Null to look again.</summary>
     public async Task<RotationEnd?> CommitAsync(GrantRow sent, OwnAttempt attempt, TokenAnswer answer, DateTimeOffset issuedAt)
     {
@@ -23,6 +26,12 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
             Jitter = Random.Shared.NextDouble(),
         };
 
+        _kept = context.Journal.Keep(run.Subject, received);
+        return await CommitAsync(sent, received).ConfigureAwait(false);
+    }
+
+    private async Task<RotationEnd?> CommitAsync(GrantRow sent, TokensReceived received)
+    {
         // The row that was sent from need not be read again: the swap fails if it has changed.
         GrantRow? row = sent;
         for (var failures = 0; ;)
@@ -38,13 +47,13 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
                 var decision = GrantTransition.Commit(row.Grant, received);
                 if (decision is CommitDecision.RowMoved or CommitDecision.Superseded)
                 {
-                    return Drop(attempt, decision);
+                    return Drop(received.Attempt, decision);
                 }
 
                 var saved = decision is CommitDecision.Write write ? await context.Rows.TrySaveAsync(row, write.Next, CancellationToken.None).ConfigureAwait(false) : row;
                 if (saved is not null)
                 {
-                    return Finish(saved, attempt, answer);
+                    return Finish(saved, received.Attempt, received.Answer);
                 }
 
                 row = null;
@@ -59,6 +68,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
 
     private RotationEnd? Drop(OwnAttempt attempt, CommitDecision decision)
     {
+        context.Journal.Forget(_kept);
         run.Held = null;
         run.Outcome = RotationOutcome.Adopted;
         context.Logger.AnswerDropped(run.Kind, run.Subject, RotationOutcome.Adopted);
@@ -69,6 +79,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
 
     private RotationEnd? Finish(GrantRow saved, OwnAttempt attempt, TokenAnswer answer)
     {
+        context.Journal.Forget(_kept);
         run.Held = null;
         if (run.Flight.Unsaved is not null)
         {
@@ -133,8 +144,20 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
         if (!await retry.PauseAsync(failures).ConfigureAwait(false))
         {
             run.Outcome = RotationOutcome.Unknown;
-            context.Logger.PairLost(run.Subject, RotationOutcome.Unknown);
+            LogEnd();
             throw RotationErrors.NotSaved(run.Subject);
+        }
+    }
+
+    private void LogEnd()
+    {
+        if (_kept is null)
+        {
+            context.Logger.PairLost(run.Subject, RotationOutcome.Unknown);
+        }
+        else
+        {
+            context.Logger.PairLeftInJournal(run.Subject, RotationOutcome.Unknown);
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class RotationContext(
     TimeProvider time,
     IOptions<CTraderAuthOptions> options,
     ILogger<RotationContext> logger,
-    RefreshSpread? spread = null)
+    RefreshSpread? spread = null,
+    IResponseJournal? journal = null)
 {
     private long _moment;
 
@@ -63,6 +64,8 @@ internal sealed class RotationContext(
     public AttemptLease Lease { get; } = lease;
 
     public RefreshSpread Spread { get; } = spread ?? RefreshSpread.None;
+
+    public IResponseJournal Journal { get; } = journal ?? NoJournal.Instance;
 
     /// <summary>Does to a row what a flight decided about its own attempt; null when the row has moved on.</summary>
     public async ValueTask<GrantRow?> WriteAsync(GrantRow row, Edit edit) => edit switch

@@ -171,6 +171,7 @@ internal sealed class RotationRun
             return listed.Row;
         }
 
+        await _context.Journal.CollectAsync(_stopping).ConfigureAwait(false);
         _flight.LookedAt = _context.NextMoment();
         try
         {

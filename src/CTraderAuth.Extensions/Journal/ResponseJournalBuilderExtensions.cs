@@ -1,0 +1,34 @@
+using CTraderAuth.Journal;
+using CTraderAuth.Rotation.Run;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace CTraderAuth;
+
+/// <summary>Registers the local journal of responses.</summary>
+public static class ResponseJournalBuilderExtensions
+{
+    /// <summary>Keeps each new token pair in a file on this machine from the moment it arrives until it is in the store, so that a process that is killed in between loses nothing.</summary>
+    /// <remarks>
+    /// For stores that are not on this machine, such as PostgreSQL and Redis: while the network or the server is slow, a new pair exists only in the memory of one process. A file in this folder outlives
+    /// the process; it is stored when a program with the same client id and folder starts again, before it sends anything. It cannot help when the machine itself is lost, or when the response never arrived.
+    /// <para>
+    /// Each file is readable by this user only, is encrypted if <c>ProtectTokens()</c> or another protector is registered, is flushed to the disk together with its folder, and is deleted as soon as the pair is in the store.
+    /// The folder needs a volume that outlives the container. Several processes may share it. Costs two flushes to the disk for each rotation.
+    /// </para>
+    /// </remarks>
+    /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
+    /// <param name="directory">The folder; it is created for this user only. Its start fails with an <see cref="InvalidOperationException"/> if other users may write into it.</param>
+    public static ICTraderAuthBuilder UseResponseJournal(this ICTraderAuthBuilder builder, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        var services = builder.Services;
+        services.RemoveAll<JournalFolder>();
+        services.AddSingleton(new JournalFolder(directory));
+        services.TryAddSingleton<IResponseJournal, ResponseJournal>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JournalCollection>());
+        return builder;
+    }
+}

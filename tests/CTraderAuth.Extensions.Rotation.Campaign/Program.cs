@@ -7,8 +7,8 @@ using CTraderAuth.Campaign.Storms;
 // R4: the parent starts children that rotate, kills them, and holds what they leave behind against the server's ledger.
 switch (args)
 {
-    case ["child", "killed", var file, var clock]:
-        await KilledProgram.RunAsync(file, clock);
+    case ["child", "killed", var file, var clock, .. var journal]:
+        await KilledProgram.RunAsync(file, clock, journal.FirstOrDefault());
         return 0;
 
     case ["child", "shared", var file, var start]:
@@ -27,12 +27,13 @@ switch (args)
     case ["--storms", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds):
         return Report(await StormCampaign.RunAsync(storms: 4, processes: 8, (rounds + 3) / 4, Console.Out));
 
-    case ["--kills", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kills):
+    case ["--kills", var number, .. var more] when more is [] or ["--journal"] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kills):
         var timesEachStep = kills / 2 / KillStep.All.Count;
-        return Report(await KillCampaign.RunAsync(timesEachStep, kills - (timesEachStep * KillStep.All.Count), Console.Out));
+        return Report(await KillCampaign.RunAsync(timesEachStep, kills - (timesEachStep * KillStep.All.Count), Console.Out, journals: more is not []));
 
     default:
         Console.Error.WriteLine("usage: --kills NUMBER      half of them at the steps of a rotation, the others at random moments");
+        Console.Error.WriteLine("         --journal         the same with a response journal: a response that arrived is never lost");
         Console.Error.WriteLine("       --storms NUMBER     that many kills and pauses among eight processes on one file");
         Console.Error.WriteLine("       --starvation NUMBER that many refreshes for each of 16 times in which the program cannot run");
         return 2;

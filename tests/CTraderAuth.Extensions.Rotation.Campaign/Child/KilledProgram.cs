@@ -7,11 +7,11 @@ internal sealed class KilledProgram(ICTraderTokens tokens, Steps steps, TimeProv
 {
     private const string Subject = Registration.Subject;
 
-    public static async Task RunAsync(string file, string clock)
+    public static async Task RunAsync(string file, string clock, string? journal)
     {
         var time = AcceleratedClock.Parse(clock);
         var steps = new Steps(Console.Out, time);
-        await using var program = Registration.Build(file, time, steps);
+        await using var program = Registration.Build(file, time, steps, journal);
         await new KilledProgram(program.GetRequiredService<ICTraderTokens>(), steps, time).ObeyAsync();
     }
 

@@ -9,12 +9,12 @@ internal static class Registration
     public const string Subject = "alice";
 
     /// <summary>The program under test: credentials from the environment, grants in a store, a clock of the campaign's.</summary>
-    public static ServiceProvider Build(string store, TimeProvider time, Steps? steps = null)
+    public static ServiceProvider Build(string store, TimeProvider time, Steps? steps = null, string? journal = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(time);
         services.AddLogging(logging => _ = steps is null ? logging : logging.AddProvider(new PublishStep(steps)));
-        services.AddCTraderAuth(options =>
+        var builder = services.AddCTraderAuth(options =>
         {
             options.ClientId = Setting("CLIENT_ID");
             options.ClientSecret = Setting("CLIENT_SECRET");
@@ -22,6 +22,11 @@ internal static class Registration
             options.TokenUri = Setting("TOKEN_URI");
             options.RequestTimeout = AcceleratedClock.RequestTimeout;
         }).Use(store);
+        if (journal is not null)
+        {
+            builder.UseResponseJournal(journal);
+        }
+
         if (steps is not null)
         {
             var inner = services.Last(service => service.ServiceType == typeof(IGrantStore)).ImplementationFactory!;

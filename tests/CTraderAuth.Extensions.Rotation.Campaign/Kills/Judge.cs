@@ -4,12 +4,13 @@ using CTraderAuth.Testing;
 namespace CTraderAuth.Campaign.Kills;
 
 /// <summary>Compares what a lane's processes say with the file and with the server's ledger.</summary>
-internal sealed class Judge(Server server, string file, Tally tally)
+internal sealed class Judge(Server server, string file, Tally tally, bool journals)
 {
     private Kill? _kill;
     private long _told;
     private DateTimeOffset? _attemptAt;
     private bool _unknown;
+    private string? _journaled;
 
     public void Begin(Kill? next) => (_kill, _attemptAt, _unknown) = (next, null, false);
 
@@ -32,7 +33,8 @@ internal sealed class Judge(Server server, string file, Tally tally)
     }
 
     /// <summary>After a kill: the file is whole, and what a caller was told is in it.</summary>
-    public async Task LookAsync()
+    /// <param name="reached">The process was killed at the step that was meant.</param>
+    public async Task LookAsync(bool reached)
     {
         var audit = await Audit.MakeAsync(server.Sandbox, file);
         if (!audit.Readable)
@@ -42,6 +44,11 @@ internal sealed class Judge(Server server, string file, Tally tally)
         else if (audit.Generation < _told)
         {
             Blame($"a caller was given generation {_told}, and the file holds {audit.Generation}");
+        }
+        else if (journals && reached && _kill?.Step?.HasResponse is true && !LostByOthers(audit.RefreshToken))
+        {
+            // The old token in the file was spent by the process that was killed, and the response had arrived.
+            _journaled = audit.RefreshToken;
         }
     }
 
@@ -76,6 +83,10 @@ internal sealed class Judge(Server server, string file, Tally tally)
         else if (server.Reuse is RefreshTokenReuse.Grace)
         {
             Blame($"{line} on a server that would have answered again");
+        }
+        else if (audit.RefreshToken is not null && audit.RefreshToken == _journaled)
+        {
+            Blame($"{line}, and its pair was in the journal");
         }
         else if (!LostByOthers(audit.RefreshToken))
         {

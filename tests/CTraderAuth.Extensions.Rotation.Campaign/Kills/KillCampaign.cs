@@ -12,7 +12,8 @@ internal static class KillCampaign
     /// <param name="random">How often one is killed at a random moment.</param>
     /// <param name="progress">Where each kill is told.</param>
     /// <param name="store">The store of a lane by its number; null: a file for each.</param>
-    public static async Task<Tally> RunAsync(int timesEachStep, int random, TextWriter progress, Func<int, string>? store = null)
+    /// <param name="journals">Whether the processes of a lane have a response journal.</param>
+    public static async Task<Tally> RunAsync(int timesEachStep, int random, TextWriter progress, Func<int, string>? store = null, bool journals = false)
     {
         var plan = Kill.Plan(timesEachStep, random, seed: 1);
         var tally = new Tally(plan.Length, progress);
@@ -20,7 +21,7 @@ internal static class KillCampaign
         var folder = Directory.CreateTempSubdirectory("ctrader-auth-kills-").FullName;
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(Lanes, plan.Length)).Select(number => Task.Run(() => RunLaneAsync(number, store?.Invoke(number) ?? Path.Combine(folder, $"{number}.db"), kills, tally))));
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(Lanes, plan.Length)).Select(number => Task.Run(() => RunLaneAsync(number, store?.Invoke(number) ?? Path.Combine(folder, $"{number}.db"), journals ? Path.Combine(folder, $"{number}.journal") : null, kills, tally))));
         }
         finally
         {
@@ -30,10 +31,10 @@ internal static class KillCampaign
         return tally;
     }
 
-    private static async Task RunLaneAsync(int number, string store, ConcurrentQueue<Kill> kills, Tally tally)
+    private static async Task RunLaneAsync(int number, string store, string? journal, ConcurrentQueue<Kill> kills, Tally tally)
     {
         var reuse = Enum.GetValues<RefreshTokenReuse>();
         await using var server = new Server(reuse[number % reuse.Length]);
-        await new Lane(server, store, tally, seed: number).RunAsync(kills);
+        await new Lane(server, store, journal, tally, seed: number).RunAsync(kills);
     }
 }

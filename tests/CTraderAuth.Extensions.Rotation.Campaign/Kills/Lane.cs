@@ -4,12 +4,12 @@ using CTraderAuth.Testing;
 namespace CTraderAuth.Campaign.Kills;
 
 /// <summary>One grant in a file of its own, and one process after the other that rotates it and is killed.</summary>
-internal sealed class Lane(Server server, string file, Tally tally, int seed)
+internal sealed class Lane(Server server, string file, string? journal, Tally tally, int seed)
 {
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
     private readonly Random _chance = new(seed);
-    private readonly Judge _judge = new(server, file, tally);
+    private readonly Judge _judge = new(server, file, tally, journal is not null);
 
     public async Task RunAsync(ConcurrentQueue<Kill> kills)
     {
@@ -42,7 +42,7 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
         server.Sandbox.Faults.Clear();
         (server.Before, server.After) = (null, null);
         await server.QuietAsync();
-        await _judge.LookAsync();
+        await _judge.LookAsync(reached);
         tally.Killed(kill, reached);
         return reached;
     }
@@ -117,7 +117,9 @@ internal sealed class Lane(Server server, string file, Tally tally, int seed)
         }
     }
 
-    private ChildProcess Start() => ChildProcess.Start(server.Sandbox, "killed", file, server.Clock);
+    private ChildProcess Start() => journal is null
+        ? ChildProcess.Start(server.Sandbox, "killed", file, server.Clock)
+        : ChildProcess.Start(server.Sandbox, "killed", file, server.Clock, journal);
 
     private async Task<string?> HearAsync(ChildProcess child)
     {

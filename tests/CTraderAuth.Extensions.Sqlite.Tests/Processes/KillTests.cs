@@ -19,4 +19,16 @@ public sealed class KillTests
         tally.Steps.ShouldBe(KillStep.All.ToDictionary(step => step.Name, _ => timesEachStep), ignoreOrder: true);
         tally.Kills.ShouldBeGreaterThanOrEqualTo((timesEachStep * KillStep.All.Count) + random);
     }
+
+    [Fact]
+    public async Task R4_With_a_response_journal_a_response_that_arrived_is_never_lost()
+    {
+        var (timesEachStep, random) = IsCampaign ? (50, 500) : (1, 5);
+
+        var tally = await KillCampaign.RunAsync(timesEachStep, random, TextWriter.Null, journals: true);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(tally.ToString());
+        tally.IsClean.ShouldBeTrue(tally.ToString());
+        tally.Steps.ShouldBe(KillStep.All.ToDictionary(step => step.Name, _ => timesEachStep), ignoreOrder: true);
+    }
 }

@@ -72,7 +72,7 @@ public static class RedisBuilderExtensions
     }
 
     private static RedisGrantStore Open(IServiceProvider services, RedisGrantStoreOptions options, ConnectionSource[] sources, ConnectionSource replicaSource) =>
-        new(services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.ClientId, options, sources, replicaSource, services.GetRequiredService<ILogger<RedisGrantStore>>());
+        new(services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.ClientId, options, sources, replicaSource, services.GetRequiredService<ILogger<RedisGrantStore>>(), services.GetService<StorePromise>());
 
     private static RedisGrantStoreOptions Checked(Action<RedisGrantStoreOptions> configure)
     {

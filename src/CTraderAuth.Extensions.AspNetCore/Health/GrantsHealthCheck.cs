@@ -1,4 +1,5 @@
 using CTraderAuth.AspNetCore.Diagnostics;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,11 @@ internal sealed class GrantsHealthCheck(ICTraderTokens tokens, IServiceProvider 
         }
 
         Dictionary<string, object> data = new() { ["connected"] = connected, ["failing"] = failing, ["unsaved"] = unsaved, ["consent_required"] = consents };
+        if (services.GetService<StorePromise>()?.Text is { } promise)
+        {
+            data["store"] = promise;
+        }
+
         string?[] worst = [unread, unsaved > 0 ? $"{unsaved} new pairs are not stored yet: do not stop the process." : null, failing > 0 ? $"{failing} grants cannot be rotated, and their tokens expire soon." : null];
         return worst.Any(problem => problem is not null)
             ? new(context.Registration.FailureStatus, string.Join(' ', worst.OfType<string>()), data: data)

@@ -67,6 +67,7 @@ public static class CTraderAuthServiceCollectionExtensions
         services.TryAddSingleton<GrantTransition>();
         services.TryAddSingleton<ProgramLife>();
         services.TryAddSingleton<StoreLife>();
+        services.TryAddSingleton<StorePromise>();
         services.TryAddSingleton<GrantCodec>();
         services.TryAddSingleton<GrantRows>();
         services.TryAddSingleton<LiveTokens>();

@@ -1,4 +1,5 @@
 using CTraderAuth.AspNetCore.Tests.Browsing;
+using CTraderAuth.Storage;
 using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -16,6 +17,14 @@ public sealed class HealthTests : SiteTest
 
         health.Status.ShouldBe(HealthStatus.Healthy);
         health.Data.ShouldBe(new Dictionary<string, object> { ["connected"] = 1, ["failing"] = 0, ["unsaved"] = 0, ["consent_required"] = 0 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Says_what_the_store_promises()
+    {
+        Site.Services.GetRequiredService<StorePromise>().Text = "each write is on its disk before it returns";
+
+        (await CheckAsync()).Data["store"].ShouldBe("each write is on its disk before it returns");
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+using CTraderAuth;
+using StackExchange.Redis;
+
+internal static class Skeleton
+{
+    internal static void Configure(ICTraderAuthBuilder builder)
+    {
+        /* block */
+    }
+}

@@ -33,7 +33,7 @@ internal sealed class CTraderTokens : ICTraderTokens, ILiveTokenSource, IAsyncDi
         _calls = new(context, flights, store, rows);
         _edits = new(context, _calls, rows, logger);
         _statuses = new(context, flights, rows, logger);
-        _watch = new(context, GetAsync);
+        _watch = new(context, store, GetAsync);
     }
 
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default)

@@ -37,6 +37,19 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         }
     }
 
+    /// <summary>Reads the row of a subject in case a change was never announced. A store that fails now is asked again later.</summary>
+    public async Task ReadAgainAsync(string subject)
+    {
+        try
+        {
+            await TakeOneAsync(subject).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_ended.IsCancellationRequested)
+        {
+            _logger.WatchFailed(e);
+        }
+    }
+
     public ValueTask DisposeAsync() => new(_ending ??= EndAsync());
 
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();

@@ -5,8 +5,11 @@ using CTraderAuth.Rows;
 namespace CTraderAuth;
 
 /// <summary>The access tokens of a subject, one after the other, kept fresh while they are watched.</summary>
-internal sealed class TokenWatch(RotationContext context, Func<string, CancellationToken, ValueTask<CTraderAccessToken>> get)
+internal sealed class TokenWatch(RotationContext context, StoreFollower store, Func<string, CancellationToken, ValueTask<CTraderAccessToken>> get)
 {
+    /// <summary>How often the row of a watched subject is read although no change was announced: a process that is killed after its write announces nothing.</summary>
+    private static readonly TimeSpan Unannounced = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -16,6 +19,7 @@ internal sealed class TokenWatch(RotationContext context, Func<string, Cancellat
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Program.Ending);
         using var changed = context.Signals.Subscribe(subject);
         LiveToken? last = null;
+        var read = context.Time.GetTimestamp();
         while (true)
         {
             var (live, pause) = await LookAsync(subject, ending.Token).ConfigureAwait(false);
@@ -27,6 +31,11 @@ internal sealed class TokenWatch(RotationContext context, Func<string, Cancellat
             else
             {
                 await changed.WaitAsync(pause, context.Time, ending.Token).ConfigureAwait(false);
+                if (context.Time.GetElapsedTime(read) >= Unannounced)
+                {
+                    read = context.Time.GetTimestamp();
+                    await store.ReadAgainAsync(subject).ConfigureAwait(false);
+                }
             }
         }
     }
@@ -41,7 +50,7 @@ internal sealed class TokenWatch(RotationContext context, Func<string, Cancellat
         try
         {
             await get(subject, cancellationToken).ConfigureAwait(false);
-            return context.Live.TryGet(subject, out var live) ? (live, Clamp(live.DueAt - context.Time.GetUtcNow())) : (null, Shortest);
+            return context.Live.TryGet(subject, out var live) ? (live, Clamp(live.DueAt - context.Time.GetUtcNow(), Unannounced)) : (null, Shortest);
         }
         catch (CTraderReauthorizationRequiredException)
         {
@@ -49,9 +58,9 @@ internal sealed class TokenWatch(RotationContext context, Func<string, Cancellat
         }
         catch (CTraderAuthException e)
         {
-            return (null, Clamp((e as CTraderUnavailableException)?.RetryAfter ?? Longest));
+            return (null, Clamp((e as CTraderUnavailableException)?.RetryAfter ?? Longest, Longest));
         }
     }
 
-    private static TimeSpan Clamp(TimeSpan pause) => pause < Shortest ? Shortest : pause > Longest ? Longest : pause;
+    private static TimeSpan Clamp(TimeSpan pause, TimeSpan longest) => pause < Shortest ? Shortest : pause > longest ? longest : pause;
 }

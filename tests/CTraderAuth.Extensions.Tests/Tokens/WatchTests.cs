@@ -1,3 +1,4 @@
+using CTraderAuth.Storage;
 using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,12 +66,28 @@ public sealed class WatchTests : TokensTest
         await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
         await NextAsync(watch);
         var next = NextAsync(watch);
-        await Time.WhenWaitsAsync(TimeSpan.FromMinutes(1));
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(30));
 
         Time.Advance(TimeSpan.FromDays(25));
 
         (await next).ShouldBe(2);
         Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Finds_a_token_within_half_a_minute_that_nobody_announced()
+    {
+        await GivenGrant("alice");
+        var silent = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
+        await using var watch = silent.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await NextAsync(watch);
+        var next = NextAsync(watch);
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(30));
+        await Tokens.RefreshAsync("alice", Token);
+
+        Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await next).ShouldBe(2);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ namespace CTraderAuth.Tests.Tokens;
 public sealed class SharedStore : IGrantStore
 {
     private readonly IGrantStore _inner = new ServiceCollection().AddCTraderAuth(_ => { }).UseMemory().Services.BuildServiceProvider().GetRequiredService<IGrantStore>();
+    private readonly ConcurrentDictionary<string, StoredGrant> _damaged = new();
     private Func<string, Task>? _gate;
     private int _reads;
     private int _writes;
@@ -46,6 +48,13 @@ public sealed class SharedStore : IGrantStore
         done.ShouldBeTrue();
     }
 
+    /// <summary>Changes a row behind the back of the store, which would refuse to write it: its watchers hear that something changed.</summary>
+    public async Task DamageAsync(StoredGrant row)
+    {
+        await TouchAsync(row.Subject);
+        _damaged[row.Subject] = row;
+    }
+
     public async Task<string> ContentAsync(string subject) =>
         System.Text.Encoding.UTF8.GetString((await _inner.FindAsync(subject)).ShouldNotBeNull().Content.Span);
 
@@ -53,13 +62,18 @@ public sealed class SharedStore : IGrantStore
     {
         Interlocked.Increment(ref _reads);
         await PassAsync("Find");
-        return await _inner.FindAsync(subject, cancellationToken);
+        return _damaged.TryGetValue(subject, out var damaged) ? damaged : await _inner.FindAsync(subject, cancellationToken);
     }
 
     public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _writes);
         await PassAsync("Save");
+        if (_damaged.TryGetValue(grant.Subject, out var damaged))
+        {
+            return expectedVersion != 0 && damaged.Version == expectedVersion && await ReplaceAsync(damaged, grant);
+        }
+
         var saved = await _inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
         await PassAsync("Done");
         return saved;
@@ -68,6 +82,11 @@ public sealed class SharedStore : IGrantStore
     public async ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default)
     {
         await PassAsync("Remove");
+        if (_damaged.TryGetValue(subject, out var damaged))
+        {
+            return damaged.Version == expectedVersion && await ReplaceAsync(damaged, null);
+        }
+
         return await _inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
     }
 
@@ -83,6 +102,13 @@ public sealed class SharedStore : IGrantStore
         {
             yield return subject;
         }
+    }
+
+    private async Task<bool> ReplaceAsync(StoredGrant damaged, StoredGrant? next)
+    {
+        var row = (await _inner.FindAsync(damaged.Subject)).ShouldNotBeNull();
+        return _damaged.TryRemove(new(damaged.Subject, damaged))
+            && (next is null ? await _inner.TryRemoveAsync(row.Subject, row.Version) : await _inner.TrySaveAsync(next, row.Version));
     }
 
     private Task PassAsync(string operation) => _gate?.Invoke(operation) ?? Task.CompletedTask;

@@ -101,7 +101,7 @@ internal static class ListRules
         var known = step.Find(id);
         if (account is not null)
         {
-            step.Set(known is { IsListed: true } ? known with { Account = account } : new AccountFacts(account) { Epoch = known?.Epoch ?? 0 });
+            step.Set(known is { IsListed: true } ? known with { Account = account } : new AccountFacts(account));
             return;
         }
 
@@ -111,6 +111,7 @@ internal static class ListRules
         {
             State = CTraderAccountState.Refused,
             IsListed = false,
+            Ask = null,
             ErrorCode = code,
         });
         if (known is not { IsListed: false })

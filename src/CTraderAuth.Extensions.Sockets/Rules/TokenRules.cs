@@ -8,38 +8,13 @@ internal static class TokenRules
     public static void Arrived(Step step, KnownToken token)
     {
         var facts = step.Facts;
-        if (facts.Replaced.Any(token.Is))
-        {
-            return;
-        }
-
         if (token.Is(facts.Token))
         {
             step.Facts = facts with { Token = facts.Token! with { Generation = token.Generation } };
-            return;
         }
-
-        var replaced = facts.Token is { } before ? [.. facts.Replaced.TakeLast(Remembered - 1), before] : facts.Replaced;
-        step.Facts = facts with
+        else if (!facts.Replaced.Any(token.Is))
         {
-            Token = token,
-            Replaced = replaced,
-            Replacing = null,
-            RestsUntil = default,
-            ConsentNeed = null,
-            List = facts.IsListed ? new() { IsDue = true, Ask = facts.List.Ask } : facts.List with { NotBefore = default, YoungRefusals = 0, Failures = 0 },
-        };
-        foreach (var account in step.Accounts().Where(account => account.IsListed))
-        {
-            step.Set(account with
-            {
-                State = account.State == CTraderAccountState.Refused ? CTraderAccountState.Unauthorized : account.State,
-                NotBefore = default,
-                Failures = 0,
-                YoungRefusals = 0,
-                Losses = 0,
-                UntrueSince = null,
-            });
+            Use(step, token);
         }
     }
 
@@ -99,8 +74,7 @@ internal static class TokenRules
             return;
         }
 
-        step.Facts = step.Facts with { Replacing = null };
-        Arrived(step, token);
+        Use(step, token);
     }
 
     public static void NotReplaced(Step step, AuthorizationEvent.NotReplaced not)
@@ -117,6 +91,33 @@ internal static class TokenRules
         }
 
         Rest(step, not.Reason, not.Pause);
+    }
+
+    private static void Use(Step step, KnownToken token)
+    {
+        var facts = step.Facts;
+        var replaced = facts.Token is { } before ? [.. facts.Replaced.TakeLast(Remembered - 1), before] : facts.Replaced;
+        step.Facts = facts with
+        {
+            Token = token,
+            Replaced = replaced,
+            Replacing = null,
+            RestsUntil = default,
+            ConsentNeed = null,
+            List = facts.IsListed ? new() { IsDue = true, Ask = facts.List.Ask } : facts.List with { NotBefore = default, YoungRefusals = 0, Failures = 0 },
+        };
+        foreach (var account in step.Accounts().Where(account => account.IsListed))
+        {
+            step.Set(account with
+            {
+                State = account.State == CTraderAccountState.Refused ? CTraderAccountState.Unauthorized : account.State,
+                NotBefore = default,
+                Failures = 0,
+                YoungRefusals = 0,
+                Losses = 0,
+                UntrueSince = null,
+            });
+        }
     }
 
     private static void Rest(Step step, string reason, TimeSpan pause)

@@ -15,7 +15,9 @@ public sealed class AccountRulesTests
 
         _asking[1].State.ShouldBe(CTraderAccountState.Authorized);
         _asking[2].State.ShouldBe(CTraderAccountState.Unauthorized);
-        _asking.Take<AuthorizationAction.Introduce>().ShouldBe([new(1, AuthorizationCause.Connected, 1)]);
+        var actions = _asking.TakeActions();
+        actions.OfType<AuthorizationAction.Introduce>().ShouldBe([new(1, AuthorizationCause.Connected, 1)]);
+        actions.ShouldContain(new AuthorizationAction.Report(new Note.Authorized(1, AuthorizationCause.Connected, 1)));
     }
 
     [Fact]
@@ -99,6 +101,20 @@ public sealed class AccountRulesTests
         _asking.Rotates();
 
         _asking.TakeAsked().ShouldBe([1]);
+        _asking[1].State.ShouldBe(CTraderAccountState.Unauthorized);
+    }
+
+    [Fact]
+    public void The_state_of_an_account_says_since_when()
+    {
+        var start = _asking[1].Since;
+        _asking.After(TimeSpan.FromSeconds(3)).Authorizes(1);
+        _asking[1].Since.ShouldBe(start + TimeSpan.FromSeconds(3));
+
+        _asking.After(TimeSpan.FromSeconds(3)).Happens(new AuthorizationEvent.Introduced(1, 1));
+
+        _asking[1].IsIntroduced.ShouldBeTrue();
+        _asking[1].Since.ShouldBe(start + TimeSpan.FromSeconds(3));
     }
 
     [Theory]
@@ -122,8 +138,10 @@ public sealed class AccountRulesTests
         _asking.Authorizes(2);
         foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
         {
-            _asking.Refuses(1, code).NextDue.ShouldBe(TimeSpan.FromSeconds(seconds));
-            _asking.After(TimeSpan.FromSeconds(seconds));
+            var pause = TimeSpan.FromSeconds(seconds);
+            _asking.Refuses(1, code).NextDue.ShouldBe(pause);
+            _asking.TakeNotes<Note.Postponed>().ShouldBe([new("Account 1", code, pause)]);
+            _asking.After(pause);
         }
     }
 

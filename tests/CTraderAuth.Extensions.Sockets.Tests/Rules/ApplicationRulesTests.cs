@@ -68,6 +68,12 @@ public sealed class ApplicationRulesTests
         (connection.End.Kind, connection.End.AtLeast).ShouldBe((AuthorizationEndKind.Maintenance, TimeSpan.FromSeconds(expected + 0.5)));
     }
 
+    [Theory]
+    [InlineData(40, 40.5)]
+    [InlineData(86_400, 900.5)]
+    public void Maintenance_without_an_end_lasts_as_long_as_cTrader_says_to_wait(int seconds, double expected) =>
+        new Connection().RefusesApplication("SERVER_IS_UNDER_MAINTENANCE", TimeSpan.FromSeconds(seconds)).End.AtLeast.ShouldBe(TimeSpan.FromSeconds(expected));
+
     [Fact]
     public void A_lost_application_is_authorized_again_and_then_every_account()
     {

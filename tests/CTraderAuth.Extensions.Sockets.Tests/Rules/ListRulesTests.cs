@@ -48,6 +48,18 @@ public sealed class ListRulesTests
     }
 
     [Fact]
+    public void An_account_that_is_no_longer_listed_is_missing_whatever_its_last_request_brings()
+    {
+        var connection = new Connection(wanted: [1]).AuthorizesApplication().Has(Connection.Old).Lists(Connection.Demo(1)).Authorizes(1);
+        connection.Rotates();
+        var ask = connection.AskOf(1);
+
+        connection.Lists(Connection.Demo(2)).Happens(new AuthorizationEvent.AccountAuthorized(1, ask));
+
+        (connection[1].State, connection[1].IsListed).ShouldBe((CTraderAccountState.Refused, false));
+    }
+
+    [Fact]
     public void A_list_without_accounts_is_asked_for_again_after_an_hour()
     {
         _listing.Lists().TakeActions();

@@ -75,6 +75,15 @@ public sealed class NoticeRulesTests
     }
 
     [Fact]
+    public void While_the_first_request_is_in_flight_a_notice_waits_for_the_next_token_too()
+    {
+        var connection = new Connection().Asking(1).Invalidates(1).Authorizes(1);
+
+        connection[1].State.ShouldBe(CTraderAccountState.Unauthorized);
+        connection.NextDue.ShouldBe(Announcement);
+    }
+
+    [Fact]
     public void A_disconnected_account_is_asked_for_at_once_with_the_same_token()
     {
         _keeping.Disconnects(1);

@@ -50,6 +50,17 @@ public sealed class TokenRulesTests
     }
 
     [Fact]
+    public void A_token_that_was_replaced_is_used_when_the_core_returns_it_for_a_rejected_one()
+    {
+        var newest = _keeping.Rotates();
+        _keeping.Authorizes(1, 2).After(TimeSpan.FromSeconds(14)).Lists(Connection.Demo(1), Connection.Demo(2)).Disconnects(1).Refuses(1, Rejected).TakeActions();
+
+        _keeping.Happens(new AuthorizationEvent.Replaced(newest, Connection.Old));
+
+        _keeping.TakeActions().OfType<AuthorizationAction.AuthorizeAccount>().Select(action => (action.Account, action.Ask.Token)).ShouldBe([(1, Connection.Old), (2, Connection.Old)]);
+    }
+
+    [Fact]
     public void A_token_of_a_lower_generation_is_new_all_the_same()
     {
         _keeping.Rotates("token-of-a-new-store", generation: 0);
@@ -64,7 +75,9 @@ public sealed class TokenRulesTests
 
         _keeping.Refuses(1, Rejected).Refuses(2, "OA_AUTH_TOKEN_EXPIRED");
 
-        _keeping.Take<AuthorizationAction.ReplaceRejected>().ShouldHaveSingleItem().Token.ShouldBe(Connection.Old);
+        var actions = _keeping.TakeActions();
+        actions.OfType<AuthorizationAction.ReplaceRejected>().ShouldHaveSingleItem().Token.ShouldBe(Connection.Old);
+        actions.ShouldContain(new AuthorizationAction.Report(new Note.TokenRejected(1, Rejected)));
         _keeping.After(TimeSpan.FromMinutes(1)).TakeActions().ShouldBeEmpty();
     }
 
@@ -135,7 +148,8 @@ public sealed class TokenRulesTests
     {
         var need = new AuthorizationEvent.ConsentNeeded(new("Consent.", ReauthorizationReason.Rejected));
 
-        _keeping.Happens(need).Happens(need).TakeNotes<Note.ConsentNeeded>().Count().ShouldBe(1);
+        _keeping.Happens(need).TakeNotes<Note.ConsentNeeded>().Count().ShouldBe(1);
+        _keeping.Happens(need).TakeNotes<Note.ConsentNeeded>().ShouldBeEmpty();
     }
 
     [Fact]

@@ -20,6 +20,8 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
                 "is missing: copy a redirect URI of the application, but not the first one, which belongs to cTrader's Playground"),
             .. Address(nameof(options.AuthUri), options.AuthUri, "is empty: remove the setting to use the default, EndPoints.AuthUri"),
             .. Address(nameof(options.TokenUri), options.TokenUri, "is empty: remove the setting to use the default, EndPoints.TokenUri"),
+            .. Socket(nameof(options.DemoSocketUri), options.DemoSocketUri),
+            .. Socket(nameof(options.LiveSocketUri), options.LiveSocketUri),
             .. Existing(nameof(options.Scope), options.Scope, "use Trading or Accounts"),
             .. Existing(nameof(options.TokenRequestMethod), options.TokenRequestMethod, "use Get or Post"),
             .. Existing(nameof(options.MissingState), options.MissingState, "use Confirm, Refuse or Accept"),
@@ -45,6 +47,15 @@ internal sealed class CTraderAuthOptionsRules : IValidateOptions<CTraderAuthOpti
     private static IEnumerable<string> Credential(string option, string? value, string whenMissing) => Text(option, value, whenMissing, PastedText.ProblemOf);
 
     private static IEnumerable<string> Address(string option, string? value, string whenMissing) => Text(option, value, whenMissing, SafeAddress.Problem);
+
+    /// <summary>Nothing, and an empty setting, mean cTrader's own address.</summary>
+    private static IEnumerable<string> Socket(string option, string? value)
+    {
+        if (value is { Length: > 0 } && SafeAddress.SocketProblem(value) is { } problem)
+        {
+            yield return $"{Named(option)} {problem}.";
+        }
+    }
 
     private static IEnumerable<string> Existing<T>(string option, T value, string remedy)
         where T : struct, Enum

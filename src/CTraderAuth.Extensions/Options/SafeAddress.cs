@@ -13,7 +13,7 @@ internal static class SafeAddress
             return problem;
         }
 
-        if (!TryParse(value, out var address))
+        if (!TryParse(value, Uri.UriSchemeHttp, Uri.UriSchemeHttps, out var address))
         {
             return "is not an absolute http or https URL: write it out, as in https://host/path";
         }
@@ -23,10 +23,34 @@ internal static class SafeAddress
             return "uses plain HTTP to another host: use https (http is allowed on localhost, 127.0.0.1 and [::1] only)";
         }
 
-        return address.UserInfo.Length > 0 ? "contains a user name or password: remove it"
-            : address.Fragment.Length > 0 || value!.Contains('#', StringComparison.Ordinal) ? "has a fragment: remove the # and everything after it"
-            : null;
+        return ProblemOfParts(value!, address);
     }
+
+    /// <summary>The same for the address of a socket.</summary>
+    public static string? SocketProblem(string value)
+    {
+        if (PastedText.ProblemOfAddress(value) is { } problem)
+        {
+            return problem;
+        }
+
+        if (!TryParse(value, Uri.UriSchemeWs, Uri.UriSchemeWss, out var address))
+        {
+            return "is not an absolute ws or wss URL: write it out, as in wss://host:5036";
+        }
+
+        if (address.Scheme == Uri.UriSchemeWs && !IsLoopback(address))
+        {
+            return "uses a plain WebSocket to another host: use wss (ws is allowed on localhost, 127.0.0.1 and [::1] only)";
+        }
+
+        return ProblemOfParts(value, address);
+    }
+
+    private static string? ProblemOfParts(string value, Uri address) =>
+        address.UserInfo.Length > 0 ? "contains a user name or password: remove it"
+            : address.Fragment.Length > 0 || value.Contains('#', StringComparison.Ordinal) ? "has a fragment: remove the # and everything after it"
+            : null;
 
     /// <summary>HTTPS, or plain HTTP on loopback.</summary>
     public static bool IsSafe(Uri address) =>
@@ -36,9 +60,9 @@ internal static class SafeAddress
         address.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.IdnHost, out var ip) && IPAddress.IsLoopback(ip));
 
-    private static bool TryParse(string? value, out Uri address) =>
+    private static bool TryParse(string? value, string plain, string safe, out Uri address) =>
         Uri.TryCreate(value, UriKind.Absolute, out address!)
-        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && (address.Scheme == plain || address.Scheme == safe)
         && !value!.Any(char.IsWhiteSpace);
 
     /// <summary>Whether a sign-in in the browser can listen there. It cannot on [::1]: a browser that is sent there never tries 127.0.0.1, the only address it listens on.</summary>

@@ -42,6 +42,11 @@ public sealed class OptionsTests
         { "plain HTTP AuthUri", o => o.AuthUri = "http://connect.spotware.com/apps/auth", "CTrader:AuthUri uses plain HTTP to another host: use https" },
         { "TokenUri with a password", o => o.TokenUri = $"https://me:{Secret}@connect.spotware.com/apps/token", "CTrader:TokenUri contains a user name or password" },
         { "TokenUri with a fragment", o => o.TokenUri += "#x", "CTrader:TokenUri has a fragment" },
+        { "a socket with an http address", o => o.DemoSocketUri = "https://demo.ctraderapi.com:5036", "CTrader:DemoSocketUri is not an absolute ws or wss URL" },
+        { "a plain socket to another host", o => o.LiveSocketUri = "ws://live.ctraderapi.com:5036", "CTrader:LiveSocketUri uses a plain WebSocket to another host: use wss" },
+        { "a socket with a password", o => o.LiveSocketUri = $"wss://me:{Secret}@live.ctraderapi.com:5036", "CTrader:LiveSocketUri contains a user name or password" },
+        { "white space after a socket", o => o.DemoSocketUri = "wss://demo.ctraderapi.com:5036 ", "CTrader:DemoSocketUri has leading or trailing white space" },
+        { "a socket that is no page either", o => o.AuthUri = "wss://connect.spotware.com/apps/auth", "CTrader:AuthUri is not an absolute http or https URL" },
         { "a host that only looks like loopback", o => o.TokenUri = "http://localhost.evil.example/token", "CTrader:TokenUri uses plain HTTP to another host" },
         { "a scope that does not exist", o => o.Scope = (CTraderScope)7, "CTrader:Scope has an undefined value: use Trading or Accounts" },
         { "a method that does not exist", o => o.TokenRequestMethod = (TokenRequestMethod)7, "CTrader:TokenRequestMethod has an undefined value: use Get or Post" },
@@ -112,6 +117,19 @@ public sealed class OptionsTests
         using var provider = GivenOptions(options => options.RedirectUri = redirectUri);
 
         provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.RedirectUri.ShouldBe(redirectUri);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("ws://127.0.0.1:7035/demo")]
+    [InlineData("ws://localhost:7035/demo")]
+    [InlineData("wss://demo.ctraderapi.com:5035")]
+    public void Takes_a_socket_over_TLS_or_on_this_machine(string? address)
+    {
+        using var provider = GivenOptions(options => options.DemoSocketUri = options.LiveSocketUri = address);
+
+        provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.LiveSocketUri.ShouldBe(address);
     }
 
     [Fact]

@@ -9,11 +9,11 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
     private const int Attempts = 3;
     private static readonly TimeSpan BetweenConfigurations = TimeSpan.FromMilliseconds(500);
 
-    private readonly SemaphoreSlim _looking = new(1, 1);
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connection;
     private Task _configuring = Task.CompletedTask;
     private long _configured;
+    private Task<Master>? _looking;
     private Master? _master;
     private volatile bool _disposed;
     private ConnectionFailureType? _failure;
@@ -137,28 +137,36 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
         _ => false,
     };
 
-    private async ValueTask<Master> FindAsync()
+    // All that need the master look for it once, and fail together: one after the other they would wait for a time-out each.
+    private ValueTask<Master> FindAsync()
     {
         if (Volatile.Read(ref _master) is { } known)
         {
-            return known;
+            return new(known);
         }
 
-        await _looking.WaitAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _looking ??= FindOnceAsync();
+            return new(_looking);
+        }
+    }
+
+    private async Task<Master> FindOnceAsync()
+    {
+        await Task.Yield();
         try
         {
-            if (Volatile.Read(ref _master) is { } found)
-            {
-                return found;
-            }
-
             var looked = await LookAsync().ConfigureAwait(false);
             Volatile.Write(ref _master, looked);
             return looked;
         }
         finally
         {
-            _looking.Release();
+            lock (_gate)
+            {
+                _looking = null;
+            }
         }
     }
 

@@ -11,9 +11,10 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
     private readonly Lock _gate = new();
     private Task<Confirmation> _running = Task.FromResult(default(Confirmation));
     private Task<Confirmation>? _next;
+    private volatile bool _isMissing;
 
     /// <summary>Replicas did not confirm the last writes: what a read returns might be lost in a failover.</summary>
-    public bool IsMissing { get; private set; }
+    public bool IsMissing => _isMissing;
 
     /// <summary>Returns once replicas have everything that had been written to this server before.</summary>
     /// <exception cref="StoreException">They did not confirm it.</exception>
@@ -70,9 +71,9 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
 
     private void Note(bool confirmed)
     {
-        if (IsMissing == confirmed)
+        if (_isMissing == confirmed)
         {
-            IsMissing = !confirmed;
+            _isMissing = !confirmed;
             if (confirmed)
             {
                 logger.Replicated(options.Replicas);

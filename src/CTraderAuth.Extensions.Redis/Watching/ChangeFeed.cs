@@ -38,8 +38,8 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
     private async Task BeginAsync()
     {
         var counter = await ReadCounterAsync().ConfigureAwait(false);
+        _position.Begin(counter);
         var notices = await SubscribeAsync().ConfigureAwait(false);
-        _position.Begin(await ReadCounterAsync().ConfigureAwait(false) is var now && now >= counter ? now : counter);
         connection.Changed += NoteChange;
         _running = Task.WhenAll(ListenAsync(notices), AuditAsync(), AskAsync());
     }
@@ -97,7 +97,7 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
             try
             {
                 var before = _position.Last;
-                var missed = _position.Compare(await ReadCounterAsync().ConfigureAwait(false), before);
+                var missed = _position.Compare(await ReadCounterAsync().WaitAsync(_stop.Token).ConfigureAwait(false), before);
                 if (missed || failing)
                 {
                     changes.Publish(null);
@@ -124,12 +124,13 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
         {
-            await ((Task)subscriber.PingAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)subscriber.PingAsync().WaitAsync(_stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private Task<long> ReadCounterAsync() =>
-        connection.RunAsync(async master => (long?)await master.ExecuteAsync("GET", keys.Sequence).ConfigureAwait(false) ?? 0, isRead: true);
+        connection.RunAsync(
+            async master => ((RedisValue)await master.ExecuteAsync("GET", keys.Sequence).ConfigureAwait(false)).TryParse(out long counter) ? counter : 0, isRead: true);
 
     private void NoteChange(ConnectionType type)
     {

@@ -98,7 +98,7 @@ public sealed class DurableServerTests(SharedServer shared) : RedisTest(shared)
         var store = GivenStore(server.Configuration);
 
         var error = await Should.ThrowAsync<StoreException>(() => store.FindAsync("alice", Cancellation).AsTask());
-        await server.StartAsync();
+        await server.StartAgainAsync();
 
         error.Message.ShouldStartWith($"Redis at {server.Configuration} cannot be reached.");
         await Eventually.WorksAsync(() => store.TrySaveAsync(Row("alice"), 0, Cancellation).AsTask());

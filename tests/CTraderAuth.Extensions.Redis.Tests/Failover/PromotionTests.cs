@@ -61,7 +61,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
             var before = acknowledged.Sum();
             await Eventually.ReadyAsync(() => Task.FromResult(acknowledged.Sum() > before + 200));
             await server.KillAsync();
-            await server.StartAsync();
+            await server.StartAgainAsync();
         }
 
         await stop.CancelAsync();

@@ -30,7 +30,7 @@ internal static class Eventually
                 result = await call();
                 return true;
             }
-            catch (StoreException)
+            catch (Exception e) when (e is StoreException or CTraderUnavailableException)
             {
                 return false;
             }

@@ -30,7 +30,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
         var server = new RedisServer(Needs.Program("redis-server", "redis-server"), arguments);
-        await server.StartAsync();
+        await server.StartAgainAsync();
         return server;
     }
 
@@ -39,9 +39,10 @@ internal sealed class RedisServer : IAsyncDisposable
         StartAsync(["--replicaof", $"127.0.0.1 {master}", "--repl-diskless-sync-delay", "0", .. arguments]);
 
     /// <summary>Starts it, or starts it again on the data that it had.</summary>
-    public async Task StartAsync()
+    /// <param name="more">More arguments, for this time.</param>
+    public async Task StartAgainAsync(params string[] more)
     {
-        _process = await ServerProcess.StartAsync(_folder, _program, ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.Path, .. Durable, .. _arguments]);
+        _process = await ServerProcess.StartAsync(_folder, _program, ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.Path, .. Durable, .. _arguments, .. more]);
         using var patience = new CancellationTokenSource(Patience);
         while (!await AnswersAsync(patience.Token))
         {

@@ -77,7 +77,7 @@ public sealed class FailoverTests(SharedServer shared) : RedisTest(shared)
         var services = new ServiceCollection().AddSingleton<TimeProvider>(_clock);
 
         // Long enough that no attempt is taken over while the store is away: that would be a loss by the test's clock.
-        services.AddCTraderAuth(options => options.RequestTimeout = AcceleratedClock.RequestTimeout * 4).UseSandbox(sandbox).UseRedis(servers.Configuration, options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromMilliseconds(500)));
+        services.AddCTraderAuth(options => options.RequestTimeout = TimeSpan.FromMinutes(5)).UseSandbox(sandbox).UseRedis(servers.Configuration, options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromMilliseconds(500)));
         return Close(services.BuildServiceProvider()).GetRequiredService<ICTraderTokens>();
     }
 }

@@ -98,8 +98,11 @@ public sealed class CTraderAuthorization : IAsyncDisposable
         await _running.WaitAsync(LastWait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Everything that is known now. Takes no lock.</summary>
+    internal Facts Facts => _loop.Facts;
+
     /// <summary>Whether requests for an account are accepted now. Takes no lock.</summary>
-    internal bool IsAuthorized(long account) => _loop.Facts.Accounts.GetValueOrDefault(account)?.State == CTraderAccountState.Authorized;
+    internal bool IsAuthorized(long account) => Facts.Accounts.GetValueOrDefault(account)?.State == CTraderAccountState.Authorized;
 
     internal static CTraderAuthorization Start(AuthorizationContext context, IAuthorizationRules rules, ReconnectHistory history, Func<double>? chance = null)
     {

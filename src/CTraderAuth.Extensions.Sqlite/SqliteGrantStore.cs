@@ -112,7 +112,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
             return false;
         }
 
-        _erasure.After(session, wanted);
+        session.EraseAfterCommit(_erasure, wanted);
         return true;
     }
 

@@ -36,6 +36,10 @@ switch (args[0])
 
         break;
 
+    case "together":
+        await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(number => Task.Run(() => SaveForeverAsync($"trader-{number}"))));
+        break;
+
     case "watch":
         await foreach (var subject in store.WatchAsync())
         {
@@ -58,6 +62,17 @@ async Task<int> CountAsync(string subject)
         if (await store.TrySaveAsync(new(subject, (row?.Version ?? 0) + 1, null, content), row?.Version ?? 0))
         {
             return count;
+        }
+    }
+}
+
+async Task SaveForeverAsync(string subject)
+{
+    for (var version = 1; ; version++)
+    {
+        if (await store.TrySaveAsync(new(subject, version, null, BitConverter.GetBytes(version)), version - 1))
+        {
+            Console.WriteLine($"{subject} {version}");
         }
     }
 }

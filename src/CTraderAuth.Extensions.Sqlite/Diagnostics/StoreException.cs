@@ -21,6 +21,8 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
             $"'{path}' is not a SQLite database, or is encrypted. Use another file, or move this one and restore a backup.", e, reopen: true),
         raw.SQLITE_CORRUPT => new(
             $"The database '{path}' is damaged. Stop every process that uses it, keep a copy, and recover it with 'sqlite3 {path} .recover' or from a backup.", e, reopen: true),
+        raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG => new(
+            $"SQLite rejected a row of the grants in '{path}' (code {e.SqliteExtendedErrorCode}). Nothing was written. Look for a trigger or a constraint that another program has added to the file.", e),
         _ => new($"SQLite failed on the grants in '{path}' (code {e.SqliteExtendedErrorCode}). Check the disk and the inner exception.", e, reopen: true),
     };
 

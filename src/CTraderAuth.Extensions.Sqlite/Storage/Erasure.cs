@@ -1,18 +1,17 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
 /// <summary>Erases the content that a write replaced: SQLite overwrites it in its page, and emptying the log removes the older pages.</summary>
-/// <remarks>Emptying the log costs about as much as a commit. So it is done at once for the first 50 writes and for 10 a second after that; for the others it is done together, at most a second later.</remarks>
+/// <remarks>Emptying the log costs about as much as a commit, and makes every commit slower until the log has grown again. So it is done at once for the first 50 writes and for one a second after that; for the others it is done together, at most a second later.</remarks>
 internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : IDisposable
 {
     private const int Burst = 50;
-    private static readonly TimeSpan PerErasure = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PerErasure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     // Short, because an old token in the log is not a reason to delay a write.
-    private const int BusyMilliseconds = 250;
+    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(250);
 
     private static readonly long TicksPerErasure = TimeProvider.System.TimestampFrequency * PerErasure.Ticks / TimeSpan.TicksPerSecond;
 
@@ -25,8 +24,8 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
     private volatile bool _disposed;
 
     /// <summary>Whether the next write replaces tokens and may be followed by an erasure at once.</summary>
-    public bool IsWanted(Session session, string clientId, string subject, long? due) => HasCredit()
-        && (due is null || session.Bind(Sql.Moves, ("$client", clientId), ("$subject", subject), ("$due", due)).ExecuteScalar() is 1L);
+    public bool IsWanted(Session session, string clientId, string subject, long? due) => session.ErasesAtOnce || (HasCredit()
+        && (due is null || session.Bind(Sql.Moves, ("$client", clientId), ("$subject", subject), ("$due", due)).ExecuteScalar() is 1L));
 
     /// <summary>Runs on the connection that has just written. Never makes the write fail, which is already durable.</summary>
     public void After(Session session, bool wanted)
@@ -40,14 +39,14 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
     /// <summary>Empties the log, unless another process is reading it at the moment.</summary>
     public static bool TryErase(SqliteConnection connection, TimeSpan busyTimeout)
     {
-        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {BusyMilliseconds}"));
+        connection.WaitAtMost(Busy);
         try
         {
-            return connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+            return connection.TryEmptyLog();
         }
         finally
         {
-            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}"));
+            connection.WaitAtMost(busyTimeout);
         }
     }
 

@@ -9,15 +9,16 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
     private volatile bool _untold;
     private volatile bool _disposed;
 
-    public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Writer, work, cancellationToken);
+    /// <summary>Runs the work in a transaction, which it may share with other writes, and returns when that is durable. The work runs again if the transaction was rolled back because of another write.</summary>
+    public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(open => open.Writer.WriteAsync(work, cancellationToken), cancellationToken);
 
-    public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken);
+    public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(open => open.Reader.RunAsync(work, cancellationToken), cancellationToken);
 
     /// <summary>Reads in the background: if the file was lost, the next caller is told before an empty file is created.</summary>
-    public Task<T> LookAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(static open => open.Reader, work, cancellationToken, forCaller: false);
+    public Task<T> LookAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(open => open.Reader.RunAsync(work, cancellationToken), cancellationToken, forCaller: false);
 
     /// <summary>Works on the open file in the background; does nothing and returns true when no file is open.</summary>
-    public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref _database) is { } open ? open.Writer.RunAsync(work, CancellationToken.None) : Task.FromResult(true);
+    public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref _database) is { } open ? open.Writer.TendAsync(work) : Task.FromResult(true);
 
     public void Dispose()
     {
@@ -33,12 +34,12 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<GrantDatabase, Session> session, Func<Session, T> work, CancellationToken cancellationToken, bool forCaller = true)
+    private async Task<T> RunAsync<T>(Func<GrantDatabase, Task<T>> call, CancellationToken cancellationToken, bool forCaller = true)
     {
         var open = await OpenAsync(forCaller, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await session(open).RunAsync(work, cancellationToken).ConfigureAwait(false);
+            return await call(open).ConfigureAwait(false);
         }
         catch (StoreException e) when (e.Reopen)
         {

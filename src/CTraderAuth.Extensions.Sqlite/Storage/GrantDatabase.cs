@@ -6,13 +6,13 @@ namespace CTraderAuth.Storage;
 /// <summary>An open file: one connection that writes, one that reads, so that a reader never waits for a commit.</summary>
 internal sealed class GrantDatabase : IDisposable
 {
-    private GrantDatabase(Session writer, Session reader)
+    private GrantDatabase(WriteQueue writer, Session reader)
     {
         Writer = writer;
         Reader = reader;
     }
 
-    public Session Writer { get; }
+    public WriteQueue Writer { get; }
 
     public Session Reader { get; }
 
@@ -34,7 +34,8 @@ internal sealed class GrantDatabase : IDisposable
             reader = Connect(connectionString, file);
             reader.Execute("PRAGMA query_only = ON");
             file.Logger.Opened(file.Path);
-            return new(new(file, writer, writes: true), new(file, reader, writes: false));
+            var session = new Session(file, writer, writes: true);
+            return new(new(session, new(file, session)), new(file, reader, writes: false));
         }
         catch (Exception e)
         {
@@ -44,12 +45,14 @@ internal sealed class GrantDatabase : IDisposable
         }
     }
 
+    /// <summary>Finishes the writes that wait.</summary>
     public void Dispose()
     {
-        Writer.Dispose();
+        Writer.Finish(StoreException.Disposed);
         Reader.Dispose();
     }
 
+    /// <summary>Fails the calls that wait.</summary>
     public void Close(Func<Exception> because)
     {
         Writer.Close(because);

@@ -2,12 +2,16 @@ using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
 
-/// <summary>One connection with its prepared statements, used by one call at a time; writes and waits never run on a caller's thread.</summary>
+/// <summary>One connection with its prepared statements, used by one call at a time; waits never run on a caller's thread.</summary>
 internal sealed class Session(DatabaseFile file, SqliteConnection connection, bool writes) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
     private Func<Exception>? _closed;
+    private Erasure? _erasure;
+
+    /// <summary>The statements of the transaction have replaced tokens that are erased as soon as it is durable.</summary>
+    public bool ErasesAtOnce { get; private set; }
 
     public async Task<T> RunAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
     {
@@ -53,6 +57,47 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
 
         return command;
     }
+
+    /// <summary>Keeps every other call off the connection meanwhile, and never throws for one that is closed.</summary>
+    public T Exclusively<T>(Func<T> work)
+    {
+        _gate.Wait();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Waits for the lock of another process at most so long.</summary>
+    public void Begin(TimeSpan wait)
+    {
+        (_erasure, ErasesAtOnce) = (null, false);
+        connection.WaitAtMost(wait);
+        connection.Begin();
+        connection.WaitAtMost(file.BusyTimeout);
+    }
+
+    /// <summary>When this returns, what was written is durable, and what it replaced is erased or will be.</summary>
+    public void Commit()
+    {
+        connection.Commit();
+        _erasure?.After(this, ErasesAtOnce);
+    }
+
+    public void Rollback() => connection.Rollback();
+
+    /// <summary>What the transaction replaced is to be erased once it is durable.</summary>
+    public void EraseAfterCommit(Erasure erasure, bool atOnce) => (_erasure, ErasesAtOnce) = (erasure, ErasesAtOnce || atOnce);
+
+    /// <summary>Whether other processes that open the path see what was written.</summary>
+    public bool IsStillThere() => file.IsStillThere(connection, writes);
+
+    public Exception Explain(SqliteException e) =>
+        file.IsStillThere(connection, afterWrite: false) ? StoreException.From(e, file.Path, file.BusyTimeout) : StoreException.Lost(file.Path);
 
     /// <summary>Empties the log; false when another process is reading it.</summary>
     public bool Erase() => Erasure.TryErase(connection, file.BusyTimeout);
@@ -108,11 +153,11 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         try
         {
             var result = work(this);
-            return file.IsStillThere(connection, writes) ? result : throw StoreException.Lost(file.Path);
+            return IsStillThere() ? result : throw StoreException.Lost(file.Path);
         }
         catch (SqliteException e)
         {
-            throw file.IsStillThere(connection, afterWrite: false) ? StoreException.From(e, file.Path, file.BusyTimeout) : StoreException.Lost(file.Path);
+            throw Explain(e);
         }
     }
 }

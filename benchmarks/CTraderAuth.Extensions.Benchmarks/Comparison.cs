@@ -56,6 +56,8 @@ internal static class Comparison
     // Without its server a store is left out.
     private static IEnumerable<(string What, Func<Task<Section>> Measure)> StoreParts(bool quick)
     {
+        yield return ("rotations on SQLite, many at once", () => SqliteSection.MeasureRatesAsync(quick));
+        yield return ("propagation on SQLite", () => SqliteSection.MeasurePropagationAsync(quick));
         if (RedisSection.IsInstalled)
         {
             yield return ("rotations on Redis", () => RedisSection.MeasureRatesAsync(quick));

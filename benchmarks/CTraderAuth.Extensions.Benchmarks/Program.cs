@@ -3,6 +3,7 @@ using CTraderAuth.Benchmarks;
 using CTraderAuth.Benchmarks.Jobs;
 using CTraderAuth.Benchmarks.Rotations;
 using CTraderAuth.Benchmarks.Start;
+using CTraderAuth.Benchmarks.Stores;
 
 switch (args)
 {
@@ -14,6 +15,10 @@ switch (args)
         return 0;
     case ["stores"]:
         await Comparison.RunStoresAsync();
+        return 0;
+    case ["sqlite"]:
+        Console.WriteLine((await SqliteSection.MeasureRatesAsync(quick: false)).ToMarkdown());
+        Console.WriteLine((await SqliteSection.MeasurePropagationAsync(quick: false)).ToMarkdown());
         return 0;
     case ["profile"]:
         Console.WriteLine((await ProfileSection.MeasureAsync()).ToMarkdown());
@@ -27,7 +32,8 @@ switch (args)
         Console.WriteLine("""
             compare            everything, with its limit and its peers, in under five minutes; writes benchmarks/RESULTS.md
             compare --quick    the same in under 45 s, and less precise; writes nothing
-            stores             only the rows of the stores that have a server; writes nothing
+            stores             only the rows of the stores; writes nothing
+            sqlite             only those of SQLite, many rotations at once; writes nothing
             profile            where the time of a rotation on SQLite goes
             --filter '*'       BenchmarkDotNet on the parts that take micro- or nanoseconds; --list flat names them, --help shows all options
             """);

@@ -14,7 +14,7 @@ internal sealed class BareCommits : IDisposable
         _connection = new($"Data Source={file};Pooling=False");
         _connection.Open();
         _command = _connection.CreateCommand();
-        _command.CommandText = $"PRAGMA synchronous = FULL; {schema}";
+        _command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {schema}";
         _command.ExecuteNonQuery();
         _command.CommandText = update;
         _command.Parameters.AddWithValue("$content", _content);

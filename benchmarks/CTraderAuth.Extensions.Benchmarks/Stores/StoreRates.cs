@@ -45,7 +45,7 @@ internal static class StoreRates
         MoreIsBetter: true);
     }
 
-    private static async Task<double> RateAsync(TimeSpan turn, Func<int, Task> once, int callers)
+    public static async Task<double> RateAsync(TimeSpan turn, Func<int, Task> once, int callers)
     {
         var (count, started) = (0, Stopwatch.GetTimestamp());
         await Task.WhenAll(Enumerable.Range(0, callers).Select(number => Task.Run(async () =>

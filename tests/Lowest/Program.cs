@@ -1,4 +1,5 @@
 using CTraderAuth;
+using CTraderAuth.Storage;
 using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,20 @@ try
     var answer = await orders.PlaceAsync(new("EURUSD", 2));
     var second = await tokens.GetAsync("alice");
     await host.StopAsync();
+
+    // No server is needed to see that the client has what the store calls.
+    var redis = new ServiceCollection().AddLogging();
+    redis.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseRedis("127.0.0.1:1,connectTimeout=100");
+    await using var cluster = redis.BuildServiceProvider();
+    try
+    {
+        await cluster.GetRequiredService<IGrantStore>().FindAsync("alice");
+        return 1;
+    }
+    catch (IOException e)
+    {
+        Console.WriteLine(e.Message);
+    }
 
     return second.Generation == first.Generation + 1 && answer.Contains("EURUSD", StringComparison.Ordinal) ? 0 : 1;
 }

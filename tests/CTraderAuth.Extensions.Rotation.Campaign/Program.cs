@@ -1,5 +1,6 @@
 using System.Globalization;
 using CTraderAuth.Campaign.Child;
+using CTraderAuth.Campaign.Cluster;
 using CTraderAuth.Campaign.Kills;
 using CTraderAuth.Campaign.Starvation;
 using CTraderAuth.Campaign.Storms;
@@ -13,6 +14,10 @@ switch (args)
 
     case ["child", "shared", var file, var start]:
         await SharedProgram.RunAsync(file, new DateTimeOffset(long.Parse(start, CultureInfo.InvariantCulture), TimeSpan.Zero));
+        return 0;
+
+    case ["child", "cluster", var store, var clock, var grants]:
+        await ClusterProgram.RunAsync(store, clock, int.Parse(grants, CultureInfo.InvariantCulture));
         return 0;
 
     case ["child", "starved", var milliseconds, var method]:
@@ -31,11 +36,18 @@ switch (args)
         var timesEachStep = kills / 2 / KillStep.All.Count;
         return Report(await KillCampaign.RunAsync(timesEachStep, kills - (timesEachStep * KillStep.All.Count), Console.Out, journals: more is not []));
 
+    case ["--cluster", .. var settings] when ClusterSettings.Parse(settings) is { } cluster:
+        var report = await new ClusterCampaign(cluster, Console.Out).RunAsync();
+        Console.WriteLine(report);
+        return report.IsClean ? 0 : 1;
+
     default:
         Console.Error.WriteLine("usage: --kills NUMBER      half of them at the steps of a rotation, the others at random moments");
         Console.Error.WriteLine("         --journal         the same with a response journal: a response that arrived is never lost");
         Console.Error.WriteLine("       --storms NUMBER     that many kills and pauses among eight processes on one file");
         Console.Error.WriteLine("       --starvation NUMBER that many refreshes for each of 16 times in which the program cannot run");
+        Console.Error.WriteLine("       --cluster STORE     sqlite, postgresql or redis; real processes that rotate grants without pause on a server of the campaign's own");
+        Console.Error.WriteLine(ClusterSettings.Usage);
         return 2;
 }
 

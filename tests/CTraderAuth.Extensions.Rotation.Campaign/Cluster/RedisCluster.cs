@@ -29,7 +29,7 @@ internal sealed class RedisCluster : IClusterServer
     public async Task RestartAsync()
     {
         await _master.KillAsync();
-        await _master.StartAsync();
+        await _master.StartAgainAsync();
     }
 
     public async Task FailOverAsync()

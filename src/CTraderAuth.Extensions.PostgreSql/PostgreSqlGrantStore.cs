@@ -14,6 +14,7 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     private readonly NoticeSender _sender;
     private readonly ChangeListener _listener;
     private readonly ConnectionSource _listenSource;
+    private bool _disposed;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
     public PostgreSqlGrantStore(string clientId, PostgreSqlGrantStoreOptions options, ConnectionSource source, ConnectionSource? listenSource, ILogger<PostgreSqlGrantStore> logger)
@@ -105,6 +106,11 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _sender.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);

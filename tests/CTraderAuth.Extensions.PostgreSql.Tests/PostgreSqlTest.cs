@@ -1,6 +1,8 @@
+using System.Threading.Channels;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 using Microsoft.Extensions.Logging.Testing;
+using Npgsql;
 
 namespace CTraderAuth.Tests;
 
@@ -33,6 +35,8 @@ public abstract class PostgreSqlTest(SharedServer shared) : IAsyncLifetime
 
     internal async Task<PostgreSqlServer> GivenStandby(PostgreSqlServer primary, params string[] settings) => Close(await primary.StartStandbyAsync(settings));
 
+    internal async Task<PgBouncer> GivenPooler(PostgreSqlServer server) => Close(await PgBouncer.StartAsync(server));
+
     internal PostgreSqlGrantStore GivenStore(string connectionString, Action<PostgreSqlGrantStoreOptions>? configure = null, string? clientId = null)
     {
         var options = new PostgreSqlGrantStoreOptions();
@@ -48,6 +52,27 @@ public abstract class PostgreSqlTest(SharedServer shared) : IAsyncLifetime
     internal async Task<PostgreSqlGrantStore> GivenStore(Action<PostgreSqlGrantStoreOptions>? configure = null, string? clientId = null) =>
         GivenStore((await SharedAsync()).ConnectionString, configure, clientId);
 
+    /// <summary>A store over a data source of the application.</summary>
+    internal PostgreSqlGrantStore GivenStore(NpgsqlDataSource source) =>
+        Close(new PostgreSqlGrantStore(ClientId, new(), ConnectionSource.Given(source), null, new FakeLogger<PostgreSqlGrantStore>(Logs)));
+
+    /// <summary>What a watcher of a store hears, from the first null on.</summary>
+    internal async Task<ChannelReader<string?>> GivenWatch(PostgreSqlGrantStore store)
+    {
+        var heard = Channel.CreateUnbounded<string?>();
+        var stop = new CancellationTokenSource();
+        var watching = Task.Run(async () =>
+        {
+            await foreach (var subject in store.WatchAsync(stop.Token))
+            {
+                await heard.Writer.WriteAsync(subject, stop.Token);
+            }
+        });
+        Close(new Watching(stop, watching));
+        (await heard.Reader.ReadAsync(Cancellation)).ShouldBeNull();
+        return heard.Reader;
+    }
+
     internal static StoredGrant Row(string subject, long version = 1, DateTimeOffset? due = null, params byte[] content) => new(subject, version, due, content);
 
     internal IEnumerable<int> LoggedIds => Logs.GetSnapshot().Select(record => record.Id.Id);
@@ -58,5 +83,15 @@ public abstract class PostgreSqlTest(SharedServer shared) : IAsyncLifetime
         // The last opened first: a store before its server.
         _opened.Insert(0, opened);
         return opened;
+    }
+
+    private sealed class Watching(CancellationTokenSource stop, Task watching) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stop.Dispose();
+        }
     }
 }

@@ -16,8 +16,20 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
     /// <summary>How long a statement may take, in seconds.</summary>
     public int Timeout { get; } = Math.Max(1, (int)options.CommandTimeout.TotalSeconds);
 
-    /// <summary>Whether a pooler is in between, and the name of the table with its schema.</summary>
-    public async Task<Looked> LookAsync() => await FindAsync().ConfigureAwait(false);
+    /// <summary>What is known of the server; looks at it if nothing is.</summary>
+    /// <exception cref="StoreException">It failed.</exception>
+    public async Task<Looked> LookAsync()
+    {
+        try
+        {
+            return await FindAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (Failure.IsKnown(e))
+        {
+            Forget(null);
+            throw _disposed ? StoreException.Disposed() : StoreException.From(e, source.Name, table.Quoted, isSent: false);
+        }
+    }
 
     /// <summary>Works on the server.</summary>
     /// <param name="work">What a server refused to do, or rolled back, is repeated; a read is also repeated if the connection was lost.</param>

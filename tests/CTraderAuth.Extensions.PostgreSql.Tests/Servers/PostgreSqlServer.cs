@@ -37,6 +37,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a server that was created on its own, with an identity of its own.</summary>
+    public static async Task<PostgreSqlServer> CreateAsync()
+    {
+        var server = new PostgreSqlServer([]);
+        await InitializeAsync(server._folder);
+        await server.StartAsync();
+        return server;
+    }
+
     /// <summary>Starts a standby of this server.</summary>
     public async Task<PostgreSqlServer> StartStandbyAsync(params string[] settings)
     {
@@ -178,9 +187,12 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     {
         var folder = new ServerFolder();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        await RunAsync(folder, Program("initdb"), "-D", folder.File("data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+        await InitializeAsync(folder);
         return folder;
     }
+
+    private static Task InitializeAsync(ServerFolder folder) =>
+        RunAsync(folder, Program("initdb"), "-D", folder.File("data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
 
     private static async Task RunAsync(ServerFolder folder, string program, params string[] arguments)
     {

@@ -63,6 +63,8 @@ public static class PostgreSqlBuilderExtensions
             { ListenConnectionString: { } listen } => ConnectionSource.Parse(listen, options.CommandTimeout),
             _ => null,
         },
+        services.GetRequiredService<StoreSetbacks>(),
+        services.GetRequiredService<StorePromise>(),
         services.GetRequiredService<ILogger<PostgreSqlGrantStore>>());
 
     private static PostgreSqlGrantStoreOptions Checked(Action<PostgreSqlGrantStoreOptions> configure)

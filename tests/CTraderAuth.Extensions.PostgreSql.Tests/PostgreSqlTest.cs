@@ -13,6 +13,10 @@ public abstract class PostgreSqlTest(SharedServer shared) : IAsyncLifetime
 
     internal FakeLogCollector Logs { get; } = FakeLogCollector.Create(new());
 
+    internal StoreSetbacks Setbacks { get; } = new();
+
+    internal StorePromise Promise { get; } = new();
+
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     internal string ClientId { get; } = $"app-{Guid.NewGuid():N}";
@@ -46,6 +50,7 @@ public abstract class PostgreSqlTest(SharedServer shared) : IAsyncLifetime
             options,
             ConnectionSource.Parse(connectionString, options.CommandTimeout),
             options.ListenConnectionString is { } listen ? ConnectionSource.Parse(listen, options.CommandTimeout) : null,
+            Setbacks, Promise,
             new FakeLogger<PostgreSqlGrantStore>(Logs)));
     }
 
@@ -54,7 +59,7 @@ public abstract class PostgreSqlTest(SharedServer shared) : IAsyncLifetime
 
     /// <summary>A store over a data source of the application.</summary>
     internal PostgreSqlGrantStore GivenStore(NpgsqlDataSource source) =>
-        Close(new PostgreSqlGrantStore(ClientId, new(), ConnectionSource.Given(source), null, new FakeLogger<PostgreSqlGrantStore>(Logs)));
+        Close(new PostgreSqlGrantStore(ClientId, new(), ConnectionSource.Given(source), null, Setbacks, Promise, new FakeLogger<PostgreSqlGrantStore>(Logs)));
 
     /// <summary>What a watcher of a store hears, from the first null on.</summary>
     internal async Task<ChannelReader<string?>> GivenWatch(PostgreSqlGrantStore store)

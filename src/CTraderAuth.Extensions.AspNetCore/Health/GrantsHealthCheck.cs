@@ -40,6 +40,11 @@ internal sealed class GrantsHealthCheck(ICTraderTokens tokens, IServiceProvider 
             data["store"] = promise;
         }
 
+        if (services.GetService<StoreSetbacks>() is { Last: { } last } setbacks)
+        {
+            (data["store_went_back_at"], data["rows_behind"]) = (last, setbacks.RowsBehind);
+        }
+
         string?[] worst = [unread, unsaved > 0 ? $"{unsaved} new pairs are not stored yet: do not stop the process." : null, failing > 0 ? $"{failing} grants cannot be rotated, and their tokens expire soon." : null];
         return worst.Any(problem => problem is not null)
             ? new(context.Registration.FailureStatus, string.Join(' ', worst.OfType<string>()), data: data)

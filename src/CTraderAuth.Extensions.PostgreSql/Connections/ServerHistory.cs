@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth.Storage;
 
 /// <summary>What the servers have been that this store was connected to: a server with another history may lack writes.</summary>
-internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroadcast changes, ILogger logger)
+internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroadcast changes, StoreSetbacks setbacks, StorePromise promised, ILogger logger)
 {
     private readonly Lock _gate = new();
     private ServerFacts? _known;
@@ -39,6 +39,7 @@ internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroa
             if (before is not null)
             {
                 logger.OtherHistory(server, before.History, facts.History);
+                setbacks.MayHaveGoneBack();
                 changes.Publish(null);
             }
 
@@ -50,6 +51,7 @@ internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroa
 
     private void Tell(ServerFacts facts, ServerPromise promise, string server)
     {
+        promised.Text = promise.Text;
         logger.Opened(server, table, promise.Text);
         if (promise.MayForget is { } because)
         {

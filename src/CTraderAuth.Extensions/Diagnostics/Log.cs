@@ -69,6 +69,15 @@ internal static partial class Log
     [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next process that uses the grant determines it.")]
     public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
+    [LoggerMessage(150, LogLevel.Error, "The store has an older row of {Subject} than this process has seen (generation {Generation}): it has lost acknowledged writes, as a failover to a standby that was behind does.")]
+    public static partial void RowWentBack(this ILogger logger, LoggedSubject subject, long generation);
+
+    [LoggerMessage(151, LogLevel.Warning, "The newer row of {Subject} was put back.")]
+    public static partial void RowPutBack(this ILogger logger, LoggedSubject subject);
+
+    [LoggerMessage(152, LogLevel.Information, "The store may have lost writes: {Subject} is not rotated for {Seconds:0.0} s, so that a process that knows a newer row puts it back first.")]
+    public static partial void RotationHeld(this ILogger logger, LoggedSubject subject, double seconds);
+
     [LoggerMessage(130, LogLevel.Information, "The refresher is running: at most {Concurrency} rotations at once and {RotationsPerSecond} a second.")]
     public static partial void RefresherStarted(this ILogger logger, int concurrency, int rotationsPerSecond);
 

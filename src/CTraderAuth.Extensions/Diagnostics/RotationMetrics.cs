@@ -16,6 +16,7 @@ internal sealed class RotationMetrics : IUnsavedPairs
     private readonly Histogram<double> _duration;
     private readonly UpDownCounter<long> _waiters;
     private readonly UpDownCounter<long> _unsaved;
+    private readonly Counter<long> _wentBack;
     private int _unsavedPairs;
 
     public RotationMetrics(IMeterFactory meters)
@@ -25,6 +26,7 @@ internal sealed class RotationMetrics : IUnsavedPairs
         _duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the first of the two writes to the stored result, without waiting for other owners.");
         _waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers that wait for a rotation.");
         _unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is unavailable.");
+        _wentBack = meter.CreateCounter<long>("ctrader_auth.store.rows_behind", "{row}", "Rows that the store returned older than this process had seen them.");
     }
 
     public static Activity? Start(PurposeKind kind) => Activities.StartActivity($"ctrader_auth.{Label(kind)}", ActivityKind.Client);
@@ -63,6 +65,8 @@ internal sealed class RotationMetrics : IUnsavedPairs
         Interlocked.Add(ref _unsavedPairs, pairs);
         Tell(() => _unsaved.Add(pairs));
     }
+
+    public void WentBack() => Tell(() => _wentBack.Add(1));
 
     /// <summary>A listener that throws must not cost a new pair.</summary>
     private static void Tell(Action measure)

@@ -69,6 +69,8 @@ public static class CTraderAuthServiceCollectionExtensions
         services.TryAddSingleton<StoreLife>();
         services.TryAddSingleton<StorePromise>();
         services.TryAddSingleton<GrantCodec>();
+        services.TryAddSingleton(static provider => new StoreSetbacks(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<NewestRows>();
         services.TryAddSingleton<GrantRows>();
         services.TryAddSingleton<LiveTokens>();
         services.TryAddSingleton<SubjectSignals>();

@@ -6,7 +6,7 @@ using CTraderAuth.Storage;
 namespace CTraderAuth.Rows;
 
 /// <summary>The store for the rotation: grants instead of bytes, rows instead of versions.</summary>
-internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife life, ClientCredentials credentials, TimeProvider time, IKeyGuard? keys = null)
+internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec codec, GrantLife life, ClientCredentials credentials, TimeProvider time, IKeyGuard? keys = null)
 {
     /// <summary>How long a disconnected grant is remembered.</summary>
     private static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
@@ -16,7 +16,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
-        var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        var stored = await newest.FindAsync(subject, cancellationToken).ConfigureAwait(false);
         return stored is null ? new GrantRow(subject, 0, null)
             : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored)
             : unread.Damaged ? unread
@@ -27,7 +27,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     public async ValueTask<GrantRow> PeekAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
-        var stored = await store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        var stored = await newest.FindAsync(subject, cancellationToken).ConfigureAwait(false);
         return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,7 +42,13 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         var now = time.GetUtcNow();
         var version = RowVersions.Next(row.Version, now);
         var stored = new StoredGrant(row.Subject, version, GrantSituation.Of(next, life, credentials, now).BeginsAt, codec.Encode(row.Subject, next));
-        return await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false) ? new GrantRow(row.Subject, version, next) : null;
+        if (!await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        newest.Note(stored, next);
+        return new GrantRow(row.Subject, version, next);
     }
 
     public ValueTask<bool> TryRemoveAsync(GrantRow row, CancellationToken cancellationToken) =>
@@ -59,7 +65,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
                 continue;
             }
 
-            var row = await PeekAsync(stored.Subject, stored, cancellationToken).ConfigureAwait(false);
+            var row = await ListedAsync(stored, cancellationToken).ConfigureAwait(false);
             if (row.Grant?.Reason is not ReauthorizationReason.Disconnected)
             {
                 yield return row;
@@ -79,7 +85,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         {
             if (ReservedSubjects.IsSubject(stored.Subject))
             {
-                yield return await PeekAsync(stored.Subject, stored, cancellationToken).ConfigureAwait(false);
+                yield return await ListedAsync(stored, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -131,7 +137,10 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
     private static GrantRow Damaged(string subject, StoredGrant stored, string problem) =>
         new(subject, RowVersions.IsSound(stored.Version) ? stored.Version : 0, null, problem) { StoredVersion = stored.Version, Exists = true, Damaged = true };
 
-    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, CancellationToken cancellationToken)
+    private ValueTask<GrantRow> ListedAsync(StoredGrant listed, CancellationToken cancellationToken) =>
+        newest.IsDoubtful(listed) ? PeekAsync(listed.Subject, cancellationToken) : PeekAsync(listed.Subject, listed, cancellationToken, isListed: true);
+
+    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, CancellationToken cancellationToken, bool isListed = false)
     {
         if (await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is { } unread)
         {
@@ -140,7 +149,7 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
 
         try
         {
-            return Read(subject, stored);
+            return Read(subject, stored, isListed);
         }
         catch (Exception e)
         {
@@ -149,9 +158,16 @@ internal sealed class GrantRows(IGrantStore store, GrantCodec codec, GrantLife l
         }
     }
 
-    private GrantRow Read(string subject, StoredGrant stored)
+    private GrantRow Read(string subject, StoredGrant stored, bool isListed = false)
     {
         var decoded = codec.Read(subject, stored.Content);
+
+        // A listing of everything must not push out what this process works with.
+        if (decoded.Grant is { } grant && !isListed)
+        {
+            newest.Note(stored, grant);
+        }
+
         return decoded.IsDamaged ? Damaged(subject, stored, decoded.Problem!) : new(subject, stored.Version, decoded.Grant, decoded.Problem);
     }
 }

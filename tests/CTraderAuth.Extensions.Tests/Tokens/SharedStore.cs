@@ -55,6 +55,13 @@ public sealed class SharedStore : IGrantStore
         _damaged[row.Subject] = row;
     }
 
+    /// <summary>Loses every write of a row since an older copy, as a failover to a standby that was behind does.</summary>
+    public async Task LoseAsync(string subject, StoredGrant older)
+    {
+        var row = (await _inner.FindAsync(subject)).ShouldNotBeNull();
+        (await _inner.TrySaveAsync(older, row.Version)).ShouldBeTrue();
+    }
+
     public async Task<string> ContentAsync(string subject) =>
         System.Text.Encoding.UTF8.GetString((await _inner.FindAsync(subject)).ShouldNotBeNull().Content.Span);
 

@@ -4,6 +4,7 @@ using CTraderAuth.Lifetime;
 using CTraderAuth.Protocol;
 using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ internal sealed class RotationContext(
     TimeProvider time,
     IOptions<CTraderAuthOptions> options,
     ILogger<RotationContext> logger,
+    StoreSetbacks setbacks,
     RefreshSpread? spread = null,
     IResponseJournal? journal = null)
 {
@@ -62,6 +64,8 @@ internal sealed class RotationContext(
     public RotationTimes Times { get; } = times;
 
     public AttemptLease Lease { get; } = lease;
+
+    public StoreSetbacks Setbacks { get; } = setbacks;
 
     public RefreshSpread Spread { get; } = spread ?? RefreshSpread.None;
 

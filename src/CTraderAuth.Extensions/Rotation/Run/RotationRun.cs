@@ -99,6 +99,10 @@ internal sealed class RotationRun
             case Decision.Wait:
                 await WaitAsync(row, decision.Servable, watched).ConfigureAwait(false);
                 return null;
+            case Decision.WriteAttempt when _run.Rotates && _context.Setbacks.PauseLeft() is var pause && pause > TimeSpan.Zero:
+                _context.Logger.RotationHeld(_run.Subject, pause.TotalSeconds);
+                await Task.Delay(pause, _context.Time, _ending).ConfigureAwait(false);
+                return null;
             case Decision.WriteAttempt write:
                 return await UninterruptedAsync(() => _spender.WriteAttemptAsync(row, write.Next)).ConfigureAwait(false);
             default:

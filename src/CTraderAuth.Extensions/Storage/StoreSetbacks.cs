@@ -1,0 +1,76 @@
+namespace CTraderAuth.Storage;
+
+/// <summary>Where a store says that it may have lost acknowledged writes, as after a failover.</summary>
+/// <remarks>
+/// A singleton of the container, so that a store which others decorate can still reach it; safe for concurrent use. After <see cref="MayHaveGoneBack"/> no rotation of this process begins for 6 s, every row that this
+/// process remembers is looked at, and a newer one is put back: a refresh token that was spent since is never sent again by a process that knows. The health check of the ASP.NET Core package shows the properties.
+/// </remarks>
+/// <param name="time">Measures the pause.</param>
+public sealed class StoreSetbacks(TimeProvider time)
+{
+    /// <summary>Longer than the slowest process takes to notice and to put back what it knows.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
+
+    private readonly Lock _gate = new();
+    private long _pausedAt;
+    private bool _paused;
+    private int _rowsBehind;
+    private DateTimeOffset? _last;
+
+    /// <summary>Creates one for real time.</summary>
+    public StoreSetbacks()
+        : this(TimeProvider.System)
+    {
+    }
+
+    /// <summary>When the store last may have lost writes; null if that did not happen in this process.</summary>
+    public DateTimeOffset? Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _last;
+            }
+        }
+    }
+
+    /// <summary>How many rows were found older than this process had seen them.</summary>
+    public int RowsBehind => Volatile.Read(ref _rowsBehind);
+
+    internal event Action? WentBack;
+
+    /// <summary>Says that the server may lack acknowledged writes. Call it, and publish null in every watch, before anything that the server says is used.</summary>
+    public void MayHaveGoneBack()
+    {
+        lock (_gate)
+        {
+            (_paused, _pausedAt, _last) = (true, time.GetTimestamp(), time.GetUtcNow());
+        }
+
+        WentBack?.Invoke();
+    }
+
+    /// <summary>A row was found older than it was; true for the first one of a setback that nobody announced.</summary>
+    internal bool FoundBehind()
+    {
+        Interlocked.Increment(ref _rowsBehind);
+        return PauseLeft() == TimeSpan.Zero;
+    }
+
+    /// <summary>How long no rotation may begin.</summary>
+    internal TimeSpan PauseLeft()
+    {
+        if (!Volatile.Read(ref _paused))
+        {
+            return TimeSpan.Zero;
+        }
+
+        lock (_gate)
+        {
+            var left = Pause - time.GetElapsedTime(_pausedAt);
+            _paused = left > TimeSpan.Zero;
+            return _paused ? left : TimeSpan.Zero;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>R32: a store that lost acknowledged writes, as after a failover to a standby that was behind.</summary>
+public sealed class SetbackTests : TokensTest
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
+
+    private ServiceProvider? _program;
+
+    [Fact]
+    public async Task R32_A_refresh_token_that_was_spent_is_not_sent_again_and_the_newer_row_is_put_back()
+    {
+        var older = await GivenTwoGenerations();
+        var newest = await Store.FindAsync("alice", Token);
+        await Store.LoseAsync("alice", older);
+
+        var refreshing = Tokens.RefreshAsync("alice", Token);
+        await Time.WhenWaitsAsync(Pause);
+        var putBack = await Store.FindAsync("alice", Token);
+        var sentMeanwhile = Refreshes.Count;
+        Time.Advance(Pause);
+        var refreshed = await refreshing;
+
+        putBack!.Version.ShouldBe(newest!.Version);
+        putBack.Content.ToArray().ShouldBe(newest.Content.ToArray());
+        sentMeanwhile.ShouldBe(1);
+        refreshed.Generation.ShouldBe(3);
+        Refreshes.Select(request => request.Status).ShouldAllBe(status => status == 200);
+        Setbacks.RowsBehind.ShouldBe(1);
+        Setbacks.Last.ShouldNotBeNull();
+        Logs.GetSnapshot().Select(record => record.Id.Id).Where(id => id is 150 or 151 or 152).ShouldBe([150, 151, 152]);
+    }
+
+    [Fact]
+    public async Task R32_When_the_store_says_that_it_may_have_gone_back_every_known_row_is_looked_at()
+    {
+        var older = await GivenTwoGenerations();
+        var newest = (await Store.FindAsync("alice", Token))!.Version;
+        await Store.LoseAsync("alice", older);
+        await using var changes = Store.WatchAsync(Token).GetAsyncEnumerator(Token);
+        await changes.MoveNextAsync();
+
+        Setbacks.MayHaveGoneBack();
+
+        do
+        {
+            (await changes.MoveNextAsync()).ShouldBeTrue();
+        }
+        while ((await Store.FindAsync("alice", Token))!.Version != newest);
+    }
+
+    [Fact]
+    public async Task R32_A_process_that_knows_less_waits_until_one_that_knows_more_has_put_its_row_back()
+    {
+        var older = await GivenTwoGenerations();
+        await Store.LoseAsync("alice", older);
+        await using var stranger = GivenProgram();
+        stranger.GetRequiredService<StoreSetbacks>().MayHaveGoneBack();
+
+        var refreshing = stranger.GetRequiredService<ICTraderTokens>().RefreshAsync("alice", Token);
+        await Time.WhenWaitsAsync(Pause);
+        (await Tokens.GetStatusAsync("alice", Token))!.Generation.ShouldBe(2);
+        Time.Advance(Pause);
+
+        (await refreshing).Generation.ShouldBe(3);
+        Refreshes.Select(request => request.Status).ShouldAllBe(status => status == 200);
+    }
+
+    [Fact]
+    public async Task R32_A_claim_from_the_lost_state_does_not_win()
+    {
+        var older = await GivenTwoGenerations();
+        await Store.LoseAsync("alice", older);
+        var lost = (await Store.FindAsync("alice", Token))!;
+
+        // Another process, which knows nothing, has claimed: its version is higher than any that was lost.
+        var claimed = new StoredGrant("alice", lost.Version + (1L << 43), lost.RefreshDueAt, lost.Content);
+        (await Store.TrySaveAsync(claimed, lost.Version, Token)).ShouldBeTrue();
+
+        (await Tokens.GetStatusAsync("alice", Token))!.Generation.ShouldBe(2);
+        (await Store.FindAsync("alice", Token))!.Version.ShouldBe(claimed.Version + 1);
+    }
+
+    [Fact]
+    public async Task R32_A_listing_shows_what_this_process_knows()
+    {
+        var older = await GivenTwoGenerations();
+        await Store.LoseAsync("alice", older);
+
+        (await Tokens.ListAsync(Token).SingleAsync(Token)).Generation.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task R32_A_row_that_is_gone_is_not_put_back()
+    {
+        await GivenTwoGenerations();
+        await Store.PutBackAsync("alice", null);
+
+        (await Tokens.GetStatusAsync("alice", Token)).ShouldBeNull();
+        (await Store.FindAsync("alice", Token)).ShouldBeNull();
+        Setbacks.RowsBehind.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task R32_A_new_consent_of_a_process_whose_clock_is_behind_is_not_overwritten()
+    {
+        await GivenTwoGenerations();
+        await Store.PutBackAsync("alice", null);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await using var other = GivenProgram();
+        await other.GetRequiredService<ICTraderTokens>().ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        var consented = (await Store.FindAsync("alice", Token))!;
+        var late = new StoredGrant("alice", 5, consented.RefreshDueAt, consented.Content);
+        (await Store.TrySaveAsync(late, consented.Version, Token)).ShouldBeTrue();
+
+        (await Tokens.GetStatusAsync("alice", Token))!.Generation.ShouldBe(1);
+        (await Store.FindAsync("alice", Token))!.Version.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task R32_While_the_newer_row_cannot_be_put_back_nothing_is_sent()
+    {
+        var older = await GivenTwoGenerations();
+        await Store.LoseAsync("alice", older);
+        Store.Break("Save");
+
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.RefreshAsync("alice", Token));
+
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    private StoreSetbacks Setbacks => _program!.GetRequiredService<StoreSetbacks>();
+
+    /// <summary>A grant that was rotated once; returns its row as it was before that.</summary>
+    private async Task<StoredGrant> GivenTwoGenerations()
+    {
+        _program = GivenProgram();
+        Tokens = _program.GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        var older = (await Store.FindAsync("alice", Token)).ShouldNotBeNull();
+        Time.Advance(TimeSpan.FromHours(1));
+        (await Tokens.RefreshAsync("alice", Token)).Generation.ShouldBe(2);
+        return older;
+    }
+}

@@ -145,8 +145,7 @@ public sealed class KeylessTests : RenewalTest
     public async Task A_damaged_canary_is_replaced_while_the_keys_decrypt_the_grants(long version)
     {
         await GivenTraderAsync();
-        var canary = (await Store.FindAsync(KeysRow, Token))!;
-        await Store.TrySaveAsync(new StoredGrant(KeysRow, version, null, new byte[] { 1, 2, 3 }), canary.Version, Token);
+        await Store.DamageAsync(new StoredGrant(KeysRow, version, null, new byte[] { 1, 2, 3 }));
         var restarted = GivenProtected(_ring);
 
         await StartAsync(restarted);

@@ -11,14 +11,19 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
     private readonly Channel<GrantStatus> _statuses = Channel.CreateUnbounded<GrantStatus>();
     private int _generation;
 
+    private CTraderAccessToken? _newest;
+
     public int Watches { get; private set; }
+
+    /// <summary>Whether a later watch begins with the newest token, as that of the core does.</summary>
+    public bool Repeats { get; init; }
 
     public static CTraderReauthorizationRequiredException NeedsConsent { get; } = new("alice must consent again: https://example.invalid/consent", "alice", ReauthorizationReason.Rejected);
 
     /// <summary>The next token is announced; an hour old unless it is young.</summary>
     public CTraderAccessToken Announce(bool young = false)
     {
-        var token = Make(young);
+        var token = _newest = Make(young);
         _news.Writer.TryWrite(token);
         return token;
     }
@@ -49,7 +54,11 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
 
     public async IAsyncEnumerable<CTraderAccessToken> WatchAsync(string subject, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Watches++;
+        if (Watches++ > 0 && Repeats && _newest is { } newest)
+        {
+            yield return newest;
+        }
+
         await foreach (var news in _news.Reader.ReadAllAsync(cancellationToken))
         {
             yield return news is Exception error ? throw error : (CTraderAccessToken)news;

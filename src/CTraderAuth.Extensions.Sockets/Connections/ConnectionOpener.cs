@@ -1,0 +1,34 @@
+using System.Net.WebSockets;
+
+namespace CTraderAuth.Sockets.Connections;
+
+/// <summary>Opens WebSockets. No secret is in the address.</summary>
+internal static class ConnectionOpener
+{
+    /// <summary>The address of an environment: that of the options, or cTrader's own.</summary>
+    public static Uri AddressOf(CTraderAuthOptions application, CTraderEnvironment environment, CTraderWireFormat format) =>
+        new((environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) ?? $"wss://{(environment == CTraderEnvironment.Live ? "live" : "demo")}.ctraderapi.com:{(format == CTraderWireFormat.Protobuf ? 5035 : 5036)}");
+
+    /// <exception cref="ConnectionClosedException">There is no connection within the limit.</exception>
+    public static async Task<WebSocket> OpenAsync(Uri address, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            // Its pings are no sign of cTrader's life, and cTrader asks for heartbeats of its own.
+            socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            using var timeout = new CancellationTokenSource(limit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            await socket.ConnectAsync(address, either.Token).ConfigureAwait(false);
+            return socket;
+        }
+        catch (Exception e)
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ConnectionClosedException(e is OperationCanceledException
+                ? $"There was no connection to {address.Authority} within {limit.TotalSeconds:0.##} s."
+                : $"There is no connection to {address.Authority}: {e.InnerException?.Message ?? e.Message}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using CTraderAuth.Sockets.Connections;
+using CTraderAuth.Sockets.Pacing;
+using CTraderAuth.Sockets.Refusals;
+using CTraderAuth.Sockets.Sessions;
+using CTraderAuth.Sockets.Wire;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Sockets.Listing;
+
+internal sealed class AccountLister(ICTraderTokens tokens, IOptions<CTraderAuthOptions> application, IOptionsMonitor<CTraderSessionOptions> sessions, SessionNames names, TimeProvider time) : ICTraderAccounts
+{
+    public async Task<IReadOnlyList<CTraderAccount>> ListAsync(string subject, CTraderEnvironment environment = CTraderEnvironment.Demo, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        var token = await tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        var options = names.All.Select(sessions.Get).FirstOrDefault(session => session.Environment == environment) ?? new() { Environment = environment };
+        IWireFormat format = options.Format == CTraderWireFormat.Protobuf ? new ProtobufFormat() : new JsonFormat();
+        try
+        {
+            var socket = await ConnectionOpener.OpenAsync(options.Address ?? ConnectionOpener.AddressOf(application.Value, environment, options.Format), options.ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
+            var connection = new Connection(socket, format, new(options.HeartbeatInterval, options.SilenceLimit, options.RequestTimeout), time);
+            await using (connection.ConfigureAwait(false))
+            {
+                connection.Run(Deaf.Instance);
+                using var pacer = new Pacer(options.RequestsPerSecond, options.HistoryRequestsPerSecond, time);
+                var channel = new SessionChannel(connection, format, pacer);
+                await channel.AuthorizeApplicationAsync(application.Value.ClientId, application.Value.ClientSecret, cancellationToken).ConfigureAwait(false);
+                return await channel.ListAccountsAsync(token.Value, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (ConnectionClosedException e)
+        {
+            throw new CTraderUnavailableException($"The accounts of {subject} could not be listed. {e.Message} Try again later.");
+        }
+    }
+
+    /// <summary>The connection is for two responses; what else comes is of no interest.</summary>
+    private sealed class Deaf : IMessageReceiver
+    {
+        public static readonly Deaf Instance = new();
+
+        public void Received(in Envelope envelope)
+        {
+        }
+
+        public void Refused(long account, Refusal refusal)
+        {
+        }
+
+        public void Unreadable(int length)
+        {
+        }
+    }
+}

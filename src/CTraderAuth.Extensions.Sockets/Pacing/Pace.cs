@@ -1,0 +1,81 @@
+namespace CTraderAuth.Sockets.Pacing;
+
+/// <summary>When the next request may be sent. Not safe for concurrent use; the caller gives the time.</summary>
+/// <remarks>
+/// cTrader allows 50 requests a second on a connection, and 5 for historical data (help.ctrader.com/open-api). The program's requests are spread, with a burst of 8: a plain window lets two bursts meet at the server.
+/// Some of the requests of each second are reserved for authorization: a program that always has requests waiting would leave its accounts unauthorized for seconds after each rotation.
+/// </remarks>
+internal sealed class Pace
+{
+    private const int Burst = 8;
+    private const int MostReserved = 8;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // The network may bring the end of one window and the begin of the next closer together.
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.05);
+
+    private readonly Queue<TimeSpan> _sent = new();
+    private readonly int _most;
+    private readonly int _mostOfProgram;
+    private readonly Bucket _program;
+    private readonly Bucket _history;
+
+    /// <param name="requestsPerSecond">Requests a second, authorization included.</param>
+    /// <param name="historyPerSecond">Requests for historical data a second.</param>
+    public Pace(int requestsPerSecond, int historyPerSecond)
+    {
+        _most = requestsPerSecond;
+        _mostOfProgram = requestsPerSecond - Math.Clamp(requestsPerSecond / 5, 1, MostReserved);
+        _program = new(Second / _mostOfProgram, Math.Min(Burst, _mostOfProgram));
+        _history = new(Second / historyPerSecond, 1);
+    }
+
+    /// <summary>How long the next request of a kind has to wait; zero when it may be sent now.</summary>
+    public TimeSpan Wait(PaceKind kind, TimeSpan now)
+    {
+        while (_sent.TryPeek(out var first) && now - first >= Window)
+        {
+            _sent.Dequeue();
+        }
+
+        return kind switch
+        {
+            PaceKind.Authorization => WindowWait(_most, now),
+            PaceKind.History => _history.Wait(now),
+            _ => Longer(_program.Wait(now), WindowWait(_mostOfProgram, now)),
+        };
+    }
+
+    /// <summary>A request of a kind is sent now.</summary>
+    public void Sent(PaceKind kind, TimeSpan now)
+    {
+        switch (kind)
+        {
+            case PaceKind.History:
+                _history.Take(now);
+                break;
+            case PaceKind.Request:
+                _program.Take(now);
+                _sent.Enqueue(now);
+                break;
+            default:
+                _sent.Enqueue(now);
+                break;
+        }
+    }
+
+    private TimeSpan WindowWait(int most, TimeSpan now) => _sent.Count < most ? TimeSpan.Zero : _sent.ElementAt(_sent.Count - most) + Window - now;
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    /// <summary>One request in each interval, and a few at once after a rest.</summary>
+    private sealed class Bucket(TimeSpan interval, int burst)
+    {
+        private TimeSpan _empty = TimeSpan.MinValue / 2;
+
+        public TimeSpan Wait(TimeSpan now) => _empty - (interval * (burst - 1)) is var free && free > now ? free - now : TimeSpan.Zero;
+
+        public void Take(TimeSpan now) => _empty = Longer(_empty, now) + interval;
+    }
+}

@@ -1,0 +1,101 @@
+namespace CTraderAuth.Sockets.Pacing;
+
+/// <summary>Lets requests through at the pace that cTrader allows, those that authorize first. Safe for concurrent use.</summary>
+internal sealed class Pacer : IDisposable
+{
+    private static readonly PaceKind[] Order = [PaceKind.Authorization, PaceKind.Request, PaceKind.History];
+
+    private readonly Lock _lock = new();
+    private readonly Pace _pace;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private readonly LinkedList<TaskCompletionSource>[] _waiting = [new(), new(), new()];
+
+    public Pacer(int requestsPerSecond, int historyPerSecond, TimeProvider time)
+    {
+        (_pace, _time, _start) = (new(requestsPerSecond, historyPerSecond), time, time.GetTimestamp());
+        _timer = time.CreateTimer(static state => ((Pacer)state!).Release(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Waits until a request of a kind may be sent; those of the same kind in the order of their calls.</summary>
+    public Task WaitAsync(PaceKind kind, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        LinkedListNode<TaskCompletionSource> node;
+        lock (_lock)
+        {
+            var now = Now;
+            if (_waiting[(int)kind].Count == 0 && MayGo(kind) && _pace.Wait(kind, now) <= TimeSpan.Zero)
+            {
+                _pace.Sent(kind, now);
+                return Task.CompletedTask;
+            }
+
+            node = _waiting[(int)kind].AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Schedule(now);
+        }
+
+        return WaitAsync(kind, node, cancellationToken);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    private bool MayGo(PaceKind kind) => kind != PaceKind.Request || _waiting[(int)PaceKind.Authorization].Count == 0;
+
+    private async Task WaitAsync(PaceKind kind, LinkedListNode<TaskCompletionSource> node, CancellationToken cancellationToken)
+    {
+        using var cancelled = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), node.Value);
+        try
+        {
+            await node.Value.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (node.List is not null)
+                {
+                    _waiting[(int)kind].Remove(node);
+                    Schedule(Now);
+                }
+            }
+        }
+    }
+
+    private void Release()
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            foreach (var kind in Order)
+            {
+                var waiting = _waiting[(int)kind];
+                while (waiting.First is { } first && MayGo(kind) && _pace.Wait(kind, now) <= TimeSpan.Zero)
+                {
+                    waiting.RemoveFirst();
+                    if (first.Value.TrySetResult())
+                    {
+                        _pace.Sent(kind, now);
+                    }
+                }
+            }
+
+            Schedule(now);
+        }
+    }
+
+    // Timers count whole milliseconds: rounded up, so that one never fires too soon, only to be set again.
+    private void Schedule(TimeSpan now)
+    {
+        var next = Order.Where(kind => _waiting[(int)kind].Count > 0 && MayGo(kind)).Select(kind => _pace.Wait(kind, now)).DefaultIfEmpty(Timeout.InfiniteTimeSpan).Min();
+        _timer.Change(next <= TimeSpan.Zero ? next : TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,113 @@
+using CTraderAuth.Sockets.Connections;
+using CTraderAuth.Sockets.Diagnostics;
+using CTraderAuth.Sockets.Pacing;
+using CTraderAuth.Sockets.Refusals;
+using CTraderAuth.Sockets.Wire;
+
+namespace CTraderAuth.Sockets.Sessions;
+
+internal sealed partial class CTraderSession
+{
+    private static readonly TimeSpan TooFastPause = TimeSpan.FromSeconds(1);
+
+    public async Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(account);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(payloadType);
+        if (OwnRequest(payloadType) is { } instead)
+        {
+            throw new InvalidOperationException($"Session {Name} does not send {payloadType}. {instead}");
+        }
+
+        using var activity = SessionMetrics.StartRequest(payloadType);
+        var begin = _context.Time.GetTimestamp();
+        var outcome = "unknown";
+        try
+        {
+            var response = await SendTwiceAsync(account, payloadType, payload, cancellationToken).ConfigureAwait(false);
+            outcome = "answered";
+            return response;
+        }
+        catch (Exception e)
+        {
+            outcome = OutcomeOf(e);
+            throw;
+        }
+        finally
+        {
+            _context.Metrics.Requested(activity, payloadType, outcome, _context.Time.GetElapsedTime(begin));
+        }
+    }
+
+    private static string? OwnRequest(int payloadType) => payloadType switch
+    {
+        PayloadTypes.ApplicationAuthRequest or PayloadTypes.AccountAuthRequest => "It authorizes the application and the accounts itself: wait with WhenAuthorizedAsync.",
+        PayloadTypes.LogoutRequest => "It keeps its accounts authorized: leave the account out of Accounts, or stop the host.",
+        PayloadTypes.RefreshTokenRequest => "It would spend the refresh token of the grant behind the store's back: use RefreshAsync of ICTraderTokens.",
+        _ => null,
+    };
+
+    private static string OutcomeOf(Exception error) => error switch
+    {
+        CTraderRequestException => "refused",
+        CTraderUnavailableException { OutcomeUnknown: true } => "unknown",
+        OperationCanceledException => "cancelled",
+        _ => "not_sent",
+    };
+
+    // What is refused was not executed.
+    private async Task<CTraderMessage> SendTwiceAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendOnceAsync(account, payloadType, payload, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CTraderRequestException e) when (Refusal.Of(e).OfRequest is RefusalClass.AccountNotAuthorized or RefusalClass.ApplicationLost or RefusalClass.TokenRejected)
+        {
+            // It waits for the next authorization.
+        }
+        catch (CTraderRequestException e) when (e.RetryAfter is null && Refusal.Of(e).OfRequest == RefusalClass.TooFast)
+        {
+            await Task.Delay(TooFastPause, _context.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await SendOnceAsync(account, payloadType, payload, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CTraderMessage> SendOnceAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var kind = PayloadTypes.IsHistory(payloadType) ? PaceKind.History : PaceKind.Request;
+        var wait = new Allowance(_options.AuthorizationWait, _context.Time);
+        while (true)
+        {
+            var attempt = Volatile.Read(ref _current);
+            if (!attempt.IsAuthorized(account))
+            {
+                await wait.SpendAsync(token => WhenAuthorizedAsync(account, token), () => NotAuthorized(account, payloadType), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            await _pacer.WaitAsync(kind, cancellationToken).ConfigureAwait(false);
+            if (!attempt.IsAuthorized(account))
+            {
+                continue;
+            }
+
+            try
+            {
+                return await attempt.Connection!.RequestAsync(account, payloadType, payload, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CTraderUnavailableException e) when (!e.OutcomeUnknown && attempt.Connection!.Ended.IsCompleted)
+            {
+                await wait.SpendAsync(attempt.Next.WaitAsync, () => e, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private CTraderUnavailableException NotAuthorized(long account, int payloadType)
+    {
+        var status = Status;
+        var error = status.LastError is { } text ? $" The last error: {text}" : "";
+        return RequestErrors.NotSent(account, payloadType, $"The account was not authorized within {_options.AuthorizationWait.TotalSeconds:0.##} s; the session is {status.State}.{error}");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Sockets.Sessions;
+
+/// <summary>Reads the options of a session from configuration, and names each invalid value and what to use instead. By hand: the options have a delegate, and nothing is reflected.</summary>
+internal sealed class CTraderSessionBinding(string session, IConfigurationSection section) : IConfigureNamedOptions<CTraderSessionOptions>
+{
+    private const string Duration = "duration. Use hours, minutes and seconds, such as 00:00:15.";
+    private const string Number = "whole number.";
+
+    public void Configure(CTraderSessionOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, CTraderSessionOptions options)
+    {
+        if (name != session)
+        {
+            return;
+        }
+
+        List<string> failures = [];
+        Read(failures, nameof(options.Subject), "text.", static text => text, value => options.Subject = value);
+        Read(failures, nameof(options.Environment), "environment. Use Demo or Live.", ReadName<CTraderEnvironment>, value => options.Environment = value!.Value);
+        Read(failures, nameof(options.Address), "address. Use one such as wss://demo.ctraderapi.com:5036.", static text => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null, value => options.Address = value);
+        Read(failures, nameof(options.Format), "format. Use Json or Protobuf.", ReadName<CTraderWireFormat>, value => options.Format = value!.Value);
+        Read(failures, nameof(options.AuthorizationWait), Duration, ReadDuration, value => options.AuthorizationWait = value!.Value);
+        Read(failures, nameof(options.RequestTimeout), Duration, ReadDuration, value => options.RequestTimeout = value!.Value);
+        Read(failures, nameof(options.ConnectTimeout), Duration, ReadDuration, value => options.ConnectTimeout = value!.Value);
+        Read(failures, nameof(options.HeartbeatInterval), Duration, ReadDuration, value => options.HeartbeatInterval = value!.Value);
+        Read(failures, nameof(options.SilenceLimit), Duration, ReadDuration, value => options.SilenceLimit = value!.Value);
+        Read(failures, nameof(options.RequestsPerSecond), Number, ReadNumber, value => options.RequestsPerSecond = value!.Value);
+        Read(failures, nameof(options.HistoryRequestsPerSecond), Number, ReadNumber, value => options.HistoryRequestsPerSecond = value!.Value);
+        Read(failures, nameof(options.MaximumDelay), Duration, ReadDuration, value => options.MaximumDelay = value!.Value);
+        Read(failures, nameof(options.EventBuffer), Number, ReadNumber, value => options.EventBuffer = value!.Value);
+        foreach (var account in section.GetSection(nameof(options.Accounts)).GetChildren())
+        {
+            Read(failures, $"{nameof(options.Accounts)}:{account.Key}", "account. Use the ctidTraderAccountId.", ReadAccount, value => options.Accounts.Add(value!.Value));
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new OptionsValidationException(session, typeof(CTraderSessionOptions), failures);
+        }
+    }
+
+    private void Read<T>(List<string> failures, string option, string expected, Func<string, T?> read, Action<T> set)
+    {
+        if (section[option] is not { Length: > 0 } text)
+        {
+            return;
+        }
+
+        if (read(text) is { } value)
+        {
+            set(value);
+        }
+        else
+        {
+            failures.Add($"{section.Path}:{option} is '{text}', which is not a valid {expected}");
+        }
+    }
+
+    // Enum.TryParse also takes numbers and lists.
+    private static T? ReadName<T>(string text)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().Contains(text.Trim(), StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : null;
+
+    private static TimeSpan? ReadDuration(string text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static int? ReadNumber(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static long? ReadAccount(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace CTraderAuth.Sockets.Sessions;
+
+/// <summary>Messages that wait for the program. The reader of the connection never waits for it.</summary>
+/// <param name="session">The name of the session, for messages.</param>
+/// <param name="capacity">How many messages wait before prices are dropped.</param>
+internal sealed class EventBuffer(string session, int capacity)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Place, CTraderMessage Message)> _prices = new();
+    private readonly Queue<(long Place, CTraderMessage Message)> _others = new();
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private long _places;
+    private long _dropped;
+    private int _givenUp;
+    private int _readers;
+
+    /// <summary>How many prices were dropped.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Adds a message.</summary>
+    /// <returns>How many prices were dropped for it; negative: how many messages were given up.</returns>
+    public int Add(CTraderMessage message, bool isPrice)
+    {
+        var lost = 0;
+        lock (_lock)
+        {
+            if (_prices.Count + _others.Count >= capacity)
+            {
+                lost = MakeRoom();
+            }
+
+            (isPrice ? _prices : _others).Enqueue((_places++, message));
+        }
+
+        _news.Writer.TryWrite(true);
+        return lost;
+    }
+
+    /// <summary>No message will come any more.</summary>
+    public void Complete() => _news.Writer.TryComplete();
+
+    public async IAsyncEnumerable<CTraderMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _readers, 1) != 0)
+        {
+            throw new InvalidOperationException($"Somebody else reads the messages of session {session}. Read them in one place, and pass them on from there.");
+        }
+
+        try
+        {
+            do
+            {
+                while (TryTake() is { } message)
+                {
+                    yield return message;
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                _news.Reader.TryRead(out _);
+            }
+            while (HasMore() || await _news.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            Volatile.Write(ref _readers, 0);
+        }
+    }
+
+    private bool HasMore()
+    {
+        lock (_lock)
+        {
+            return _prices.Count + _others.Count + _givenUp > 0;
+        }
+    }
+
+    private CTraderMessage? TryTake()
+    {
+        lock (_lock)
+        {
+            if (_givenUp > 0)
+            {
+                var count = _givenUp;
+                _givenUp = 0;
+                throw new InvalidOperationException(
+                    $"Session {session} gave up {count} messages, prices not counted, because nobody read them. Ask cTrader for the state of the accounts (2124), read messages as they come, and continue with another ReadAllAsync.");
+            }
+
+            var isPriceNext = _prices.TryPeek(out var price) && (!_others.TryPeek(out var other) || price.Place < other.Place);
+            return isPriceNext ? _prices.Dequeue().Message : _others.TryDequeue(out var next) ? next.Message : null;
+        }
+    }
+
+    private int MakeRoom()
+    {
+        if (_prices.TryDequeue(out _))
+        {
+            _dropped++;
+            return 1;
+        }
+
+        var count = _others.Count;
+        _others.Clear();
+        _givenUp += count;
+        return -count;
+    }
+}

@@ -1,0 +1,48 @@
+namespace CTraderAuth.Sockets;
+
+/// <summary>A connection to the Open API that stays authorized: through rotations, cuts and maintenance.</summary>
+/// <remarks>
+/// <para>Registered by <c>AddCTraderSession</c>, with its name as the key, and without a key if it is the only one. Starts and stops with the host. Safe for concurrent use.</para>
+/// <para>Responses never pass through <see cref="ReadAllAsync"/>, so awaiting a request inside its loop cannot deadlock.</para>
+/// </remarks>
+public interface ICTraderSession
+{
+    /// <summary>The name of the session.</summary>
+    string Name { get; }
+
+    /// <summary>The status now; contains no secret.</summary>
+    CTraderSessionStatus Status { get; }
+
+    /// <summary>The present status, then the newest one after each change. Ends after <see cref="CTraderSessionState.Stopped"/>.</summary>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    IAsyncEnumerable<CTraderSessionStatus> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until an account is authorized, or until none of them waits for its authorization any more. Waits through outages.</summary>
+    /// <remarks>Without an account, refused ones do not count, unless all are refused.</remarks>
+    /// <param name="account">The <c>ctidTraderAccountId</c>; null: all accounts.</param>
+    /// <param name="cancellationToken">Stops this wait, not the authorization.</param>
+    /// <exception cref="CTraderRequestException">cTrader refuses the account or the application, or the account is unknown.</exception>
+    /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again. The session continues when they have.</exception>
+    /// <exception cref="CTraderUnavailableException">The session has stopped.</exception>
+    Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a request and waits for its response. Waits its turn, and until the account is authorized (<see cref="CTraderSessionOptions.AuthorizationWait"/>).</summary>
+    /// <remarks>A request that is refused because the account is not authorized is sent once more; it was not executed. The same for a refusal as too frequent that names no pause.</remarks>
+    /// <param name="account">The <c>ctidTraderAccountId</c>, which the payload names too.</param>
+    /// <param name="payloadType">What the payload is, as in <c>ProtoOAPayloadType</c>.</param>
+    /// <param name="payload">The payload: a JSON object in UTF-8, or the bytes of a protobuf message.</param>
+    /// <param name="cancellationToken">Stops the wait. A request that was sent already may be executed all the same.</param>
+    /// <returns>The response.</returns>
+    /// <exception cref="CTraderRequestException">cTrader refused the request, or the account: nothing was executed.</exception>
+    /// <exception cref="CTraderUnavailableException"><see cref="CTraderUnavailableException.OutcomeUnknown"/> false: it was not sent. True: it was sent, and no response came; find out before you repeat an order.</exception>
+    /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again; the request was not sent.</exception>
+    /// <exception cref="InvalidOperationException">The payload type is one that the session sends itself (2100, 2102, 2162), or a refresh (2173), which would spend the refresh token of the grant.</exception>
+    /// <exception cref="ArgumentException">The payload is no JSON, though the session speaks it, or the account is not positive.</exception>
+    Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads every message that answers no request, in the order of the wire. Continues over reconnects, and ends with the session.</summary>
+    /// <remarks>One reader at a time. A later one continues where the last one stopped. Messages wait as <see cref="CTraderSessionOptions.EventBuffer"/> says.</remarks>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InvalidOperationException">Somebody else is reading, or messages were given up because nobody read them.</exception>
+    IAsyncEnumerable<CTraderMessage> ReadAllAsync(CancellationToken cancellationToken = default);
+}

@@ -1,16 +1,9 @@
-using System.Net.WebSockets;
 using CTraderAuth.Sockets.Wire;
 
 namespace CTraderAuth.Sockets.Connections;
 
 internal sealed partial class Connection
 {
-    /// <summary>The largest message that is read: what Spotware's OpenApiPy takes (<c>tcpProtocol.py</c>).</summary>
-    public const int LargestMessage = 15_000_000;
-
-    private const int BufferSize = 16 * 1024;
-    private const int LargestKeptBuffer = 1024 * 1024;
-
     private long _received;
 
     private async Task ReadAsync(IMessageReceiver receiver)
@@ -31,32 +24,19 @@ internal sealed partial class Connection
 
     private async Task<string> ReadToEndAsync(IMessageReceiver receiver)
     {
-        var buffer = new byte[BufferSize];
-        var length = 0;
-        while (true)
+        var reader = new MessageReader(_socket);
+        var isWhole = true;
+        while (reader.End is null)
         {
-            var read = await _socket.ReceiveAsync(buffer.AsMemory(length), _closed).ConfigureAwait(false);
+            isWhole = await reader.ReadAsync(isWhole, _closed).ConfigureAwait(false);
             Volatile.Write(ref _received, Now.Ticks);
-            if (read.MessageType == WebSocketMessageType.Close)
+            if (isWhole)
             {
-                return $"cTrader closed the connection ({_socket.CloseStatus}).";
-            }
-
-            length += read.Count;
-            if (read.EndOfMessage)
-            {
-                Dispatch(buffer.AsSpan(0, length), receiver);
-                (buffer, length) = (buffer.Length > LargestKeptBuffer ? new byte[BufferSize] : buffer, 0);
-            }
-            else if (length >= LargestMessage)
-            {
-                return $"cTrader sent a message of more than {LargestMessage} bytes.";
-            }
-            else if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, LargestMessage));
+                Dispatch(reader.Message, receiver);
             }
         }
+
+        return reader.End;
     }
 
     private void Dispatch(ReadOnlySpan<byte> message, IMessageReceiver receiver)
@@ -65,7 +45,7 @@ internal sealed partial class Connection
         {
             receiver.Unreadable(message.Length);
         }
-        else if (envelope.RequestId == 0 || !_pending.TryRemove(envelope.RequestId, out var request))
+        else if (_requests.Take(envelope.RequestId) is not { } request)
         {
             receiver.Received(envelope);
         }

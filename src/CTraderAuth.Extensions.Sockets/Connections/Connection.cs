@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using CTraderAuth.Sockets.Wire;
@@ -10,7 +9,7 @@ internal sealed partial class Connection : IAsyncDisposable
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(400);
 
-    private readonly ConcurrentDictionary<long, PendingRequest> _pending = [];
+    private readonly RequestsInFlight _requests = new();
     private readonly Channel<PendingRequest> _outgoing = Channel.CreateUnbounded<PendingRequest>(new() { SingleReader = true });
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,7 +21,6 @@ internal sealed partial class Connection : IAsyncDisposable
     private readonly CancellationToken _closed;
     private Task _running = Task.CompletedTask;
     private string? _reason;
-    private long _lastId;
 
     public Connection(WebSocket socket, IWireFormat format, ConnectionTimes times, TimeProvider time)
     {
@@ -46,15 +44,15 @@ internal sealed partial class Connection : IAsyncDisposable
     /// <exception cref="CTraderUnavailableException">It was not sent, or no response came.</exception>
     public async Task<CTraderMessage> RequestAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        var id = Interlocked.Increment(ref _lastId);
+        var id = _requests.NextId();
         var request = new PendingRequest(_format.Close(id, payloadType, payload.Span), account, payloadType);
-        _pending[id] = request;
+        _requests.Add(id, request);
         try
         {
             // An end that came before the line above has not seen the request.
             if (!_outgoing.Writer.TryWrite(request) || Volatile.Read(ref _reason) is not null)
             {
-                Fail(request);
+                RequestsInFlight.Fail(request, Volatile.Read(ref _reason)!);
             }
 
             return await request.Response.WaitAsync(_times.Response, _time, cancellationToken).ConfigureAwait(false);
@@ -68,7 +66,7 @@ internal sealed partial class Connection : IAsyncDisposable
         finally
         {
             request.TryWithdraw();
-            _pending.TryRemove(id, out _);
+            _requests.Take(id);
         }
     }
 
@@ -104,11 +102,7 @@ internal sealed partial class Connection : IAsyncDisposable
         }
 
         _outgoing.Writer.TryComplete();
-        foreach (var request in _pending.Values)
-        {
-            Fail(request);
-        }
-
+        _requests.Fail(reason);
         _ended.TrySetResult(reason);
         return true;
     }
@@ -124,11 +118,5 @@ internal sealed partial class Connection : IAsyncDisposable
         {
             // It is closed all the same.
         }
-    }
-
-    private void Fail(PendingRequest request)
-    {
-        var reason = Volatile.Read(ref _reason) ?? "The connection has ended.";
-        request.Fail(request.TryWithdraw() ? RequestErrors.NotSent(request.Account, request.PayloadType, reason) : RequestErrors.Unknown(request.Account, request.PayloadType, reason));
     }
 }

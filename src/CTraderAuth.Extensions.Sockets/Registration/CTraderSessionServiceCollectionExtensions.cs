@@ -1,3 +1,4 @@
+using CTraderAuth;
 using CTraderAuth.Sockets;
 using CTraderAuth.Sockets.Authorization;
 using CTraderAuth.Sockets.Diagnostics;

@@ -1,132 +1,82 @@
-using System.Runtime.CompilerServices;
 using CTraderAuth.Sockets.Pacing;
-using CTraderAuth.Sockets.Wire;
 
 namespace CTraderAuth.Sockets.Sessions;
 
-/// <summary>A session: what a program sees of it. The connections are in <c>CTraderSession.Running.cs</c>, requests in <c>CTraderSession.Sending.cs</c>.</summary>
-internal sealed partial class CTraderSession : ICTraderSession, IAsyncDisposable
+/// <summary>A session: what a program sees of it, and its begin and end.</summary>
+internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable
 {
     private readonly SessionContext _context;
-    private readonly CTraderSessionOptions _options;
-    private readonly IWireFormat _format;
     private readonly Pacer _pacer;
     private readonly EventBuffer _events;
+    private readonly SessionBoard _board;
+    private readonly Attempts _attempts;
+    private readonly RequestSender _sender;
+    private readonly ConnectionKeeper _keeper;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationToken _stopped;
     private readonly Lock _lock = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Attempt _current = new();
-    private SessionPhase _phase;
-    private DateTimeOffset? _unauthorizedSince;
-    private bool _wasReady;
     private Task? _running;
 
     public CTraderSession(SessionContext context)
     {
-        (_context, _options, _stopped) = (context, context.Options, _stopping.Token);
-        _format = _options.Format == CTraderWireFormat.Protobuf ? new ProtobufFormat() : new JsonFormat();
-        _pacer = new(_options.RequestsPerSecond, _options.HistoryRequestsPerSecond, context.Time);
-        _events = new(context.Name, _options.EventBuffer);
-        _phase = new(CTraderSessionState.Connecting, context.Time.GetUtcNow());
-        _unauthorizedSince = _phase.Since;
+        _context = context;
+        _pacer = new(context.Options.RequestsPerSecond, context.Options.HistoryRequestsPerSecond, context.Time);
+        _events = new(context.Name, context.Options.EventBuffer);
+        _board = new(_events, context.Metrics, context.Time);
+        _attempts = new(context.Name);
+        _sender = new(context, _attempts, _board, _pacer);
+        _keeper = new(this, context, _attempts, _board, _pacer, _events, _stopping.Token);
     }
 
     public string Name => _context.Name;
 
-    public CTraderSessionStatus Status
-    {
-        get
-        {
-            var phase = Volatile.Read(ref _phase);
-            var status = SessionView.StatusOf(phase, phase.Authorization?.Status);
-            return status with { UnauthorizedSince = UnauthorizedSince(status), DroppedPrices = _events.Dropped };
-        }
-    }
+    public CTraderSessionStatus Status => _board.Status;
 
-    public async IAsyncEnumerable<CTraderSessionStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        CTraderSessionStatus? last = null;
-        while (last?.State != CTraderSessionState.Stopped)
-        {
-            var changed = Volatile.Read(ref _changed).Task;
-            var status = Status;
-            if (status != last)
-            {
-                yield return last = status;
-            }
-            else
-            {
-                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    public IAsyncEnumerable<CTraderSessionStatus> WatchAsync(CancellationToken cancellationToken = default) => _board.WatchAsync(cancellationToken);
+
+    public Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default) => _attempts.WhenAuthorizedAsync(account, cancellationToken);
+
+    public Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
+        _sender.SendAsync(account, payloadType, payload, cancellationToken);
 
     public IAsyncEnumerable<CTraderMessage> ReadAllAsync(CancellationToken cancellationToken = default) => _events.ReadAllAsync(cancellationToken);
 
-    public async Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default)
+    /// <summary>Begins to connect. Returns at once.</summary>
+    public void Start()
     {
-        var attempt = Volatile.Read(ref _current);
-        while (true)
+        lock (_lock)
         {
-            try
+            if (!_stopping.IsCancellationRequested)
             {
-                if (attempt.Authorization is { } authorization)
+                // It outlives its caller, whose trace is not its own.
+                using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
                 {
-                    await authorization.WhenAuthorizedAsync(account, cancellationToken).ConfigureAwait(false);
-                    return;
+                    _running ??= Task.Run(_keeper.RunAsync);
                 }
             }
-            catch (CTraderUnavailableException)
-            {
-                // That connection has ended.
-            }
-
-            attempt = await attempt.Next.WaitAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw new CTraderUnavailableException($"Session {Name} has stopped, with the host.");
         }
     }
 
-    // Exact even before the watch of the authorization has told of a change.
-    private DateTimeOffset? UnauthorizedSince(CTraderSessionStatus status)
+    /// <summary>Closes the connection and ends all waits, within a second or so.</summary>
+    public async Task StopAsync()
     {
+        Task? running;
         lock (_lock)
         {
-            return status.State == CTraderSessionState.Ready ? null : _unauthorizedSince ?? status.Since;
+            running = _running;
+            _running ??= Task.CompletedTask;
         }
-    }
 
-    private void Enter(SessionPhase phase)
-    {
-        Volatile.Write(ref _phase, phase);
-        Changed();
-    }
-
-    private void Changed()
-    {
-        TaskCompletionSource changed;
-        TimeSpan? gap = null;
-        var status = Status;
-        lock (_lock)
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (running is not null)
         {
-            if (status.State != CTraderSessionState.Ready)
-            {
-                _unauthorizedSince ??= status.Since;
-            }
-            else if (_unauthorizedSince is { } since)
-            {
-                gap = _wasReady ? status.Since - since : null;
-                (_unauthorizedSince, _wasReady) = (null, true);
-            }
-
-            changed = _changed;
-            Volatile.Write(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            await running.ConfigureAwait(false);
         }
 
-        changed.TrySetResult();
-        if (gap is { } time)
-        {
-            _context.Metrics.AuthorizedAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero);
-        }
+        _board.Enter(_board.Phase with { State = CTraderSessionState.Stopped, Authorization = null, NextAttemptAt = null });
+        _attempts.Stop();
+        _pacer.Dispose();
+        _events.Complete();
     }
+
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 }

@@ -94,6 +94,9 @@ public abstract class SessionTest : IAsyncDisposable
         throw new InvalidOperationException("The log ended.");
     }
 
+    /// <summary>Waits until the server got a message of this type for the nth time.</summary>
+    protected async Task WhenReceivedAsync(int payloadType, int times = 1) => await Server.WhenReceivedAsync(payloadType, times).WaitAsync(Limit, Token);
+
     protected async Task StopAsync()
     {
         foreach (var service in Services.GetServices<IHostedService>())

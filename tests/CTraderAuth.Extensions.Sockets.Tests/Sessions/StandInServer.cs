@@ -14,6 +14,7 @@ public sealed class StandInServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<StandInConnection> _connections = [];
     private readonly Task _accepting;
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
 
     public StandInServer()
@@ -40,6 +41,15 @@ public sealed class StandInServer : IAsyncDisposable
 
     /// <summary>The newest connection.</summary>
     public StandInConnection Newest => _connections.MaxBy(static connection => connection.Number)!;
+
+    /// <summary>Completes once a message of this type has come for the nth time.</summary>
+    public async Task WhenReceivedAsync(int payloadType, int times)
+    {
+        while (Volatile.Read(ref _news).Task is var news && CountOf(payloadType) < times)
+        {
+            await news;
+        }
+    }
 
     public int CountOf(int payloadType) => Received.Count(message => message.PayloadType == payloadType);
 
@@ -81,6 +91,7 @@ public sealed class StandInServer : IAsyncDisposable
             while (await connection.ReadAsync() is { } message)
             {
                 Received.Enqueue(message);
+                Interlocked.Exchange(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
                 if (!await OnMessage(message))
                 {
                     await AnswerAsync(message);

@@ -6,21 +6,23 @@ using CTraderAuth.Sockets.Wire;
 
 namespace CTraderAuth.Sockets.Sessions;
 
-internal sealed partial class CTraderSession
+/// <summary>Sends the requests of the program: waits for their authorization and their turn, and repeats what was refused for want of one.</summary>
+internal sealed class RequestSender(SessionContext context, Attempts attempts, SessionBoard board, Pacer pacer)
 {
     private static readonly TimeSpan TooFastPause = TimeSpan.FromSeconds(1);
 
-    public async Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="ICTraderSession.SendAsync"/>
+    public async Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(account);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(payloadType);
         if (OwnRequest(payloadType) is { } instead)
         {
-            throw new InvalidOperationException($"Session {Name} does not send {payloadType}. {instead}");
+            throw new InvalidOperationException($"Session {context.Name} does not send {payloadType}. {instead}");
         }
 
         using var activity = SessionMetrics.StartRequest(payloadType);
-        var begin = _context.Time.GetTimestamp();
+        var begin = context.Time.GetTimestamp();
         var outcome = "unknown";
         try
         {
@@ -35,7 +37,7 @@ internal sealed partial class CTraderSession
         }
         finally
         {
-            _context.Metrics.Requested(activity, payloadType, outcome, _context.Time.GetElapsedTime(begin));
+            context.Metrics.Requested(activity, payloadType, outcome, context.Time.GetElapsedTime(begin));
         }
     }
 
@@ -68,7 +70,7 @@ internal sealed partial class CTraderSession
         }
         catch (CTraderRequestException e) when (e.RetryAfter is null && Refusal.Of(e).OfRequest == RefusalClass.TooFast)
         {
-            await Task.Delay(TooFastPause, _context.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TooFastPause, context.Time, cancellationToken).ConfigureAwait(false);
         }
 
         return await SendOnceAsync(account, payloadType, payload, cancellationToken).ConfigureAwait(false);
@@ -77,17 +79,17 @@ internal sealed partial class CTraderSession
     private async Task<CTraderMessage> SendOnceAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var kind = PayloadTypes.IsHistory(payloadType) ? PaceKind.History : PaceKind.Request;
-        var wait = new Allowance(_options.AuthorizationWait, _context.Time);
+        var wait = new Allowance(context.Options.AuthorizationWait, context.Time);
         while (true)
         {
-            var attempt = Volatile.Read(ref _current);
+            var attempt = attempts.Current;
             if (!attempt.IsAuthorized(account))
             {
-                await wait.SpendAsync(token => WhenAuthorizedAsync(account, token), () => NotAuthorized(account, payloadType), cancellationToken).ConfigureAwait(false);
+                await wait.SpendAsync(token => attempts.WhenAuthorizedAsync(account, token), () => NotAuthorized(account, payloadType), cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            await _pacer.WaitAsync(kind, cancellationToken).ConfigureAwait(false);
+            await pacer.WaitAsync(kind, cancellationToken).ConfigureAwait(false);
             if (!attempt.IsAuthorized(account))
             {
                 continue;
@@ -106,8 +108,8 @@ internal sealed partial class CTraderSession
 
     private CTraderUnavailableException NotAuthorized(long account, int payloadType)
     {
-        var status = Status;
+        var status = board.Status;
         var error = status.LastError is { } text ? $" The last error: {text}" : "";
-        return RequestErrors.NotSent(account, payloadType, $"The account was not authorized within {_options.AuthorizationWait.TotalSeconds:0.##} s; the session is {status.State}.{error}");
+        return RequestErrors.NotSent(account, payloadType, $"The account was not authorized within {context.Options.AuthorizationWait.TotalSeconds:0.##} s; the session is {status.State}.{error}");
     }
 }

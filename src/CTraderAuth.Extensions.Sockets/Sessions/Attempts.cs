@@ -1,0 +1,40 @@
+namespace CTraderAuth.Sockets.Sessions;
+
+/// <summary>The connections of a session, one after the other. Safe for concurrent use.</summary>
+/// <param name="session">The name of the session, for messages.</param>
+internal sealed class Attempts(string session)
+{
+    private Attempt _current = new();
+
+    public Attempt Current => Volatile.Read(ref _current);
+
+    /// <summary>There is another connection.</summary>
+    public void Add(Attempt next) => Interlocked.Exchange(ref _current, next).Replace(next);
+
+    /// <summary>There will be no other one.</summary>
+    public void Stop() => Current.Replace(null);
+
+    /// <inheritdoc cref="ICTraderSession.WhenAuthorizedAsync"/>
+    public async Task WhenAuthorizedAsync(long? account, CancellationToken cancellationToken)
+    {
+        var attempt = Current;
+        while (true)
+        {
+            try
+            {
+                if (attempt.Authorization is { } authorization)
+                {
+                    await authorization.WhenAuthorizedAsync(account, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+            }
+            catch (CTraderUnavailableException)
+            {
+                // That connection has ended.
+            }
+
+            attempt = await attempt.Next.WaitAsync(cancellationToken).ConfigureAwait(false)
+                ?? throw new CTraderUnavailableException($"Session {session} has stopped, with the host.");
+        }
+    }
+}

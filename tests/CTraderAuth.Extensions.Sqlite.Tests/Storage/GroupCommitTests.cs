@@ -98,9 +98,10 @@ public sealed class GroupCommitTests : TemporaryFolder
         {
             var saving = Save(store, Subjects(64));
 
+            await Should.ThrowAsync<StoreException>(() => Task.WhenAll(saving).WaitAsync(Hang, Cancellation));
             foreach (var save in saving)
             {
-                (await Should.ThrowAsync<StoreException>(() => save.WaitAsync(Hang, Cancellation))).Message.ShouldContain("were locked by another process for 1 s");
+                (await Should.ThrowAsync<StoreException>(() => save)).Message.ShouldContain("were locked by another process for 1 s");
             }
         }
 

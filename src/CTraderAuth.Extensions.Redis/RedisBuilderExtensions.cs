@@ -71,8 +71,14 @@ public static class RedisBuilderExtensions
         return new(() => Task.FromResult(given), isOwned: false);
     }
 
-    private static RedisGrantStore Open(IServiceProvider services, RedisGrantStoreOptions options, ConnectionSource[] sources, ConnectionSource replicaSource) =>
-        new(services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.ClientId, options, sources, replicaSource, services.GetRequiredService<ILogger<RedisGrantStore>>(), services.GetService<StorePromise>());
+    private static RedisGrantStore Open(IServiceProvider services, RedisGrantStoreOptions options, ConnectionSource[] sources, ConnectionSource replicaSource) => new(
+        services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.ClientId,
+        options,
+        sources,
+        replicaSource,
+        services.GetRequiredService<ILogger<RedisGrantStore>>(),
+        services.GetService<StorePromise>(),
+        services.GetService<StoreSetbacks>());
 
     private static RedisGrantStoreOptions Checked(Action<RedisGrantStoreOptions> configure)
     {

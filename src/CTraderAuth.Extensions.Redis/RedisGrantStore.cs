@@ -15,10 +15,10 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
     private readonly Listing _listing;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
-    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, IEnumerable<ConnectionSource> sources, ConnectionSource replicaSource, ILogger<RedisGrantStore> logger, StorePromise? promise = null)
+    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, IEnumerable<ConnectionSource> sources, ConnectionSource replicaSource, ILogger<RedisGrantStore> logger, StorePromise? promise = null, StoreSetbacks? setbacks = null)
     {
         _keys = new(options.KeyPrefix, clientId);
-        var history = new ServerHistory(options, promise, _changes, logger);
+        var history = new ServerHistory(options, promise, setbacks, _changes, logger);
         _connections = [.. sources.Select(source => new MasterConnection(source, _keys.Sequence, history.Accept, TimeProvider.System))];
         _replicas = options.Replicas > 0 ? new(new(replicaSource, _keys.Sequence, static (_, _) => { }, TimeProvider.System), _keys, options, logger) : null;
         _feed = new(_connections[0], _keys, _changes, logger, TimeProvider.System);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth.Storage;
 
 /// <summary>What the servers have been that this store was connected to: a server with another history may lack writes.</summary>
-internal sealed class ServerHistory(RedisGrantStoreOptions options, StorePromise? said, ChangeBroadcast changes, ILogger logger)
+internal sealed class ServerHistory(RedisGrantStoreOptions options, StorePromise? said, StoreSetbacks? setbacks, ChangeBroadcast changes, ILogger logger)
 {
     private readonly Lock _gate = new();
     private string? _replicationId;
@@ -24,6 +24,7 @@ internal sealed class ServerHistory(RedisGrantStoreOptions options, StorePromise
             if (_replicationId is { } before)
             {
                 logger.OtherHistory(server, before, facts.ReplicationId);
+                setbacks?.MayHaveGoneBack();
                 changes.Publish(null);
             }
 

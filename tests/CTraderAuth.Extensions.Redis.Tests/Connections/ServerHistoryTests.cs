@@ -9,12 +9,14 @@ public sealed class ServerHistoryTests
     private readonly FakeLogger _logger = new();
     private readonly ChangeBroadcast _changes = new();
     private readonly StorePromise _promise = new();
+    private readonly StoreSetbacks _setbacks = new();
 
     [Fact]
     public async Task R32_A_server_with_another_history_is_told_to_every_watcher_at_once()
     {
-        var history = new ServerHistory(new(), _promise, _changes, _logger);
+        var history = new ServerHistory(new(), _promise, _setbacks, _changes, _logger);
         history.Accept(Facts("a"), "Redis at x:1");
+        _setbacks.Last.ShouldBeNull();
         using var subscription = _changes.Subscribe();
 
         history.Accept(Facts("a"), "Redis at x:1");
@@ -25,13 +27,14 @@ public sealed class ServerHistoryTests
 
         (await subscription.ReadAsync(TestContext.Current.CancellationToken).Take(3).ToListAsync(TestContext.Current.CancellationToken)).ShouldBe(["alice", null, "bob"]);
         _logger.Collector.GetSnapshot().Select(record => record.Id.Id).ShouldBe([2101, 2104, 2101]);
+        _setbacks.Last.ShouldNotBeNull();
         _promise.Text.ShouldBe("Redis 7.0.15: each write is on its disk before it returns; it has no replicas");
     }
 
     [Fact]
     public void A_server_that_may_forget_does_not_become_the_one_that_is_known()
     {
-        var history = new ServerHistory(new(), _promise, _changes, _logger);
+        var history = new ServerHistory(new(), _promise, _setbacks, _changes, _logger);
         history.Accept(Facts("a"), "Redis at x:1");
 
         Should.Throw<StoreException>(() => history.Accept(Facts("b") with { AppendFsync = "everysec" }, "Redis at y:1"));

@@ -9,15 +9,36 @@ namespace CTraderAuth.Tests.Failover;
 public sealed class FailoverTests(SharedServer shared) : RedisTest(shared)
 {
     private const int Programs = 4, Subjects = 12;
-    private readonly AcceleratedClock _clock = new();
-    private static readonly int Failovers = Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") is { Length: > 0 } ? 10 : 2;
+    private static readonly bool IsCampaign = Environment.GetEnvironmentVariable("CTRADERAUTH_CAMPAIGN") is { Length: > 0 };
 
     [Fact]
     public async Task R32_With_a_replica_that_confirms_each_write_no_failover_loses_a_grant_or_sends_a_token_twice()
     {
+        // The longest time-out: no attempt is taken over while the store is away, which would be a loss by the test's clock.
+        var (clock, servers) = (new AcceleratedClock(), Close(await ServerPair.StartAsync()));
+        await using var sandbox = GivenSandbox(clock);
+        var programs = GivenPrograms(sandbox, servers, clock, TimeSpan.FromMinutes(5), replicas: 1);
+
+        await FailOverAsync(IsCampaign ? 10 : 2, sandbox, programs, servers.FailOverAsync);
+    }
+
+    [Fact]
+    public async Task R32_A_replica_that_is_behind_costs_no_grant_while_the_programs_live()
+    {
         var servers = Close(await ServerPair.StartAsync());
-        await using var sandbox = CTraderSandbox.Start(options => (options.Reuse, options.TimeProvider, options.CodeLifetime) = (RefreshTokenReuse.RevokeFamily, _clock, TimeSpan.FromDays(1)));
-        var programs = Enumerable.Range(0, Programs).Select(_ => GivenTokens(sandbox, servers)).ToArray();
+        await using var sandbox = GivenSandbox(TimeProvider.System);
+        var programs = GivenPrograms(sandbox, servers, TimeProvider.System, TimeSpan.FromSeconds(3), replicas: 0);
+
+        await FailOverAsync(IsCampaign ? 10 : 1, sandbox, programs, async () =>
+        {
+            servers.FallBehind();
+            await MoreRequestsAsync(sandbox, 100);
+            await servers.FailOverAsync();
+        });
+    }
+
+    private static async Task FailOverAsync(int times, CTraderSandbox sandbox, ICTraderTokens[] programs, Func<Task> failOverAsync)
+    {
         for (var i = 0; i < Subjects; i++)
         {
             await programs[0].ConnectAsync($"trader-{i}", sandbox.IssueCode($"trader-{i}"), Cancellation);
@@ -25,10 +46,10 @@ public sealed class FailoverTests(SharedServer shared) : RedisTest(shared)
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var rotating = programs.SelectMany(tokens => Enumerable.Range(0, Subjects).Select(i => Task.Run(() => RotateAsync(tokens, $"trader-{i}", stop.Token), Cancellation))).ToArray();
-        for (var failover = 0; failover < Failovers; failover++)
+        for (var failover = 0; failover < times; failover++)
         {
             await MoreRequestsAsync(sandbox, 200);
-            await servers.FailOverAsync();
+            await failOverAsync();
         }
 
         await MoreRequestsAsync(sandbox, 200);
@@ -36,7 +57,7 @@ public sealed class FailoverTests(SharedServer shared) : RedisTest(shared)
         var lost = (await Task.WhenAll(rotating)).Where(reason => reason is not null).ToList();
 
         var sent = sandbox.TokenRequests.Where(request => request.GrantType is "refresh_token").ToList();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Failovers} failovers, {sent.Count} requests, {sent.Count - sent.Select(request => request.RefreshToken).Distinct().Count()} twice, {lost.Count} lost");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{times} failovers, {sent.Count} requests, {sent.Count - sent.Select(request => request.RefreshToken).Distinct().Count()} twice, {lost.Count} lost");
         lost.ShouldBeEmpty();
         sent.Select(request => request.RefreshToken).ShouldBeUnique();
         for (var i = 0; i < Subjects; i++)
@@ -48,7 +69,7 @@ public sealed class FailoverTests(SharedServer shared) : RedisTest(shared)
     private static Task MoreRequestsAsync(CTraderSandbox sandbox, int more)
     {
         var before = sandbox.TokenRequests.Count;
-        return Eventually.ReadyAsync(() => Task.FromResult(sandbox.TokenRequests.Count >= before + more));
+        return Eventually.ReadyAsync(() => Task.FromResult(sandbox.TokenRequests.Count >= before + more), TimeSpan.FromMinutes(2));
     }
 
     private static async Task<ReauthorizationReason?> RotateAsync(ICTraderTokens tokens, string subject, CancellationToken cancellationToken)
@@ -72,12 +93,17 @@ public sealed class FailoverTests(SharedServer shared) : RedisTest(shared)
         return null;
     }
 
-    private ICTraderTokens GivenTokens(CTraderSandbox sandbox, ServerPair servers)
-    {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(_clock);
+    private static CTraderSandbox GivenSandbox(TimeProvider time) =>
+        CTraderSandbox.Start(options => (options.Reuse, options.TimeProvider, options.CodeLifetime) = (RefreshTokenReuse.RevokeFamily, time, TimeSpan.FromDays(1)));
 
-        // Long enough that no attempt is taken over while the store is away: that would be a loss by the test's clock.
-        services.AddCTraderAuth(options => options.RequestTimeout = TimeSpan.FromMinutes(5)).UseSandbox(sandbox).UseRedis(servers.Configuration, options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromMilliseconds(500)));
-        return Close(services.BuildServiceProvider()).GetRequiredService<ICTraderTokens>();
-    }
+    private ICTraderTokens[] GivenPrograms(CTraderSandbox sandbox, ServerPair servers, TimeProvider time, TimeSpan requestTimeout, int replicas) =>
+    [
+        .. Enumerable.Range(0, Programs).Select(_ =>
+        {
+            var services = new ServiceCollection().AddSingleton(time);
+            services.AddCTraderAuth(options => options.RequestTimeout = requestTimeout).UseSandbox(sandbox)
+                .UseRedis(servers.Configuration, options => (options.Replicas, options.ReplicaTimeout) = (replicas, TimeSpan.FromMilliseconds(500)));
+            return Close(services.BuildServiceProvider()).GetRequiredService<ICTraderTokens>();
+        }),
+    ];
 }

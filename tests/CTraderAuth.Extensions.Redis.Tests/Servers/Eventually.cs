@@ -9,9 +9,9 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task ReadyAsync(Func<Task<bool>> isReady)
+    public static async Task ReadyAsync(Func<Task<bool>> isReady, TimeSpan? longest = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(longest ?? Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await isReady())
         {

@@ -1,9 +1,10 @@
+using CTraderAuth.Servers;
 using StackExchange.Redis;
 
 namespace CTraderAuth.Tests.Servers;
 
 /// <summary>A master and its replica, which change places at each failover.</summary>
-internal sealed class ServerPair(RedisServer master, RedisServer replica) : IAsyncDisposable
+internal sealed class ServerPair(RedisServer master, RedisServer replica, SwallowingProxy way) : IAsyncDisposable
 {
     private RedisServer _master = master, _replica = replica;
 
@@ -12,10 +13,14 @@ internal sealed class ServerPair(RedisServer master, RedisServer replica) : IAsy
     public static async Task<ServerPair> StartAsync()
     {
         var master = await RedisServer.StartAsync();
-        var pair = new ServerPair(master, await RedisServer.StartReplicaAsync(master.Port));
+        var way = new SwallowingProxy(master.Port);
+        var pair = new ServerPair(master, await RedisServer.StartReplicaAsync(way.Port), way);
         await pair.CopiedAsync();
         return pair;
     }
+
+    /// <summary>From now until the next failover, the replica gets nothing and does not know.</summary>
+    public void FallBehind() => way.Swallow();
 
     /// <summary>Kills the master, promotes the replica, and lets the old master begin again as the replica of the new one.</summary>
     public async Task FailOverAsync()
@@ -23,7 +28,8 @@ internal sealed class ServerPair(RedisServer master, RedisServer replica) : IAsy
         await _master.KillAsync();
         await OrderAsync(_replica, "NO", "ONE");
         (_master, _replica) = (_replica, _master);
-        await _replica.StartAgainAsync("--replicaof", $"127.0.0.1 {_master.Port}");
+        way.Target = _master.Port;
+        await _replica.StartAgainAsync("--replicaof", $"127.0.0.1 {way.Port}");
         await CopiedAsync();
     }
 
@@ -31,6 +37,7 @@ internal sealed class ServerPair(RedisServer master, RedisServer replica) : IAsy
     {
         await _replica.DisposeAsync();
         await _master.DisposeAsync();
+        await way.DisposeAsync();
     }
 
     private static async Task OrderAsync(RedisServer server, params object[] arguments)

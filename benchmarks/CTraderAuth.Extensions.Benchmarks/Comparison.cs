@@ -58,6 +58,12 @@ internal static class Comparison
     {
         yield return ("rotations on SQLite, many at once", () => SqliteSection.MeasureRatesAsync(quick));
         yield return ("propagation on SQLite", () => SqliteSection.MeasurePropagationAsync(quick));
+        if (PostgreSqlSection.IsInstalled)
+        {
+            yield return ("rotations on PostgreSQL", () => PostgreSqlSection.MeasureRatesAsync(quick));
+            yield return ("propagation on PostgreSQL", () => PostgreSqlSection.MeasurePropagationAsync(quick));
+        }
+
         if (RedisSection.IsInstalled)
         {
             yield return ("rotations on Redis", () => RedisSection.MeasureRatesAsync(quick));

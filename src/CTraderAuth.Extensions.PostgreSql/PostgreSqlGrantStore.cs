@@ -14,6 +14,7 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     private readonly NoticeSender _sender;
     private readonly ChangeListener _listener;
     private readonly ConnectionSource _listenSource;
+    private readonly StandbyProof _proof = new();
     private bool _disposed;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
@@ -119,7 +120,14 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     }
 
     private Task<List<T>> ReadAsync<T>(Func<Sql, string> statement, Func<NpgsqlParameter[]> parameters, Func<NpgsqlDataReader, T> read) =>
-        _server.RunAsync((connection, sql) => Statement.ReadAsync(connection, statement(sql), _server.Timeout, parameters(), read), isRead: true);
+        _server.RunAsync(
+            async (connection, sql) =>
+            {
+                var answer = await Statement.ReadAsync(connection, statement(sql), _server.Timeout, parameters(), read).ConfigureAwait(false);
+                await _proof.AskAsync(connection, sql, _server.Timeout).ConfigureAwait(false);
+                return answer;
+            },
+            isRead: true);
 
     private async Task<bool> WriteAsync(Func<Sql, string> statement, string subject, Func<NpgsqlParameter[]> parameters)
     {
@@ -127,6 +135,11 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
         try
         {
             happened = await _server.RunAsync((connection, sql) => Statement.WriteAsync(connection, statement(sql), _server.Timeout, parameters()), isRead: false).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            _proof.Miss();
+            throw;
         }
         finally
         {

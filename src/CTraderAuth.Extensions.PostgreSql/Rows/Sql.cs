@@ -21,6 +21,9 @@ internal sealed class Sql(Table table, bool tellsTimeline)
 
     public string Remove => $"WITH done AS (DELETE FROM {table.Quoted} WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $3 RETURNING {Raise}) SELECT {_timeline}, (SELECT count(*) FROM done)";
 
+    /// <summary>Commits something, so that the commit waits for the standby; whatever was committed before is there then, too.</summary>
+    public string Prove => $"SELECT {_timeline}, 1::bigint, {Raise}, pg_logical_emit_message(true, 'ctrader_auth', '')";
+
     public string List => $"SELECT {_timeline}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND subject > $2 ORDER BY subject LIMIT {PageSize}";
 
     public string ListDue => $"SELECT {_timeline}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND refresh_due_at <= $2 AND (refresh_due_at, subject) > ($3, $4) ORDER BY refresh_due_at, subject LIMIT {PageSize}";

@@ -60,8 +60,10 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         await standby.PauseAsync();
 
         var error = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
+        var read = await Should.ThrowAsync<StoreException>(() => store.FindAsync("alice", Cancellation).AsTask());
         await standby.ContinueAsync();
 
+        read.Message.ShouldBe(error.Message);
         error.Message.ShouldBe($"{primary.Address} has the write, but gave up waiting for the standby that was to confirm it. The outcome is unknown: a failover may lose it. Check the standbys of synchronous_standby_names.");
         (await store.FindAsync("alice", Cancellation))!.Version.ShouldBe(2);
         (await store.TrySaveAsync(Row("alice", 3), 2, Cancellation)).ShouldBeTrue();
@@ -100,6 +102,7 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         var heard = await GivenWatch(store);
         await store.TrySaveAsync(Row("alice"), 0, Cancellation);
         (await heard.ReadAsync(Cancellation)).ShouldBe("alice");
+        await Eventually.ReadyAsync(async () => await standby.NumberAsync("SELECT count(*) FROM pg_class WHERE relname = 'ctrader_grants'") == 1);
         await Eventually.ReadyAsync(async () => await standby.NumberAsync("SELECT count(*) FROM ctrader_grants") == 1);
         between.Target = 1;
         between.Swallow();

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Publishes the programs of tests/Aot ahead of time, without a warning, runs them, and compares their size and start.
 
-    eng/aot.py            publishes and runs the program on SQLite: what test.sh does
+    eng/aot.py            publishes and runs the program on SQLite and the bot with a session: what test.sh does
     eng/aot.py --compare  the other three programs: size, and milliseconds from the start to the first token (median of 30 runs, interleaved),
                           over plain HTTP and over HTTPS, as cTrader is reached: there the TLS library is loaded in every one of them.
                           Also written to artifacts/aot/compare.md, where the benchmarks find it.
@@ -82,8 +82,9 @@ def run(name, address):
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     if "--compare" not in sys.argv:
-        publish("Sqlite")
-        print(run("Sqlite", serve())[1], end="")
+        for name in "Sqlite", "Session":
+            publish(name)
+            print(run(name, serve())[1], end="")
         return
 
     names = ["Bare", "ByHand", "Memory"]

@@ -10,6 +10,7 @@ internal sealed class Pacer : IDisposable
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly ITimer _timer;
+    private bool _isEnded;
     private readonly LinkedList<TaskCompletionSource>[] _waiting = [new(), new(), new()];
 
     public Pacer(int requestsPerSecond, int historyPerSecond, TimeProvider time)
@@ -29,6 +30,11 @@ internal sealed class Pacer : IDisposable
         LinkedListNode<TaskCompletionSource> node;
         lock (_lock)
         {
+            if (_isEnded)
+            {
+                return Task.CompletedTask;
+            }
+
             var now = Now;
             if (_waiting[(int)kind].Count == 0 && MayGo(kind) && _pace.Wait(kind, now) <= TimeSpan.Zero)
             {
@@ -43,7 +49,25 @@ internal sealed class Pacer : IDisposable
         return WaitAsync(kind, node, cancellationToken);
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Lets everybody go: what they wanted to send will fail by itself.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isEnded = true;
+            foreach (var waiting in _waiting)
+            {
+                foreach (var one in waiting)
+                {
+                    one.TrySetResult();
+                }
+
+                waiting.Clear();
+            }
+        }
+
+        _timer.Dispose();
+    }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 

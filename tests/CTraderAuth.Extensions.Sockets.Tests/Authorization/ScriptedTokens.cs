@@ -67,7 +67,7 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
 
     public IAsyncEnumerable<GrantStatus> WatchAllAsync(CancellationToken cancellationToken = default) => _statuses.Reader.ReadAllAsync(cancellationToken);
 
-    public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default) => new(_newest ?? throw NeedsConsent);
 
     public Task<CTraderAccessToken> ConnectAsync(string subject, string authCode, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

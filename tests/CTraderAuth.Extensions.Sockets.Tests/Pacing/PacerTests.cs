@@ -1,0 +1,63 @@
+using CTraderAuth.Sockets.Pacing;
+using CTraderAuth.Tests.Tokens;
+
+namespace CTraderAuth.Sockets.Tests.Pacing;
+
+public sealed class PacerTests
+{
+    private readonly TestClock _time = new(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Authorization_goes_before_requests_that_wait_for_longer()
+    {
+        using var pacer = new Pacer(5, 1, _time);
+        await TakeAllAsync(pacer);
+        var request = pacer.WaitAsync(PaceKind.Request, Token);
+        var authorization = pacer.WaitAsync(PaceKind.Authorization, Token);
+
+        _time.Advance(TimeSpan.FromSeconds(1.06));
+        await authorization;
+        await request;
+    }
+
+    [Fact]
+    public async Task A_request_that_is_cancelled_holds_nobody_up()
+    {
+        using var pacer = new Pacer(5, 1, _time);
+        await TakeAllAsync(pacer);
+        using var cancelled = new CancellationTokenSource();
+        var authorization = pacer.WaitAsync(PaceKind.Authorization, cancelled.Token);
+        var request = pacer.WaitAsync(PaceKind.Request, Token);
+
+        await cancelled.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(authorization);
+        _time.Advance(TimeSpan.FromSeconds(1.06));
+
+        await request.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Fact]
+    public async Task At_the_end_nobody_waits_any_more()
+    {
+        var pacer = new Pacer(5, 1, _time);
+        await TakeAllAsync(pacer);
+        var waiting = pacer.WaitAsync(PaceKind.Request, Token);
+
+        pacer.Dispose();
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await pacer.WaitAsync(PaceKind.Request, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    private static async Task TakeAllAsync(Pacer pacer)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await pacer.WaitAsync(PaceKind.Request, Token);
+        }
+
+        await pacer.WaitAsync(PaceKind.Authorization, Token);
+    }
+}

@@ -98,7 +98,7 @@ internal static class WatchingCases
 
     private static Task AnnouncesLastWriteLast(Func<IGrantStore> open)
     {
-        const string contract = "The last announcement of a subject comes after its last write, so whoever reads upon each ends with the newest row.";
+        const string contract = "The last announcement of a subject comes after its last write, so a watcher that reads the row after each one ends with the newest row.";
         const int writes = 200;
         var (watched, other, subject) = (open(), open(), NewSubject());
         return Watch.RunAsync(watched, async watch =>

@@ -11,7 +11,7 @@ namespace CTraderAuth.Journal;
 
 /// <summary>Keeps each response in a local file from its arrival until it is in the store.</summary>
 /// <remarks>
-/// Several processes may share a folder: whoever collects an entry commits it by compare-and-swap, as the flight would have. So it does no harm to collect the entry of a process that is alive.
+/// Several processes may share a folder: an entry is committed by compare-and-swap, as the flight would have done. So it does no harm to collect the entry of a process that is still running.
 /// </remarks>
 internal sealed class ResponseJournal : IResponseJournal, IDisposable
 {

@@ -10,7 +10,7 @@ internal sealed class DueGrants(RotationContext context, RefresherOptions option
     /// <summary>How many grants are read before any is rotated.</summary>
     public const int PageSize = 1024;
 
-    /// <summary>Reads past everything that cannot be rotated now, so that it never stands in the way of the others.</summary>
+    /// <summary>Reads past everything that cannot be rotated now, so that it never holds up the others.</summary>
     public async Task<DuePage> ReadAsync(CancellationToken cancellationToken)
     {
         await context.Journal.CollectAsync(cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace CTraderAuth.Rows;
 /// <remarks>A remedy, not a promise: it helps only rows that a living process has seen. A row that is gone is not put back: it may have been removed.</remarks>
 internal sealed class NewestRows : IDisposable
 {
-    /// <summary>About 30 MB; whoever has more forgets the ones that were remembered first.</summary>
+    /// <summary>About 30 MB; beyond it, the rows that were remembered first are forgotten.</summary>
     private const int Most = 20_000;
     private const int Attempts = 10;
 

@@ -1,18 +1,21 @@
 namespace CTraderAuth.Testing.Ledger;
 
-/// <summary>Records who consented to what, and which codes and tokens are valid. Independent of HTTP; one lock makes every entry atomic.</summary>
-internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifetime, TimeSpan codeLifetime, RefreshTokenReuse reuse)
+/// <summary>Records who consented to what, and which codes and tokens are valid. Independent of HTTP and of sockets; one lock makes every entry atomic.</summary>
+/// <remarks>The lock is the sandbox's gate: what an <see cref="IGrantObserver"/> does belongs to the entry.</remarks>
+internal sealed class AuthorizationLedger(Lock gate, TimeProvider time, TimeSpan tokenLifetime, TimeSpan codeLifetime, RefreshTokenReuse reuse)
 {
-    private readonly Lock _lock = new();
     private readonly Dictionary<string, IssuedCode> _codes = [];
     private readonly Dictionary<string, Grant> _grants = [];
     private readonly Dictionary<string, TokenPair> _byAccessToken = [];
     private readonly Dictionary<string, TokenPair> _byRefreshToken = [];
     private readonly SpentTokens _spent = new();
 
+    /// <summary>Is told before anybody has the response.</summary>
+    public IGrantObserver? Observer { get; set; }
+
     public string IssueCode(string cTid, CTraderScope scope, string redirectUri)
     {
-        lock (_lock)
+        lock (gate)
         {
             DropExpiredCodes();
             var code = Secrets.New();
@@ -23,7 +26,7 @@ internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifet
 
     public HandedOut? Exchange(string code, string? redirectUri)
     {
-        lock (_lock)
+        lock (gate)
         {
             var now = time.GetUtcNow();
             if (!_codes.TryGetValue(code, out var issued) || issued.RedirectUri != redirectUri || now >= issued.ExpiresAt)
@@ -39,7 +42,7 @@ internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifet
 
     public HandedOut? Refresh(string refreshToken)
     {
-        lock (_lock)
+        lock (gate)
         {
             var now = time.GetUtcNow();
             if (!_byRefreshToken.TryGetValue(refreshToken, out var pair))
@@ -54,32 +57,38 @@ internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifet
             }
 
             pair.Grant.Predecessor = refreshToken;
-            return Issue(pair.Grant, now);
+            var next = Issue(pair.Grant, now);
+            Observer?.Ended(pair.Grant, GrantEnd.Refreshed);
+            return next;
         }
     }
 
-    public Grant? FindLive(string accessToken)
+    /// <param name="accessToken">The token.</param>
+    /// <param name="propagation">How long a new token is not known yet to who asks.</param>
+    public Grant? FindLive(string accessToken, TimeSpan propagation = default)
     {
-        lock (_lock)
+        lock (gate)
         {
-            return _byAccessToken.TryGetValue(accessToken, out var pair) && pair.IsLive(time.GetUtcNow()) ? pair.Grant : null;
+            var now = time.GetUtcNow();
+            return _byAccessToken.TryGetValue(accessToken, out var pair) && pair.IsLive(now) && now - pair.IssuedAt >= propagation ? pair.Grant : null;
         }
     }
 
     public void ExpireAccessTokens()
     {
-        lock (_lock)
+        lock (gate)
         {
             foreach (var pair in _byAccessToken.Values)
             {
                 pair.ExpireAccess();
+                Observer?.Ended(pair.Grant, GrantEnd.Expired);
             }
         }
     }
 
     public void Revoke(string cTid)
     {
-        lock (_lock)
+        lock (gate)
         {
             KillGrant(cTid);
             foreach (var (code, _) in _codes.Where(issued => issued.Value.CTid == cTid).ToArray())
@@ -106,7 +115,7 @@ internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifet
 
     private HandedOut Issue(Grant grant, DateTimeOffset now)
     {
-        var pair = new TokenPair(grant, Secrets.New(), Secrets.New(), now + tokenLifetime);
+        var pair = new TokenPair(grant, Secrets.New(), Secrets.New(), now, now + tokenLifetime);
         _byAccessToken.Add(pair.AccessToken, pair);
         _byRefreshToken.Add(pair.RefreshToken, pair);
         grant.Current = pair;
@@ -118,6 +127,7 @@ internal sealed class AuthorizationLedger(TimeProvider time, TimeSpan tokenLifet
         if (_grants.Remove(cTid, out var grant) && grant.Current is { } pair)
         {
             Kill(pair);
+            Observer?.Ended(grant, GrantEnd.Revoked);
         }
     }
 

@@ -46,6 +46,9 @@ public sealed class CTraderSandboxOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ClientSecret { get; set; } = "";
 
+    /// <summary>How the socket behaves. Its defaults behave like cTrader.</summary>
+    public SandboxSocketOptions Socket { get; set; } = new();
+
     /// <summary>Called on a thread of the sandbox with each token request, before its response is sent. Default: none.</summary>
     public Action<SandboxRequest>? OnTokenRequest { get; set; }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>One request that reached the sandbox's token endpoint.</summary>
+/// <summary>One request that reached the sandbox's token endpoint, or a refresh over its socket.</summary>
 /// <remarks>Contains secrets: <see cref="ToString"/> and the debugger show no code and no refresh token.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SandboxRequest
@@ -21,7 +21,7 @@ public sealed class SandboxRequest
     /// <summary>When it arrived, by the sandbox's clock.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>The HTTP method, <c>GET</c> or <c>POST</c>.</summary>
+    /// <summary>The HTTP method, <c>GET</c> or <c>POST</c>; <c>2173</c> for a refresh over the socket.</summary>
     public string Method { get; }
 
     /// <summary>The <c>grant_type</c> that was sent; null when there was none.</summary>

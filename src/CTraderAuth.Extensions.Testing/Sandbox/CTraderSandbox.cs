@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 using CTraderAuth.Testing.Consent;
 using CTraderAuth.Testing.Ledger;
 using CTraderAuth.Testing.ProtectedApi;
+using CTraderAuth.Testing.Sockets;
 using CTraderAuth.Testing.TokenEndpoint;
 using WireMock.RequestBuilders;
 using WireMock.Server;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>A stand-in for cTrader's consent page and token endpoint on 127.0.0.1, at least as strict as the real ones.</summary>
+/// <summary>A stand-in for cTrader's consent page, token endpoint and Open API socket on 127.0.0.1, at least as strict as the real ones.</summary>
 /// <remarks>Safe for concurrent use; any number of them run side by side. Dispose the ones you start.</remarks>
 public sealed class CTraderSandbox : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ public sealed class CTraderSandbox : IAsyncDisposable
     private readonly RequestLog _log = new();
     private readonly RegisteredApp _app;
     private readonly AuthorizationLedger _ledger;
+    private readonly SocketService _sockets;
     private readonly WireMockServer _server;
     private int _disposed;
 
@@ -25,17 +27,20 @@ public sealed class CTraderSandbox : IAsyncDisposable
     {
         IReadOnlyList<string> redirectUris = options.RedirectUris.Count is 0 ? [CTraderSandboxOptions.DefaultRedirectUri, CTraderSandboxOptions.OtherRedirectUri] : [.. options.RedirectUris];
         _app = new RegisteredApp(options.ClientId, options.ClientSecret.Length is 0 ? Secrets.New() : options.ClientSecret, redirectUris);
-        _ledger = new AuthorizationLedger(options.TimeProvider, options.TokenLifetime, options.CodeLifetime, options.Reuse);
-        _server = LoopbackServer.Start(options.Port);
+        var gate = new Lock();
+        _ledger = new AuthorizationLedger(gate, options.TimeProvider, options.TokenLifetime, options.CodeLifetime, options.Reuse);
+        _sockets = new SocketService(gate, options, _app, _ledger, _log);
+        _server = LoopbackServer.Start(options.Port, _sockets.HandleAsync);
         _server.Given(Request.Create().WithPath("/*")).RespondWith(new SandboxCarrier(
             new ConsentDesk(_app, _ledger, options.EchoState),
-            new TokenDesk(options, _app, _ledger, Faults, _log),
+            new TokenDesk(options, _app, _ledger, Faults, _log, _sockets.NoticesWrittenAsync),
             new TokenGuardedApi(_ledger),
             _closing.Token));
         var root = new Uri($"http://127.0.0.1:{_server.Port}");
         AuthUri = new Uri(root, SandboxCarrier.AuthPath).AbsoluteUri;
         TokenUri = new Uri(root, SandboxCarrier.TokenPath).AbsoluteUri;
         ApiUri = new Uri(root, SandboxCarrier.ApiPath);
+        Socket = new SandboxSocket(gate, options.TimeProvider, _sockets, _server.Port);
     }
 
     /// <summary>The consent page, which a person can use in a browser.</summary>
@@ -63,6 +68,9 @@ public sealed class CTraderSandbox : IAsyncDisposable
     /// <summary>The token requests so far, oldest first: a copy of the newest 100 000.</summary>
     /// <remarks>A delayed request is listed from its arrival on; its <see cref="SandboxRequest.Applied"/> and <see cref="SandboxRequest.Status"/> are set before its response is sent.</remarks>
     public IReadOnlyList<SandboxRequest> TokenRequests => _log.Snapshot();
+
+    /// <summary>The socket of the Open API.</summary>
+    public SandboxSocket Socket { get; }
 
     /// <summary>The faults of the next token requests.</summary>
     public SandboxFaults Faults { get; } = new();
@@ -95,14 +103,14 @@ public sealed class CTraderSandbox : IAsyncDisposable
         return _ledger.IssueCode(cTid, scope, redirectUri ?? RedirectUri);
     }
 
-    /// <summary>Expires every current access token; the refresh tokens stay valid.</summary>
+    /// <summary>Expires every current access token; the refresh tokens stay valid. Authorizations on the socket end.</summary>
     public void ExpireAccessTokens() => _ledger.ExpireAccessTokens();
 
-    /// <summary>Ends the grant of a trader: both tokens and the unused codes, as if they had removed the application on the cTID site.</summary>
+    /// <summary>Ends the grant of a trader: both tokens, the unused codes and the authorizations on the socket, as if they had removed the application on the cTID site.</summary>
     /// <param name="cTid">The trader.</param>
     public void Revoke(string cTid) => _ledger.Revoke(cTid);
 
-    /// <summary>Stops the server; the connections of delayed requests are dropped.</summary>
+    /// <summary>Stops the server; the connections of delayed requests and of sockets are dropped.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) is 1)
@@ -111,6 +119,7 @@ public sealed class CTraderSandbox : IAsyncDisposable
         }
 
         await _closing.CancelAsync().ConfigureAwait(false);
+        _sockets.Dispose();
         _server.Stop();
         _server.Dispose();
         _closing.Dispose();

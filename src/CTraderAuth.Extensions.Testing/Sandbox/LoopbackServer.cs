@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using WireMock.Exceptions;
 using WireMock.Server;
 using WireMock.Settings;
@@ -8,7 +10,7 @@ namespace CTraderAuth.Testing;
 
 internal static class LoopbackServer
 {
-    public static WireMockServer Start(int port)
+    public static WireMockServer Start(int port, Func<HttpContext, RequestDelegate, Task> sockets)
     {
         try
         {
@@ -25,6 +27,7 @@ internal static class LoopbackServer
                 MaxRequestLogCount = 0,
                 DisableJsonBodyParsing = true,
                 DisableDeserializeFormUrlEncoded = true,
+                PreWireMockMiddlewareInit = app => ((IApplicationBuilder)app).UseWebSockets().Use(sockets),
             });
         }
         catch (Exception e) when (e is SocketException or WireMockException)

@@ -1,5 +1,6 @@
 using CTraderAuth.Testing.Consent;
 using CTraderAuth.Testing.ProtectedApi;
+using CTraderAuth.Testing.Sockets;
 using CTraderAuth.Testing.TokenEndpoint;
 using Microsoft.AspNetCore.Http;
 using WireMock;
@@ -41,6 +42,6 @@ internal sealed class SandboxCarrier(ConsentDesk consent, TokenDesk tokens, Toke
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.ContentType = "text/plain;charset=UTF-8";
-        return context.Response.WriteAsync($"The cTrader sandbox serves {AuthPath} (consent), {TokenPath} (tokens) and {ApiPath} (an API that needs a token).\n");
+        return context.Response.WriteAsync($"The cTrader sandbox serves {AuthPath} (consent), {TokenPath} (tokens), {ApiPath} (an API that needs a token), and WebSockets on {SocketEndpoint.DemoPath} and {SocketEndpoint.LivePath}.\n");
     }
 }

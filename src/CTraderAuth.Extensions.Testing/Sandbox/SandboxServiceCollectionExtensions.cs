@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Points an application at a <see cref="CTraderSandbox"/>.</summary>
 public static class SandboxServiceCollectionExtensions
 {
-    /// <summary>Replaces the client id, the client secret, the redirect URI, the consent page and the token endpoint with the sandbox's, regardless of what the program configures before or after this.</summary>
+    /// <summary>Replaces the client id, the client secret, the redirect URI, the consent page, the token endpoint and the sockets with the sandbox's, regardless of what the program configures before or after this.</summary>
     /// <param name="services">The services of the application under test.</param>
     /// <param name="sandbox">The sandbox; the caller remains responsible for disposing it.</param>
     public static IServiceCollection UseCTraderSandbox(this IServiceCollection services, CTraderSandbox sandbox)
@@ -20,6 +20,8 @@ public static class SandboxServiceCollectionExtensions
             options.RedirectUri = sandbox.RedirectUri;
             options.AuthUri = sandbox.AuthUri;
             options.TokenUri = sandbox.TokenUri;
+            options.DemoSocketUri = sandbox.Socket.DemoUri.AbsoluteUri;
+            options.LiveSocketUri = sandbox.Socket.LiveUri.AbsoluteUri;
         });
     }
 }

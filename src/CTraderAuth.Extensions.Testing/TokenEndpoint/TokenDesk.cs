@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Http;
 namespace CTraderAuth.Testing.TokenEndpoint;
 
 /// <summary>Responds to token requests, applying a queued fault to each.</summary>
-internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app, AuthorizationLedger ledger, SandboxFaults faults, RequestLog log)
+internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app, AuthorizationLedger ledger, SandboxFaults faults, RequestLog log, Func<Task> noticesWritten)
 {
+    // A client that does not read its socket holds up no response.
+    private static readonly TimeSpan LongestNotice = TimeSpan.FromMilliseconds(250);
+
     public async Task AnswerAsync(HttpContext context, string? body, CancellationToken closing)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsPost(context.Request.Method))
@@ -27,6 +30,11 @@ internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app
         var after = WaitAsync(fault.WaitAfter, closing);
         request.Applied = pair is not null;
         await after.ConfigureAwait(false);
+        if (pair is not null)
+        {
+            // Connections hear of the rotation before anybody has the new token, as in production.
+            await noticesWritten().WaitAsync(LongestNotice, TimeProvider.System, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         var answer = pair is null ? TokenAnswers.Denied : TokenAnswers.Success(pair, options.SnakeCaseTwins);
         request.Status = fault.HangsUp ? 0 : fault.Canned?.Status ?? StatusCodes.Status200OK;

@@ -38,6 +38,8 @@ public sealed class RegistrationTests : SandboxTest
         options.RedirectUri.ShouldBe(Sandbox.RedirectUri);
         options.AuthUri.ShouldBe(Sandbox.AuthUri);
         options.TokenUri.ShouldBe(Sandbox.TokenUri);
+        options.DemoSocketUri.ShouldBe(Sandbox.Socket.DemoUri.AbsoluteUri);
+        options.LiveSocketUri.ShouldBe(Sandbox.Socket.LiveUri.AbsoluteUri);
     }
 
     private sealed class Builder : ICTraderAuthBuilder

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
+using CTraderAuth.Tests.Tokens;
 
 namespace CTraderAuth.Testing.Tests.Sandbox;
 
@@ -9,7 +9,7 @@ public abstract class SandboxTest : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private CTraderSandbox? _sandbox;
 
-    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+    private protected TestClock Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     protected HttpClient Http => _http;
 

@@ -7,6 +7,8 @@ namespace CTraderAuth.Tests.Failover;
 /// <summary>R32: what each topology promises is kept, and what it does not promise is noticed.</summary>
 public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task R32_A_promoted_replica_is_found_and_every_watcher_is_told_before_anything_is_read_from_it()
     {
@@ -22,8 +24,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
         var next = changes.MoveNextAsync().AsTask();
         var (found, after) = await Eventually.WorksAsync(() => store.FindAsync("alice", Cancellation).AsTask());
 
-        next.IsCompleted.ShouldBeTrue();
-        (await next).ShouldBeTrue();
+        (await next.WaitAsync(Patience, Cancellation)).ShouldBeTrue();
         changes.Current.ShouldBeNull();
         found!.Version.ShouldBe(1);
         Logs.GetSnapshot().ShouldContain(record => record.Id.Id == 2104);
@@ -95,7 +96,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
         var (found, _) = await Eventually.WorksAsync(() => store.FindAsync("alice", Cancellation).AsTask());
 
         found!.Version.ShouldBe(1);
-        next.IsCompleted.ShouldBeTrue();
+        (await next.WaitAsync(Patience, Cancellation)).ShouldBeTrue();
         changes.Current.ShouldBeNull();
     }
 

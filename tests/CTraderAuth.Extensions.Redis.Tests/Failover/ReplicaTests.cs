@@ -85,7 +85,7 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     }
 
     private RedisGrantStore GivenStore(RedisServer master, TimeSpan? timeout = null) =>
-        GivenStore(master.Configuration, options => (options.Replicas, options.ReplicaTimeout) = (1, timeout ?? TimeSpan.FromMilliseconds(500)));
+        GivenStore($"{master.Configuration},asyncTimeout=30000", options => (options.Replicas, options.ReplicaTimeout) = (1, timeout ?? TimeSpan.FromMilliseconds(500)));
 
     private async Task<(RedisServer Master, RedisServer Replica)> GivenPair()
     {

@@ -15,10 +15,10 @@ run() {
     "$out/$1/Lowest" && echo "$1: works with ${*:2}"
 }
 
-for project in src/CTraderAuth.Extensions{,.Redis,.Sqlite,.Testing,.DataProtection}; do
+for project in src/CTraderAuth.Extensions{,.PostgreSql,.Redis,.Sqlite,.Testing,.DataProtection}; do
     dotnet pack "$project" -c Release -o "$out/feed" -p:PackageVersion="$version" -v q -nologo
 done
 core=src/CTraderAuth.Extensions protection=src/CTraderAuth.Extensions.DataProtection
-common=(-p:RefitVersion="$(oldest $core RefitVersion)" -p:RedisVersion="$(oldest $core RedisVersion)" -p:SqliteVersion="$(oldest $core SqliteVersion)")
+common=(-p:RefitVersion="$(oldest $core RefitVersion)" -p:NpgsqlVersion="$(oldest $core NpgsqlVersion)" -p:RedisVersion="$(oldest $core RedisVersion)" -p:SqliteVersion="$(oldest $core SqliteVersion)")
 run plain "${common[@]}" -p:ExtensionsVersion="$(oldest $core ExtensionsVersion)"
 run protected "${common[@]}" -p:ExtensionsVersion="$(oldest $protection ExtensionsVersion)" -p:DataProtectionVersion="$(oldest $protection DataProtectionVersion)"

@@ -28,18 +28,21 @@ try
     var second = await tokens.GetAsync("alice");
     await host.StopAsync();
 
-    // No server is needed to see that the client has what the store calls.
-    var redis = new ServiceCollection().AddLogging();
-    redis.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseRedis("127.0.0.1:1,connectTimeout=100");
-    await using var cluster = redis.BuildServiceProvider();
-    try
+    // No server is needed to see that the clients have what the stores call.
+    foreach (var use in (Action<ICTraderAuthBuilder>[])[store => store.UseRedis("127.0.0.1:1,connectTimeout=100"), store => store.UsePostgreSql("Host=127.0.0.1;Port=1")])
     {
-        await cluster.GetRequiredService<IGrantStore>().FindAsync("alice");
-        return 1;
-    }
-    catch (IOException e)
-    {
-        Console.WriteLine(e.Message);
+        var services = new ServiceCollection().AddLogging();
+        use(services.AddCTraderAuth(_ => { }).UseSandbox(sandbox));
+        await using var away = services.BuildServiceProvider();
+        try
+        {
+            await away.GetRequiredService<IGrantStore>().FindAsync("alice");
+            return 1;
+        }
+        catch (IOException e)
+        {
+            Console.WriteLine(e.Message);
+        }
     }
 
     return second.Generation == first.Generation + 1 && answer.Contains("EURUSD", StringComparison.Ordinal) ? 0 : 1;

@@ -108,6 +108,20 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await ExecuteAsync("SELECT pg_reload_conf()");
     }
 
+    /// <summary>Writes a file into its data directory, for it alone.</summary>
+    public async Task WriteAsync(string name, string text)
+    {
+        var file = Path.Combine(Data, name);
+        await File.WriteAllTextAsync(file, text);
+        using var chmod = Process.Start("chmod", ["600", file]);
+        await chmod.WaitForExitAsync();
+        if (ServerFolder.IsShared)
+        {
+            using var chown = Process.Start("chown", [$"{ServerProcess.User}:{ServerProcess.User}", file]);
+            await chown.WaitForExitAsync();
+        }
+    }
+
     /// <summary>Executes a statement as the superuser, over a connection of the test.</summary>
     public async Task ExecuteAsync(string sql, string? database = null) => await ScalarAsync(sql, database);
 

@@ -20,6 +20,16 @@ if (args is [_, "watch", .. var subjects])
     return;
 }
 
+if (args is [_, "rotate", var subject])
+{
+    while (await Console.In.ReadLineAsync() is not null)
+    {
+        Console.WriteLine((await tokens.RefreshAsync(subject)).Generation);
+    }
+
+    return;
+}
+
 var before = await tokens.GetStatusAsync(args[1]);
 Console.WriteLine($"ready {before?.Generation}");
 await Console.In.ReadLineAsync();

@@ -1,0 +1,100 @@
+using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace CTraderAuth.Sockets.Tests.Sandboxes;
+
+/// <summary>The session and the core on the sandbox. The subject is "alice", and has two demo accounts and a live one.</summary>
+public abstract class SandboxSessionTest : IAsyncDisposable
+{
+    protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private ServiceProvider? _services;
+    private CTraderSandbox? _sandbox;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected FakeLogCollector Logs { get; } = new();
+
+    protected CTraderSandbox Sandbox => _sandbox!;
+
+    protected IServiceProvider Services => _services!;
+
+    protected ICTraderTokens Tokens => Services.GetRequiredService<ICTraderTokens>();
+
+    protected int Refreshes => Sandbox.TokenRequests.Count(static request => request.GrantType is "refresh_token");
+
+    /// <summary>A program whose subject has consented, with a session for each name; one that is called "live" is.</summary>
+    protected async Task GivenSessionsAsync(Action<SandboxSocketOptions>? socket = null, Action<CTraderSessionOptions>? configure = null, string? file = null, params string[] names)
+    {
+        _sandbox = CTraderSandbox.Start(options =>
+        {
+            options.Socket.PricesPerSecond = 0;
+            socket?.Invoke(options.Socket);
+        });
+        var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new FakeLoggerProvider(Logs)));
+        var builder = services.AddCTraderAuth(static _ => { }).UseSandbox(_sandbox);
+        if (file is not null)
+        {
+            builder.UseSqlite($"Data Source={file}");
+        }
+
+        foreach (var name in names is [] ? ["demo"] : names)
+        {
+            services.AddCTraderSession(name, options =>
+            {
+                (options.Subject, options.Environment, options.AuthorizationWait) = ("alice", name == "live" ? CTraderEnvironment.Live : CTraderEnvironment.Demo, TimeSpan.FromSeconds(30));
+                configure?.Invoke(options);
+            });
+        }
+
+        _services = services.BuildServiceProvider();
+        await Tokens.ConnectAsync("alice", _sandbox.IssueCode(), Token);
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(Token);
+        }
+
+        foreach (var name in names is [] ? ["demo"] : names)
+        {
+            await SessionOf(name).WhenAuthorizedAsync(null, Token).WaitAsync(Limit, Token);
+        }
+    }
+
+    protected ICTraderSession SessionOf(string name) => Services.GetRequiredKeyedService<ICTraderSession>(name);
+
+    /// <summary>Waits for a status.</summary>
+    protected async Task<CTraderSessionStatus> WhenAsync(Func<CTraderSessionStatus, bool> isSo, string name = "demo")
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        await foreach (var status in SessionOf(name).WatchAsync(limit.Token))
+        {
+            if (isSo(status))
+            {
+                return status;
+            }
+        }
+
+        throw new InvalidOperationException("The session stopped.");
+    }
+
+    protected static byte[] Of(long account) => System.Text.Encoding.UTF8.GetBytes($$"""{"ctidTraderAccountId":{{account}}}""");
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,110 @@
+using CTraderAuth.Testing;
+
+namespace CTraderAuth.Sockets.Tests.Sandboxes;
+
+/// <summary>What a bot sees of rotations, on the sandbox.</summary>
+public sealed class SandboxSessionTests : SandboxSessionTest
+{
+    [Theory]
+    [InlineData(RotationNotice.Invalidated, CTraderWireFormat.Json)]
+    [InlineData(RotationNotice.InvalidatedAndDisconnected, CTraderWireFormat.Json)]
+    [InlineData(RotationNotice.SessionSurvives, CTraderWireFormat.Json)]
+    [InlineData(RotationNotice.Invalidated, CTraderWireFormat.Protobuf)]
+    public async Task A_rotation_authorizes_every_account_again_on_the_same_connection_and_causes_no_other(RotationNotice notice, CTraderWireFormat format)
+    {
+        await GivenSessionsAsync(socket => socket.Rotation = notice, options => options.Format = format);
+
+        for (var generation = 2; generation <= 4; generation++)
+        {
+            await Tokens.RefreshAsync("alice", Token);
+            await WhenAsync(status => status.State == CTraderSessionState.Ready && status.Generation == generation);
+        }
+
+        SessionOf("demo").Status.Accounts.Select(static account => (account.Account, account.State)).ShouldBe([(1001, CTraderAccountState.Authorized), (1002, CTraderAccountState.Authorized)]);
+        (Refreshes, Sandbox.Socket.Opened).ShouldBe((3, 1));
+        var request = format == CTraderWireFormat.Json ? Of(1001) : [0x10, 0xE9, 0x07];
+        (await SessionOf("demo").SendAsync(1001, 2121, request, Token)).PayloadType.ShouldBe(2122);
+    }
+
+    [Fact]
+    public async Task Numbers_as_text_and_refusals_in_words_are_understood()
+    {
+        await GivenSessionsAsync(static socket => (socket.LongsAsText, socket.UnauthorizedAsInvalidRequest) = (true, true));
+
+        Sandbox.Socket.DisconnectAccount(1001);
+
+        (await SessionOf("demo").SendAsync(1001, 2121, Of(1001), Token)).PayloadType.ShouldBe(2122);
+        Sandbox.Socket.Opened.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_young_token_that_cTraders_servers_do_not_know_yet_is_waited_for()
+    {
+        await GivenSessionsAsync(static socket => socket.TokenPropagation = TimeSpan.FromMilliseconds(700));
+
+        await Tokens.RefreshAsync("alice", Token);
+
+        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Generation: 2 });
+        (Refreshes, Sandbox.Socket.Opened).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Demo_and_live_are_two_sessions_on_one_grant()
+    {
+        await GivenSessionsAsync(names: ["demo", "live"]);
+
+        await Tokens.RefreshAsync("alice", Token);
+        Sandbox.Socket.Cut();
+
+        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Generation: 2, Connections: 2 });
+        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Generation: 2, Connections: 2 }, "live");
+        SessionOf("live").Status.Accounts.ShouldHaveSingleItem().IsLive.ShouldBeTrue();
+        Refreshes.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Accounts_are_authorized_first_when_the_bot_has_three_hundred_requests_waiting()
+    {
+        await GivenSessionsAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var busy = Enumerable.Range(0, 300).Select(_ => SendForeverAsync(stop.Token)).ToArray();
+
+        for (var generation = 2; generation <= 4; generation++)
+        {
+            await Tokens.RefreshAsync("alice", Token);
+            await WhenAsync(status => status.State == CTraderSessionState.Ready && status.Generation == generation);
+        }
+
+        Sandbox.Socket.Received.ShouldNotContain(static frame => frame.Result == "REQUEST_FREQUENCY_EXCEEDED");
+        await stop.CancelAsync();
+        await Task.WhenAll(busy);
+    }
+
+    [Fact]
+    public async Task A_consent_that_was_revoked_is_waited_for_on_the_same_connection()
+    {
+        await GivenSessionsAsync();
+        Sandbox.Revoke("trader-1");
+        await WhenAsync(static status => status.State != CTraderSessionState.Ready);
+
+        await Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+
+        await WhenAsync(static status => status.State == CTraderSessionState.Ready);
+        Sandbox.Socket.Opened.ShouldBe(1);
+    }
+
+    private async Task SendForeverAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SessionOf("demo").SendAsync(1001, 2121, Of(1001), cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using CTraderAuth;
+using CTraderAuth.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace TradingBot.OnSandbox;
+
+/// <summary>A sandbox in the place of cTrader, which does to the bot within a minute what cTrader does within months.</summary>
+internal sealed class SandboxShow(CTraderSandbox sandbox, string folder) : IAsyncDisposable
+{
+    public static SandboxShow Start(ICTraderAuthBuilder auth, IConfiguration settings)
+    {
+        var sandbox = CTraderSandbox.Start(options => options.Socket.PricesPerSecond = 1);
+        var show = new SandboxShow(sandbox, Directory.CreateTempSubdirectory("ctrader-auth-bot-").FullName);
+        auth.UseSandbox(sandbox).UseSqlite(Path.Combine(show.Folder, "grants.db"));
+        auth.Services.AddSingleton<IConsent, SandboxConsent>().AddSingleton(sandbox);
+        var rotateEvery = settings.GetValue("RotateEvery", TimeSpan.FromSeconds(20));
+        var cutEvery = settings.GetValue("CutEvery", TimeSpan.FromSeconds(45));
+        auth.Services.AddSingleton<IHostedService>(services => new Troublemaker(services.GetRequiredService<ICTraderTokens>(), sandbox, rotateEvery, cutEvery));
+        Line.Print($"A sandbox of this program plays cTrader: it rotates the token every {rotateEvery.TotalSeconds:0.#} s and cuts the connection every {cutEvery.TotalSeconds:0.#} s. Ctrl+C ends it.");
+        return show;
+    }
+
+    private string Folder { get; } = folder;
+
+    public async ValueTask DisposeAsync()
+    {
+        await sandbox.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

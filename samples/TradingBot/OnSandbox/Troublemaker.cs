@@ -1,0 +1,38 @@
+using CTraderAuth;
+using CTraderAuth.Testing;
+using Microsoft.Extensions.Hosting;
+
+namespace TradingBot.OnSandbox;
+
+/// <summary>Rotates the token and cuts the connection, over and over.</summary>
+internal sealed class Troublemaker(ICTraderTokens tokens, CTraderSandbox sandbox, TimeSpan rotateEvery, TimeSpan cutEvery) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(RotateAsync(stoppingToken), CutAsync(stoppingToken));
+
+    private async Task RotateAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(rotateEvery);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Line.Print("── The token is rotated.");
+            try
+            {
+                await tokens.RefreshAsync(IConsent.Subject, stoppingToken);
+            }
+            catch (CTraderAuthException e)
+            {
+                Line.Print(e.Message, Line.Red);
+            }
+        }
+    }
+
+    private async Task CutAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(cutEvery);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Line.Print("── The connection is cut.");
+            sandbox.Socket.Cut();
+        }
+    }
+}

@@ -37,6 +37,7 @@ internal sealed class PageProgram : IAsyncDisposable
             $"--CTrader:RedirectUri={sandbox.RedirectUri}",
             $"--CTrader:AuthUri={sandbox.AuthUri}",
             $"--CTrader:TokenUri={sandbox.TokenUri}",
+            $"--CTrader:DemoSocketUri={sandbox.Socket.DemoUri}",
             $"--Gateway={sandbox.ApiUri}",
             .. settings,
         ])

@@ -43,6 +43,22 @@ public sealed class ProgramTests(DocsWorkshop workshop)
         await bot.LineAsync(line => line.EndsWith("is authorized: Reconnected", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("docs/bots.md")]
+    [InlineData("docs/from-openapipy.md")]
+    public async Task The_bot_on_a_session_gets_prices_and_gets_them_again_after_a_cut(string page)
+    {
+        await using var bot = PageProgram.Start(workshop, page, "bot");
+
+        await bot.AllowAsync();
+
+        await bot.LineAsync(line => line.Contains("\"bid\":", StringComparison.Ordinal));
+        bot.Sandbox.Socket.Cut();
+        await bot.LineAsync(_ => bot.Sandbox.Socket.Opened == 2);
+        await bot.LineAsync(line => line.Contains("\"bid\":", StringComparison.Ordinal));
+        bot.Sandbox.TokenRequests.ShouldHaveSingleItem().Code.ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task The_web_application_starts_is_healthy_and_sends_strangers_to_its_sign_in()
     {
@@ -62,6 +78,7 @@ public sealed class ProgramTests(DocsWorkshop workshop)
     [Theory]
     [InlineData("README.md", "my-bot-tests", 1)]
     [InlineData("docs/testing.md", "bot-tests", 2)]
+    [InlineData("docs/bots.md", "bot-tests", 3)]
     [InlineData("docs/testing.md", "desk-tests", 1)]
     public async Task The_tests_of_a_page_pass(string page, string project, int count)
     {

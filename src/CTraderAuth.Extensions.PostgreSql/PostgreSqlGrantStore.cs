@@ -123,7 +123,7 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
         _server.RunAsync(
             async (connection, sql) =>
             {
-                var answer = await Statement.ReadAsync(connection, statement(sql), _server.Timeout, parameters(), read).ConfigureAwait(false);
+                var answer = await Statement.ReadAsync(connection, statement(sql), _server.ReadTimeout, parameters(), read).ConfigureAwait(false);
                 await _proof.AskAsync(connection, sql, _server.Timeout).ConfigureAwait(false);
                 return answer;
             },

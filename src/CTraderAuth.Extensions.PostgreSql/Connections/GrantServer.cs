@@ -16,6 +16,9 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
     /// <summary>How long a statement may take, in seconds.</summary>
     public int Timeout { get; } = Math.Max(1, (int)options.CommandTimeout.TotalSeconds);
 
+    /// <summary>How long a read may take, in seconds: it is repeated on a new connection, so a dead one must not hold it for long.</summary>
+    public int ReadTimeout { get; } = Math.Clamp((int)options.CommandTimeout.TotalSeconds, 1, 10);
+
     /// <summary>What is known of the server; looks at it if nothing is.</summary>
     /// <exception cref="StoreException">It failed.</exception>
     public async Task<Looked> LookAsync()

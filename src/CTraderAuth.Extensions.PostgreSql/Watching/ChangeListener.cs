@@ -79,6 +79,9 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
                 logger.ListenFailed(e);
             }
 
+            // What ended this connection may have ended those of the pool, and all is read next.
+            server.Forget(null);
+
             Abandon(connection);
             connection = await ReconnectAsync().ConfigureAwait(false);
             logger.ListeningAgain();
@@ -151,7 +154,7 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
 
     private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)Limit.TotalSeconds };
         await command.ExecuteNonQueryAsync().WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false);
     }
 
@@ -163,17 +166,21 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
         }
     }
 
-    // Never returned to a pool: it listens. Closing may wait for a server that does not answer.
-    private static void Abandon(NpgsqlConnection connection) => _ = Task.Run(async () =>
+    // Never returned to a pool: it listens. It cannot be closed while a question that nobody answers is under way, which ends by its own time-out.
+    private void Abandon(NpgsqlConnection connection) => _ = Task.Run(async () =>
     {
-        try
+        for (var attempt = 1; attempt <= 20; attempt++)
         {
-            NpgsqlConnection.ClearPool(connection);
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (Failure.IsKnown(e))
-        {
-            // It is gone.
+            try
+            {
+                NpgsqlConnection.ClearPool(connection);
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (Failure.IsKnown(e))
+            {
+                await Task.Delay(LongestPause, time).ConfigureAwait(false);
+            }
         }
     });
 }

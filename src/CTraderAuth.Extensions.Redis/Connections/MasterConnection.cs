@@ -7,12 +7,10 @@ namespace CTraderAuth.Storage;
 internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, Action<ServerFacts, string> accept, TimeProvider time) : IAsyncDisposable
 {
     private const int Attempts = 3;
-    private static readonly TimeSpan BetweenConfigurations = TimeSpan.FromMilliseconds(500);
 
+    private readonly RoleUpdate _roles = new(time);
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connection;
-    private Task _configuring = Task.CompletedTask;
-    private long _configured;
     private Task<Master>? _looking;
     private Master? _master;
     private volatile bool _disposed;
@@ -54,7 +52,7 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
                     throw StoreException.Disposed();
                 }
 
-                var configuring = Configure();
+                var configuring = _roles.Begin(_connection);
                 if (attempt == Attempts || !WasRefused(e))
                 {
                     throw Explain(e);
@@ -187,7 +185,7 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
 
             if (!facts.IsMaster)
             {
-                _ = Configure();
+                _ = _roles.Begin(_connection);
                 throw StoreException.NoMaster(NameOf([endPoint]));
             }
 
@@ -207,33 +205,6 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
         connection.ConnectionFailed += NoteFailure;
         connection.ConnectionRestored += NoteRestored;
         return connection;
-    }
-
-    // Otherwise the client looks at the roles of its servers only now and then.
-    private Task Configure()
-    {
-        lock (_gate)
-        {
-            if (_connection is { IsCompletedSuccessfully: true } open && _configuring.IsCompleted && time.GetElapsedTime(_configured) > BetweenConfigurations)
-            {
-                _configured = time.GetTimestamp();
-                _configuring = ConfigureAsync(open.Result);
-            }
-
-            return _configuring;
-        }
-    }
-
-    private static async Task ConfigureAsync(IConnectionMultiplexer connection)
-    {
-        try
-        {
-            await connection.ConfigureAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The call that comes next says what is wrong.
-        }
     }
 
     private void NoteFailure(object? sender, ConnectionFailedEventArgs failed)

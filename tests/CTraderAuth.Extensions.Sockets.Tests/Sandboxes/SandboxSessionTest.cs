@@ -27,15 +27,15 @@ public abstract class SandboxSessionTest : IAsyncDisposable
     protected int Refreshes => Sandbox.TokenRequests.Count(static request => request.GrantType is "refresh_token");
 
     /// <summary>A program whose subject has consented, with a session for each name; one that is called "live" is.</summary>
-    protected async Task GivenSessionsAsync(Action<SandboxSocketOptions>? socket = null, Action<CTraderSessionOptions>? configure = null, string? file = null, params string[] names)
+    protected async Task GivenSessionsAsync(Action<SandboxSocketOptions>? socket = null, Action<CTraderSessionOptions>? configure = null, string? file = null, Action<IServiceCollection>? services = null, params string[] names)
     {
         _sandbox = CTraderSandbox.Start(options =>
         {
             options.Socket.PricesPerSecond = 0;
             socket?.Invoke(options.Socket);
         });
-        var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new FakeLoggerProvider(Logs)));
-        var builder = services.AddCTraderAuth(static _ => { }).UseSandbox(_sandbox);
+        var collection = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new FakeLoggerProvider(Logs)));
+        var builder = collection.AddCTraderAuth(static _ => { }).UseSandbox(_sandbox);
         if (file is not null)
         {
             builder.UseSqlite($"Data Source={file}");
@@ -43,14 +43,15 @@ public abstract class SandboxSessionTest : IAsyncDisposable
 
         foreach (var name in names is [] ? ["demo"] : names)
         {
-            services.AddCTraderSession(name, options =>
+            collection.AddCTraderSession(name, options =>
             {
                 (options.Subject, options.Environment, options.AuthorizationWait) = ("alice", name == "live" ? CTraderEnvironment.Live : CTraderEnvironment.Demo, TimeSpan.FromSeconds(30));
                 configure?.Invoke(options);
             });
         }
 
-        _services = services.BuildServiceProvider();
+        services?.Invoke(collection);
+        _services = collection.BuildServiceProvider();
         await Tokens.ConnectAsync("alice", _sandbox.IssueCode(), Token);
         foreach (var service in _services.GetServices<IHostedService>())
         {

@@ -25,7 +25,7 @@ public sealed class TwoProcessesTests : SandboxSessionTest
 
         // The pauses between connections that are cut soon after each other would grow beyond what is judged here.
         var notice = (RotationNotice)(seed % 3);
-        await GivenSessionsAsync(socket => (socket.Rotation, socket.RoundTrip) = (notice, TimeSpan.FromMilliseconds(20)), static options => options.MaximumDelay = TimeSpan.FromSeconds(1), file, "demo", "live");
+        await GivenSessionsAsync(socket => (socket.Rotation, socket.RoundTrip) = (notice, TimeSpan.FromMilliseconds(20)), static options => options.MaximumDelay = TimeSpan.FromSeconds(1), file, null, "demo", "live");
         using var other = RotatingProcess.Start(Sandbox, file, "alice");
         var cuts = Enumerable.Range(0, Size.Rotations).OrderBy(_ => random.Next()).Take(Size.Cuts).ToHashSet();
 

@@ -7,7 +7,7 @@ namespace Sandbox;
 internal static class SandboxCommandLine
 {
     public const string Help = """
-        A stand-in for cTrader's consent page and token endpoint on this machine.
+        A stand-in for cTrader's consent page, token endpoint and Open API socket on this machine.
 
         dotnet run --project samples/Sandbox -- [options]
 
@@ -19,6 +19,9 @@ internal static class SandboxCommandLine
           --code-lifetime SECONDS   lifetime of an authorization code (default: 60, as at cTrader)
           --reuse POLICY            treatment of a used refresh token: reject (default), revokefamily or grace
           --echo-state              return state to the redirect URI
+          --rotation NOTICE         what a socket sees of a refresh: invalidated (default), invalidatedanddisconnected or sessionsurvives
+          --round-trip MS           the way to the socket and back, in milliseconds (default: 0)
+          --no-prices               send no prices
           --snake-case-twins        send each token as accessToken and as access_token
           --help                    show this
         """;
@@ -60,6 +63,15 @@ internal static class SandboxCommandLine
             case "--reuse":
                 options.Reuse = Policy(value());
                 break;
+            case "--rotation":
+                options.Socket.Rotation = Notice(value());
+                break;
+            case "--round-trip":
+                options.Socket.RoundTrip = TimeSpan.FromMilliseconds(Number(name, value(), 0, 60_000));
+                break;
+            case "--no-prices" when bare:
+                options.Socket.PricesPerSecond = 0;
+                break;
             case "--echo-state" when bare:
                 options.EchoState = true;
                 break;
@@ -75,6 +87,14 @@ internal static class SandboxCommandLine
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new FormatException($"{name} must be a whole number from {least} to {most}, not '{value}'.");
+
+    private static RotationNotice Notice(string value) => value.ToUpperInvariant() switch
+    {
+        "INVALIDATED" => RotationNotice.Invalidated,
+        "INVALIDATEDANDDISCONNECTED" => RotationNotice.InvalidatedAndDisconnected,
+        "SESSIONSURVIVES" => RotationNotice.SessionSurvives,
+        _ => throw new FormatException($"--rotation must be invalidated, invalidatedanddisconnected or sessionsurvives, not '{value}'."),
+    };
 
     private static RefreshTokenReuse Policy(string value) => value.ToUpperInvariant() switch
     {

@@ -16,6 +16,8 @@ internal static class Welcome
               ClientId      {sandbox.ClientId}
               ClientSecret  {sandbox.ClientSecret}
               protected API {sandbox.ApiUri}
+              DemoSocketUri {sandbox.Socket.DemoUri}
+              LiveSocketUri {sandbox.Socket.LiveUri}
 
             1. Consent in the browser:
                {link}

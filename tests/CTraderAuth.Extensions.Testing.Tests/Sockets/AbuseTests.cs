@@ -147,13 +147,16 @@ public sealed class AbuseTests : SocketTest
         await deaf.SendAsync(format.Write(new(2102, new() { ["ctidTraderAccountId"] = 1001, ["accessToken"] = AccessTokenOf(pair) })), WebSocketMessageType.Text, endOfMessage: true, Cancel);
         await WaitFor(() => Socket.Received.Count is 2);
         var large = new string('x', 100_000);
-        for (var i = 0; i < 70; i++)
+        for (var i = 0; i < 80; i++)
         {
             Socket.Publish(4711, new() { ["text"] = large });
         }
 
-        IsPair(await Refresh(pair)).ShouldBeTrue();
+        var started = TimeProvider.System.GetTimestamp();
+        var answer = await Refresh(pair);
 
+        IsPair(answer).ShouldBeTrue();
+        TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(200), "the response waits for the notice, which cannot be written, a moment");
         Socket.Unauthorized.ShouldHaveSingleItem();
     }
 

@@ -48,6 +48,7 @@ internal sealed class StatusLines(ICTraderSession session, IConsent consent) : B
         {
             CTraderSessionState.Ready => ($"Ready: {string.Join(", ", status.Accounts.Select(account => $"{account.Account} {account.State}"))}", Line.Green),
             CTraderSessionState.Connecting or CTraderSessionState.Authorizing => ($"{status.State} …", Line.Yellow),
+            CTraderSessionState.ReauthorizationRequired => ("The trader must consent.", Line.Red),
             var state => ($"{state}. {status.LastError}", Line.Red),
         };
         Line.Print($"── generation {status.Generation ?? 0}, connection {status.Connections}  {text}", colour);

@@ -1,4 +1,5 @@
 using CTraderAuth;
+using CTraderAuth.Sockets;
 using CTraderAuth.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,8 @@ internal sealed class SandboxShow(CTraderSandbox sandbox, string folder) : IAsyn
         auth.Services.AddSingleton<IConsent, SandboxConsent>().AddSingleton(sandbox);
         var rotateEvery = settings.GetValue("RotateEvery", TimeSpan.FromSeconds(20));
         var cutEvery = settings.GetValue("CutEvery", TimeSpan.FromSeconds(45));
-        auth.Services.AddSingleton<IHostedService>(services => new Troublemaker(services.GetRequiredService<ICTraderTokens>(), sandbox, rotateEvery, cutEvery));
+        auth.Services.AddSingleton<IHostedService>(services => new Troublemaker(
+            services.GetRequiredService<ICTraderSession>(), services.GetRequiredService<ICTraderTokens>(), services.GetRequiredService<IConsent>(), sandbox, rotateEvery, cutEvery));
         Line.Print($"A sandbox of this program plays cTrader: it rotates the token every {rotateEvery.TotalSeconds:0.#} s and cuts the connection every {cutEvery.TotalSeconds:0.#} s. Ctrl+C ends it.");
         return show;
     }

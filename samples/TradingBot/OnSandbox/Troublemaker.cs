@@ -1,13 +1,24 @@
 using CTraderAuth;
+using CTraderAuth.Sockets;
 using CTraderAuth.Testing;
 using Microsoft.Extensions.Hosting;
 
 namespace TradingBot.OnSandbox;
 
-/// <summary>Rotates the token and cuts the connection, over and over.</summary>
-internal sealed class Troublemaker(ICTraderTokens tokens, CTraderSandbox sandbox, TimeSpan rotateEvery, TimeSpan cutEvery) : BackgroundService
+/// <summary>Rotates the token and cuts the connection, over and over, once the bot is authorized.</summary>
+internal sealed class Troublemaker(ICTraderSession session, ICTraderTokens tokens, IConsent consent, CTraderSandbox sandbox, TimeSpan rotateEvery, TimeSpan cutEvery) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(RotateAsync(stoppingToken), CutAsync(stoppingToken));
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await consent.AskAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await session.WhenAuthorizedAsync(cancellationToken: stoppingToken);
+        await Task.WhenAll(RotateAsync(stoppingToken), CutAsync(stoppingToken));
+    }
 
     private async Task RotateAsync(CancellationToken stoppingToken)
     {

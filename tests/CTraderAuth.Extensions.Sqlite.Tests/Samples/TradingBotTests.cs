@@ -12,7 +12,7 @@ public sealed partial class TradingBotTests : SampleTest
     {
         using var bot = SampleProcess.Start(Program, Home, "--Sandbox:RotateEvery=00:00:02", "--Sandbox:CutEvery=00:00:03");
 
-        await bot.LineAsync(line => line.Contains("generation 1, connection 1  Ready: 1001 Authorized, 1002 Authorized", StringComparison.Ordinal));
+        await bot.LineAsync(IsReady(generation: 1, connection: 1));
         await PricesAsync(bot);
         await bot.LineAsync(IsReady(generation: 2, connection: 1));
         await PricesAsync(bot);

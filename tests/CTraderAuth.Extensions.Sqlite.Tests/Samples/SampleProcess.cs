@@ -49,7 +49,9 @@ internal sealed class SampleProcess : IDisposable
 
     public async Task<string> LineAsync(Func<string, bool> wanted)
     {
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             _said.AppendLine(line);
             if (wanted(line))

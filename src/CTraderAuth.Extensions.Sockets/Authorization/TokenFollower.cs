@@ -51,7 +51,7 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
         {
             loop.Post(new AuthorizationEvent.Failed(e.Message));
         }
-        catch (Exception e) when (!IsEnd(e))
+        catch (Exception e) when (!IsEnd(e, cancellationToken))
         {
             _failures++;
             context.Log.Report(new Note.FollowingFailed(e));
@@ -78,7 +78,7 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
 
             _failures++;
         }
-        catch (Exception e) when (!IsEnd(e))
+        catch (Exception e) when (!IsEnd(e, cancellationToken))
         {
             _failures++;
             context.Log.Report(new Note.FollowingFailed(e));
@@ -92,5 +92,5 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
     }
 
     // The authorization or the program ends: the core ends its watches then.
-    private static bool IsEnd(Exception error) => error is OperationCanceledException or ObjectDisposedException;
+    private static bool IsEnd(Exception error, CancellationToken cancellationToken) => error is ObjectDisposedException || (error is OperationCanceledException && cancellationToken.IsCancellationRequested);
 }

@@ -53,10 +53,10 @@ internal sealed partial class Connection
                     break;
                 case UpkeepStep.GiveUpSilent:
                     End($"Nothing came from cTrader for {(_times.Silence + _times.Response).TotalSeconds:0.##} s, not even a response.");
-                    break;
+                    return;
                 case UpkeepStep.GiveUpStuck:
                     End($"cTrader took no data for {_times.Response.TotalSeconds:0.##} s.");
-                    break;
+                    return;
                 default:
                     await Task.Delay(wait + TimeSpan.FromMilliseconds(1), _time, _closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     break;

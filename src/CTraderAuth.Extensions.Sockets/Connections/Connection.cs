@@ -101,9 +101,10 @@ internal sealed partial class Connection : IAsyncDisposable
             return false;
         }
 
+        // Known as ended before its requests fail: they may then wait for the next connection.
         _outgoing.Writer.TryComplete();
-        _requests.Fail(reason);
         _ended.TrySetResult(reason);
+        _requests.Fail(reason);
         return true;
     }
 

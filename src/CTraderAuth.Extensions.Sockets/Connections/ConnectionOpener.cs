@@ -7,7 +7,7 @@ internal static class ConnectionOpener
 {
     /// <summary>The address of an environment: that of the options, or cTrader's own.</summary>
     public static Uri AddressOf(CTraderAuthOptions application, CTraderEnvironment environment, CTraderWireFormat format) =>
-        new((environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) ?? $"wss://{(environment == CTraderEnvironment.Live ? "live" : "demo")}.ctraderapi.com:{(format == CTraderWireFormat.Protobuf ? 5035 : 5036)}");
+        new((environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) is { Length: > 0 } address ? address : $"wss://{(environment == CTraderEnvironment.Live ? "live" : "demo")}.ctraderapi.com:{(format == CTraderWireFormat.Protobuf ? 5035 : 5036)}");
 
     /// <exception cref="ConnectionClosedException">There is no connection within the limit.</exception>
     public static async Task<WebSocket> OpenAsync(Uri address, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)

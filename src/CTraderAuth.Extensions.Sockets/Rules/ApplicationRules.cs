@@ -44,7 +44,7 @@ internal static class ApplicationRules
                 step.End(AuthorizationEndKind.Closed, $"cTrader refused to authorize the application: {refusal.Code}.", Pauses.TooFast(refusal.RetryAfter), refusal.Code);
                 break;
             default:
-                step.End(AuthorizationEndKind.Closed, $"cTrader refused to authorize the application: {refusal.Code}.", refusal.RetryAfter ?? default, refusal.Code);
+                step.End(AuthorizationEndKind.Closed, $"cTrader refused to authorize the application: {refusal.Code}.", Pauses.Asked(refusal.RetryAfter), refusal.Code);
                 break;
         }
     }

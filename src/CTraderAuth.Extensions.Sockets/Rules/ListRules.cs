@@ -69,7 +69,7 @@ internal static class ListRules
             default:
                 if (step.Facts.Phase == Phase.Listing)
                 {
-                    step.End(AuthorizationEndKind.Closed, step.Facts.LastError!, refusal.RetryAfter ?? default, refusal.Code);
+                    step.End(AuthorizationEndKind.Closed, step.Facts.LastError!, Pauses.Asked(refusal.RetryAfter), refusal.Code);
                     break;
                 }
 

@@ -41,6 +41,9 @@ internal static class Pauses
     /// <summary>For requests that came too fast.</summary>
     public static TimeSpan TooFast(TimeSpan? asked) => asked is { } pause && pause > TimeSpan.Zero ? (pause < LongestMaintenance ? pause : LongestMaintenance) : Second;
 
+    /// <summary>As long as cTrader asks before the next connection, at most 15 minutes; zero when it does not ask.</summary>
+    public static TimeSpan Asked(TimeSpan? asked) => asked is null ? TimeSpan.Zero : TooFast(asked);
+
     /// <summary>Until the end that cTrader announced, and up to a second more, so that not every program returns at once; at most 15 minutes.</summary>
     public static TimeSpan Maintenance(DateTimeOffset? endsAt, TimeSpan? retryAfter, Moment moment)
     {

@@ -3,7 +3,7 @@ using CTraderAuth.Sockets.Pacing;
 namespace CTraderAuth.Sockets.Sessions;
 
 /// <summary>A session: what a program sees of it, and its begin and end.</summary>
-internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable
+internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDisposable
 {
     private readonly SessionContext _context;
     private readonly Pacer _pacer;
@@ -67,16 +67,20 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
-        if (running is not null)
+        try
         {
-            await running.ConfigureAwait(false);
+            await (running ?? Task.CompletedTask).ConfigureAwait(false);
         }
-
-        _board.Enter(_board.Phase with { State = CTraderSessionState.Stopped, Authorization = null, NextAttemptAt = null });
-        _attempts.Stop();
-        _pacer.Dispose();
-        _events.Complete();
+        finally
+        {
+            _board.Enter(_board.Phase with { State = CTraderSessionState.Stopped, Authorization = null, NextAttemptAt = null });
+            _attempts.Stop();
+            _pacer.Dispose();
+            _events.Complete();
+        }
     }
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    public void Dispose() => Task.Run(StopAsync).GetAwaiter().GetResult();
 }

@@ -38,6 +38,8 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
         context.Log.Stopped();
     }
 
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
+
     private async Task<TimeSpan> ConnectAsync(ReconnectHistory history)
     {
         var address = context.Options.Address ?? ConnectionOpener.AddressOf(context.Application, context.Options.Environment, context.Options.Format);
@@ -122,8 +124,8 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
 
     private CTraderAuthorizationOptions AuthorizationOptions()
     {
-        // A response that takes too long ends the request already. What is added is the time that it may wait for its turn.
-        var timeout = context.Options.RequestTimeout + TimeSpan.FromMinutes(1);
+        // A response that takes too long ends the request already. This is the time that it may wait for its turn: with thousands of accounts, minutes.
+        var timeout = LongestTurn;
         var options = new CTraderAuthorizationOptions { Environment = context.Options.Environment, IsReconnect = board.Phase.Connections > 0, ResponseTimeout = timeout };
         foreach (var account in context.Options.Accounts)
         {

@@ -3,7 +3,7 @@ namespace CTraderAuth.Sockets;
 /// <summary>A connection to the Open API that stays authorized: through rotations, cuts and maintenance.</summary>
 /// <remarks>
 /// <para>Registered by <c>AddCTraderSession</c>, with its name as the key, and without a key if it is the only one. Starts and stops with the host. Safe for concurrent use.</para>
-/// <para>Responses never pass through <see cref="ReadAllAsync"/>, so awaiting a request inside its loop cannot deadlock.</para>
+/// <para>Responses never pass through <see cref="ReadAllAsync"/>, except one that comes after its request timed out or was cancelled. So awaiting a request inside its loop cannot deadlock.</para>
 /// </remarks>
 public interface ICTraderSession
 {

@@ -22,7 +22,7 @@ internal sealed class JournalCollection(IServiceProvider services, ProgramLife p
         {
             await services.GetRequiredService<IResponseJournal>().CollectAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The store is unavailable: the first rotation tries again before it sends anything.
             new QuietLogger(logger).CollectionFailed(e);

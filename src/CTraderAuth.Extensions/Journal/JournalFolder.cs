@@ -43,14 +43,36 @@ internal sealed partial class JournalFolder(string path)
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using (var stream = new FileStream(unfinished, options))
+        try
         {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(unfinished, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(unfinished, file);
-        FlushFolder();
+            File.Move(unfinished, file);
+            FlushFolder();
+        }
+        catch (Exception)
+        {
+            // Nobody knows its name, so nobody would ever remove it.
+            TryDelete(unfinished);
+            TryDelete(file);
+            throw;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The error that is being reported says enough.
+        }
     }
 
     /// <summary>Removes a file; it may be gone already.</summary>
@@ -61,7 +83,7 @@ internal sealed partial class JournalFolder(string path)
     {
         foreach (var left in new DirectoryInfo(Path).EnumerateFiles(prefix + "*" + Unfinished).Where(left => left.LastWriteTimeUtc < unfinishedBefore))
         {
-            left.Delete();
+            TryDelete(left.FullName);
         }
 
         return [.. Directory.EnumerateFiles(Path, prefix + "*" + Extension).Select(file => System.IO.Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];

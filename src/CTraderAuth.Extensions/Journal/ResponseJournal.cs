@@ -117,10 +117,10 @@ internal sealed class ResponseJournal : IResponseJournal, IDisposable
 
         while (true)
         {
-            var row = await _rows.FindAsync(entry.Subject, cancellationToken).ConfigureAwait(false);
+            var row = await _rows.PeekAsync(entry.Subject, cancellationToken).ConfigureAwait(false);
             if (row is { Unreadable: true, Damaged: false })
             {
-                _logger.EntryUnreadable(_folder.Path, "the row of its subject cannot be decrypted with the available keys");
+                _logger.EntryUnreadable(_folder.Path, "the row of its subject cannot be read by this program");
                 return;
             }
 

@@ -93,7 +93,11 @@ internal sealed class Refresher
             new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = stopping },
             async (row, token) =>
             {
-                await _pace.WaitAsync(token).ConfigureAwait(false);
+                if (!_changed.Contains(row.Subject))
+                {
+                    await _pace.WaitAsync(token).ConfigureAwait(false);
+                }
+
                 if (_changed.Contains(row.Subject) || _flights.IsDisposed)
                 {
                     Interlocked.Increment(ref tally.Left);
@@ -109,7 +113,7 @@ internal sealed class Refresher
     {
         var flight = _flights.Join(listed.Row.Subject, listed: listed);
         await ((Task)flight.Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Interlocked.Increment(ref flight.Outcome.IsCompletedSuccessfully ? ref tally.Rotated : ref tally.Failed);
+        Interlocked.Increment(ref flight is { Outcome.IsCompletedSuccessfully: true, Unsaved: null } ? ref tally.Rotated : ref tally.Failed);
         if (flight.Throttled is { } pause && _pace.Slow(pause) is { } rate)
         {
             _logger.RefresherSlowed(rate);

@@ -51,8 +51,16 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         return new GrantRow(row.Subject, version, next);
     }
 
-    public ValueTask<bool> TryRemoveAsync(GrantRow row, CancellationToken cancellationToken) =>
-        store.TryRemoveAsync(row.Subject, row.Version, cancellationToken);
+    public async ValueTask<bool> TryRemoveAsync(GrantRow row, CancellationToken cancellationToken)
+    {
+        var removed = await store.TryRemoveAsync(row.Subject, row.Version, cancellationToken).ConfigureAwait(false);
+        if (removed)
+        {
+            newest.Remove(row.Subject);
+        }
+
+        return removed;
+    }
 
     /// <summary>Every row except tombstones, which are removed once they are old.</summary>
     public async IAsyncEnumerable<GrantRow> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)

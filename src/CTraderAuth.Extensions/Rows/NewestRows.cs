@@ -85,6 +85,9 @@ internal sealed class NewestRows : IDisposable
         _known.AddOrUpdate(stored.Subject, noted, (_, known) => noted.IsOlderThan(known) ? known : noted);
     }
 
+    /// <summary>Forgets a row that was removed: what is created next does not continue it.</summary>
+    public void Remove(string subject) => _known.TryRemove(subject, out _);
+
     public void Dispose()
     {
         _setbacks.WentBack -= Recall;

@@ -116,6 +116,12 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
             return;
         }
 
+        if (row.Unreadable && live.TryGet(subject, out var known) && known.Version == row.StoredVersion)
+        {
+            // Unchanged: only the keys are unavailable for now.
+            return;
+        }
+
         var situation = row.Grant is { } grant ? GrantSituation.Of(grant, life, credentials, time.GetUtcNow()) : null;
         if (situation is { HasToken: true })
         {

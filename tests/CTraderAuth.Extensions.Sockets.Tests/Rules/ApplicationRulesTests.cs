@@ -43,6 +43,15 @@ public sealed class ApplicationRulesTests
     }
 
     [Theory]
+    [InlineData(120, 120)]
+    [InlineData(1_000_000_000, 900)]
+    public void A_server_that_asks_for_a_pause_is_obeyed_for_a_quarter_of_an_hour_at_most(double asked, double paused)
+    {
+        new Connection().RefusesApplication("CANT_ROUTE_REQUEST", TimeSpan.FromSeconds(asked)).End.AtLeast.ShouldBe(TimeSpan.FromSeconds(paused));
+        new Connection().Has(Connection.Old).AuthorizesApplication().RefusesList("CANT_ROUTE_REQUEST", TimeSpan.FromSeconds(asked)).End.AtLeast.ShouldBe(TimeSpan.FromSeconds(paused));
+    }
+
+    [Theory]
     [InlineData("CANT_ROUTE_REQUEST")]
     [InlineData("CH_SERVER_NOT_REACHABLE")]
     [InlineData("TIMEOUT_ERROR")]

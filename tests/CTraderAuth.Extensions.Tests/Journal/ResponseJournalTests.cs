@@ -131,6 +131,35 @@ public sealed class ResponseJournalTests : TokensTest
     }
 
     [Fact]
+    public async Task A_response_never_replaces_a_pair_that_was_imported_since()
+    {
+        await GivenKilledBeforeTheCommitAsync(tokens => tokens.ConnectAsync("my-bot", Sandbox.IssueCode(), Token));
+        var imported = await GivenTokens().ImportAsync("my-bot", await Auth.GetTokenAsync(Sandbox.IssueCode(), cancellationToken: Token), Token);
+
+        var next = await GivenStartedAsync();
+
+        (await next.GetAsync("my-bot", Token)).Value.ShouldBe(imported.Value);
+        Files().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_entry_whose_row_cannot_be_read_stops_no_other_grant()
+    {
+        await GivenGrant("other", "other");
+        await GivenGrant("my-bot");
+        await GivenKilledBeforeTheCommitAsync(tokens => tokens.RefreshAsync("my-bot", Token));
+        var row = (await Store.FindAsync("my-bot", Token)).ShouldNotBeNull();
+        var newer = (await Store.ContentAsync("my-bot")).Replace("\"Format\":1", "\"Format\":99", StringComparison.Ordinal);
+        (await Store.TrySaveAsync(new("my-bot", row.Version + 1, row.RefreshDueAt, System.Text.Encoding.UTF8.GetBytes(newer)), row.Version, Token)).ShouldBeTrue();
+
+        var next = await GivenStartedAsync();
+
+        (await next.RefreshAsync("other", Token)).Generation.ShouldBe(2);
+        Files().Count.ShouldBe(1);
+        Logged(142).ShouldContain("cannot be read by this program");
+    }
+
+    [Fact]
     public async Task A_response_that_is_older_than_a_disconnect_is_remembered_is_removed()
     {
         await GivenGrant("my-bot");

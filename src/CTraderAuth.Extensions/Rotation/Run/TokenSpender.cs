@@ -29,6 +29,12 @@ internal sealed class TokenSpender(RotationContext context, RunState run, Caller
 
         run.Held = written is null ? null : attempt;
         var leaseLeft = context.Times.Lease - context.Time.GetElapsedTime(decided);
+        if (run.Rotates && context.Setbacks.PauseLeft() > TimeSpan.Zero)
+        {
+            // This very write found out that the store went back: the token in the row may be spent.
+            return null;
+        }
+
         return written is null || leaseLeft < context.Times.LeaseForSend ? null : await SendAsync(written, attempt, decided).ConfigureAwait(false);
     }
 

@@ -40,7 +40,9 @@ internal sealed class GrantTransition(GrantLife life, ClientCredentials credenti
     {
         next.Id = newId;
         next.Generation++;
-        next.ConsentEpoch = next.Epoch;
+
+        // A number of its own, so that the late response to an earlier consent is known to be older.
+        next.ConsentEpoch = ++next.Epoch;
         next.Spent = next.Spent.WithRotated(grant?.RefreshToken).WithImported(token.RefreshToken);
         next.Pair = new()
         {

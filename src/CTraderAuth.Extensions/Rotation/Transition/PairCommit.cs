@@ -37,6 +37,7 @@ internal static class PairCommit
     private static bool IsSuperseded(Grant? grant, TokensReceived received) => grant is not null
         && (grant.Id == received.NewId
             || grant.ConsentEpoch > received.Attempt.Epoch
+            || (received.Attempt.Purpose is Purpose.Connect connect && grant.Spent.KnowsCode(connect.Hash))
             || (received.Attempt.Imported is { } token && grant.RefreshToken != token && grant.UnusableAnswer is null && grant.Spent.KnowsToken(token)));
 
     private static Grant Merge(Grant grant, TokensReceived received) => grant.With(next =>

@@ -8,6 +8,9 @@ internal sealed class Member : IDisposable
 {
     private readonly ChildProcess _process;
     private readonly long[] _seen;
+
+    /// <summary>The grants of a campaign take turns: two lines at once would be mixed up.</summary>
+    private readonly SemaphoreSlim _saying = new(1);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string?>> _orders = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,6 +34,7 @@ internal sealed class Member : IDisposable
     {
         var answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _orders[grant] = answer;
+        await _saying.WaitAsync();
         try
         {
             await _process.SayAsync(code is null ? $"{verb} {grant}" : $"{verb} {grant} {code}");
@@ -39,6 +43,10 @@ internal sealed class Member : IDisposable
         {
             // It was killed.
             return null;
+        }
+        finally
+        {
+            _saying.Release();
         }
 
         await Task.WhenAny(answer.Task, Heard);
@@ -55,6 +63,7 @@ internal sealed class Member : IDisposable
         return Heard;
     }
 
+    // A grant may still wait for its turn: it then finds that the process is gone.
     public void Dispose() => _process.Dispose();
 
     private async Task HearAsync()

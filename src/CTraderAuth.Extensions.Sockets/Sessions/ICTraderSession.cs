@@ -37,7 +37,7 @@ public interface ICTraderSession
     /// <exception cref="CTraderUnavailableException"><see cref="CTraderUnavailableException.OutcomeUnknown"/> false: it was not sent. True: it was sent, and no response came; find out before you repeat an order.</exception>
     /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again; the request was not sent.</exception>
     /// <exception cref="InvalidOperationException">The payload type is one that the session sends itself (2100, 2102, 2162), or a refresh (2173), which would spend the refresh token of the grant.</exception>
-    /// <exception cref="ArgumentException">The payload is no JSON, though the session speaks it, or the account is not positive.</exception>
+    /// <exception cref="ArgumentException">The payload is not valid JSON although the session uses JSON, or the account is not positive.</exception>
     Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default);
 
     /// <summary>Reads every message that answers no request, in the order of the wire. Continues over reconnects, and ends with the session.</summary>

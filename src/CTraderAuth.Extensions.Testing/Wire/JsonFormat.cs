@@ -15,7 +15,7 @@ internal sealed class JsonFormat(bool longsAsText) : IFrameFormat
 
     public Envelope Read(ReadOnlySpan<byte> frame)
     {
-        var message = Parse(frame) as JsonObject ?? throw new InvalidDataException("The frame is no JSON object.");
+        var message = Parse(frame) as JsonObject ?? throw new InvalidDataException("The frame is not a JSON object.");
         if (message.Long("payloadType") is not (>= 0 and <= int.MaxValue and var type))
         {
             throw new InvalidDataException("The payloadType is missing or is no whole number.");
@@ -30,7 +30,7 @@ internal sealed class JsonFormat(bool longsAsText) : IFrameFormat
         {
             null => new((int)type, [], message.Text("clientMsgId")),
             JsonObject payload => new((int)type, payload, message.Text("clientMsgId")),
-            _ => throw new InvalidDataException("The payload is no JSON object."),
+            _ => throw new InvalidDataException("The payload is not a JSON object."),
         };
     }
 
@@ -63,7 +63,7 @@ internal sealed class JsonFormat(bool longsAsText) : IFrameFormat
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException("The frame is no JSON.");
+            throw new InvalidDataException("The frame is not valid JSON.");
         }
     }
 

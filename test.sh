@@ -130,7 +130,7 @@ check_packages() {
     for package in "$packages"/*.nupkg; do
         count=$((count + 1))
         content=$(contents "$package") || return
-        for part in README.md icon.png 'lib/net10.0/.*\.dll' 'lib/net10.0/.*\.xml' '<license type="expression">MIT</license>'; do
+        for part in README.md icon.png '^\(lib\|tools\)/net10.0/.*\.dll' '^\(lib\|tools\)/net10.0/.*\.xml' '<license type="expression">MIT</license>'; do
             grep -q "$part" <<<"$content" || { echo "$package lacks $part"; return 1; }
         done
         content=$(contents "${package%.nupkg}.snupkg") || return

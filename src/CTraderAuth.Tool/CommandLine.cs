@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using CTraderAuth.Tool.Commands;
+using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Exits;
+using CTraderAuth.Tool.Output;
+
+namespace CTraderAuth.Tool;
+
+/// <summary>The command line: all commands, and how the process ends.</summary>
+internal static class CommandLine
+{
+    /// <summary>A command is added here.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Signs in to cTrader, and shows, refreshes and hands out stored grants.")
+        {
+            new StatusCommand(),
+        };
+        root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
+        root.Add(GlobalOptions.Store);
+        root.Add(GlobalOptions.KeyRing);
+        root.Add(GlobalOptions.Verbose);
+        root.SetAction(line => new HelpAction().Invoke(line));
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+        var line = Create().Parse(arguments, new() { ResponseFileTokenReplacer = null });
+        if (line.Action is ParseErrorAction)
+        {
+            new Screen().Error($"{string.Join(' ', line.Errors.Select(error => error.Message).Distinct())} See ctrader-auth {string.Join(' ', Path(line).Append("--help"))}");
+            return Exit.Usage;
+        }
+
+        // The library waits for what was sent when it is disposed; a time limit here would cut that off.
+        return await line.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token).ConfigureAwait(false);
+
+        void Stop(PosixSignalContext context)
+        {
+            // A second one ends the program at once.
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    private static IEnumerable<string> Path(ParseResult line) => line.CommandResult.Command is RootCommand ? [] : [line.CommandResult.Command.Name];
+}

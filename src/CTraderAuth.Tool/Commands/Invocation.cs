@@ -1,0 +1,36 @@
+using System.CommandLine;
+using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Output;
+using Microsoft.Extensions.Logging;
+
+namespace CTraderAuth.Tool.Commands;
+
+/// <summary>One call of a command: its arguments, its screen, and the library once it is opened.</summary>
+internal sealed class Invocation(ParseResult line, Screen screen) : IAsyncDisposable
+{
+    private Settings? _settings;
+    private GrantServices? _services;
+
+    public Screen Screen { get; } = screen;
+
+    public Settings Settings => _settings ??= Settings.Read(Directory.GetCurrentDirectory(), line);
+
+    /// <summary>The lowest level of the log that is shown on standard error.</summary>
+    public LogLevel Logs => line.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : LogLevel.None;
+
+    public T? Value<T>(Option<T> option) => line.GetValue(option);
+
+    public T? Value<T>(Argument<T> argument) => line.GetValue(argument);
+
+    /// <summary>Checks the configuration and opens the store, once.</summary>
+    public async Task<GrantServices> OpenAsync(CancellationToken cancellationToken, Action<ICTraderAuthBuilder>? configure = null) =>
+        _services ??= await GrantServices.OpenAsync(Settings, Logs, configure, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

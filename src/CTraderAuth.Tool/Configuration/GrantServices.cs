@@ -1,0 +1,67 @@
+using CTraderAuth.Storage;
+using CTraderAuth.Tool.Exits;
+using CTraderAuth.Tool.Output;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Tool.Configuration;
+
+/// <summary>The library, configured for one command. Its disposal waits for a refresh or consent that was sent.</summary>
+internal sealed class GrantServices : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+
+    private GrantServices(ServiceProvider provider) => _provider = provider;
+
+    public IServiceProvider Provider => _provider;
+
+    public ICTraderTokens Tokens => _provider.GetRequiredService<ICTraderTokens>();
+
+    public IGrantStore Store => _provider.GetRequiredService<IGrantStore>();
+
+    public CTraderAuthOptions Options => _provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value;
+
+    public TimeProvider Time => _provider.GetRequiredService<TimeProvider>();
+
+    /// <summary>Registers the library with the settings, checks the options, and opens the store.</summary>
+    /// <param name="settings">Where everything is.</param>
+    /// <param name="lowest">The lowest level of the log that is shown on standard error.</param>
+    /// <param name="configure">What a command needs beyond that.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <exception cref="ToolException">The store cannot be used.</exception>
+    /// <exception cref="OptionsValidationException">An option is missing or invalid.</exception>
+    public static async Task<GrantServices> OpenAsync(Settings settings, LogLevel lowest, Action<ICTraderAuthBuilder>? configure, CancellationToken cancellationToken)
+    {
+        var services = Create(settings, lowest, configure);
+        try
+        {
+            _ = services.Options;
+            await services.Store.FindAsync(Subjects.Default, cancellationToken).ConfigureAwait(false);
+            return services;
+        }
+        catch (Exception e)
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+            throw e is IOException or UnauthorizedAccessException ? new ToolException(StoreFailure.ExitOf(e), e.Message, e) : e is InvalidOperationException or ArgumentException ? new ToolException(Exit.Usage, e.Message, e) : Unchanged(e);
+        }
+    }
+
+    /// <summary>Registers the library with the settings; nothing is checked or opened yet.</summary>
+    public static GrantServices Create(Settings settings, LogLevel lowest, Action<ICTraderAuthBuilder>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(lowest).AddProvider(new StandardErrorLogs(lowest)));
+        var builder = StoreRegistration.Register(services.AddCTraderAuth(settings.Section), settings);
+        configure?.Invoke(builder);
+        return new(services.BuildServiceProvider());
+    }
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    private static Exception Unchanged(Exception e)
+    {
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e);
+        return e;
+    }
+}

@@ -1,0 +1,8 @@
+namespace CTraderAuth.Tool.Configuration;
+
+internal enum StoreKind
+{
+    Sqlite,
+    PostgreSql,
+    Redis,
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+
+namespace CTraderAuth.Tool.Output;
+
+/// <summary>Results on standard output, everything else on standard error.</summary>
+internal sealed class Screen
+{
+    private readonly IAnsiConsole _out = AnsiConsole.Console;
+    private readonly IAnsiConsole _error = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>A person reads standard output; otherwise it is a pipe or a file.</summary>
+    public bool IsTerminal { get; } = !Console.IsOutputRedirected;
+
+    /// <summary>A person can answer a question: it is asked on standard error and read from standard input.</summary>
+    public bool CanAsk { get; } = !Console.IsInputRedirected;
+
+    public static void Line(string text) => Console.Out.WriteLine(text);
+
+    public void Line(string text, Tone tone)
+    {
+        if (IsTerminal)
+        {
+            _out.Write(new Text(text, Tones.Style(tone)));
+            _out.WriteLine();
+        }
+        else
+        {
+            Line(text);
+        }
+    }
+
+    public static void Json<T>(T value, JsonTypeInfo<T> type) => Line(JsonSerializer.Serialize(value, type));
+
+    /// <summary>A table on a terminal, a list where it is too narrow, and lines of tab-separated values without a header in a pipe.</summary>
+    public void Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<Cell>> rows)
+    {
+        if (!IsTerminal)
+        {
+            foreach (var row in rows)
+            {
+                Line(string.Join('\t', row.Select(cell => OneLine(cell.Plain ?? cell.Text))));
+            }
+        }
+        else if (Tables.Fit(columns, rows, _out.Profile.Width))
+        {
+            _out.Write(Tables.Create(columns, rows));
+        }
+        else
+        {
+            _out.Write(Tables.CreateList(columns, rows));
+        }
+    }
+
+    /// <summary>A remark for a person; not the result.</summary>
+    public void Note(string text, Tone tone = Tone.Plain) => ToError(text, tone);
+
+    public void Error(string text) => ToError($"ctrader-auth: {text}", Tone.Bad);
+
+    private void ToError(string text, Tone tone)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            Console.Error.WriteLine(text);
+            return;
+        }
+
+        _error.Write(new Text(text, Tones.Style(tone)));
+        _error.WriteLine();
+    }
+
+    private static string OneLine(string text) => text.Replace('\t', ' ').Replace('\n', ' ').Replace("\r", "", StringComparison.Ordinal);
+}

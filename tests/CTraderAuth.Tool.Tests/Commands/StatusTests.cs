@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace CTraderAuth.Tool.Tests.Commands;
+
+public sealed class StatusTests : ToolTest
+{
+    [Fact]
+    public async Task Writes_a_line_of_tab_separated_values_for_each_grant_into_a_pipe()
+    {
+        await ConnectAsync("alice");
+        await ConnectAsync("bob");
+
+        var result = await RunAsync("status");
+
+        result.Exit.ShouldBe(0, result.Error);
+        var lines = result.Output.TrimEnd('\n').Split('\n').Select(line => line.Split('\t')).OrderBy(line => line[0], StringComparer.Ordinal).ToList();
+        lines.Select(line => (line[0], line[1], line[2])).ShouldBe([("alice", "connected", "1"), ("bob", "connected", "1")]);
+        lines.ShouldAllBe(line => line.Length == 7);
+        result.Output.ShouldNotContain('\u001b');
+        result.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Writes_json()
+    {
+        var token = await ConnectAsync();
+
+        var result = await RunAsync("status", "--json");
+
+        result.Exit.ShouldBe(0, result.Error);
+        using var json = JsonDocument.Parse(result.Output);
+        var grant = json.RootElement.EnumerateArray().ShouldHaveSingleItem();
+        grant.GetProperty("subject").GetString().ShouldBe("my-bot");
+        grant.GetProperty("state").GetString().ShouldBe("connected");
+        grant.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(token.ExpiresAt);
+        result.Output.ShouldNotContain(token.Value);
+    }
+
+    [Fact]
+    public async Task Says_that_there_is_no_grant()
+    {
+        var result = await RunAsync("status");
+
+        result.Exit.ShouldBe(4);
+        result.Output.ShouldBeEmpty();
+        result.Sentence.ShouldContain("ctrader-auth login");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CTraderAuth.Tool.Tests.Processes;
+
+/// <summary>The built tool as a process of its own.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _seen = new();
+
+    private ToolProcess(Process process)
+    {
+        _process = process;
+        Error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "CTraderAuth.Tool.dll");
+
+    public int Id => _process.Id;
+
+    public StreamWriter Input => _process.StandardInput;
+
+    public StreamReader Output => _process.StandardOutput;
+
+    /// <summary>All of standard error, once the process has ended.</summary>
+    public Task<string> Error { get; }
+
+    public static ToolProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>
+        Start("dotnet", [Dll, .. arguments], folder, environment);
+
+    public static ToolProcess Start(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>The next line of standard output; null when there is none any more.</summary>
+    public async Task<string?> ReadLineAsync()
+    {
+        var line = await Output.ReadLineAsync().WaitAsync(Patience);
+        _seen.AppendLine(line);
+        return line;
+    }
+
+    /// <summary>Reads standard output until a line with the text is complete, and returns it.</summary>
+    public async Task<string> ReadUntilAsync(string text)
+    {
+        while (await ReadLineAsync() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"The tool ended without \"{text}\". It wrote:\n{_seen}\n{await Error}");
+    }
+
+    /// <summary>Waits for the end; standard input is closed.</summary>
+    public async Task<ToolResult> EndAsync()
+    {
+        Input.Close();
+        return await ExitAsync();
+    }
+
+    public async Task<ToolResult> ExitAsync()
+    {
+        var output = await Output.ReadToEndAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return new(_process.ExitCode, output, await Error);
+    }
+
+    /// <summary>Sends a signal, such as INT.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}

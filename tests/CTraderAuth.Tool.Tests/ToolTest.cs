@@ -1,0 +1,99 @@
+using CTraderAuth.Testing;
+using CTraderAuth.Tests.Consent.Browser;
+using CTraderAuth.Tool.Tests.Processes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tool.Tests;
+
+/// <summary>A sandbox, an empty folder, and the tool in it.</summary>
+public abstract class ToolTest : IAsyncLifetime
+{
+    private readonly List<ToolProcess> _processes = [];
+
+    protected ToolTest()
+    {
+        RedirectUri = $"http://127.0.0.1:{FreePort.Next()}/callback";
+        Sandbox = CTraderSandbox.Start(options => options.RedirectUris.Add(RedirectUri));
+        StoreName = Path.Combine(Folder, "grants.db");
+        Environment = new()
+        {
+            ["CTrader__ClientId"] = Sandbox.ClientId,
+            ["CTrader__ClientSecret"] = Sandbox.ClientSecret,
+            ["CTrader__RedirectUri"] = RedirectUri,
+            ["CTrader__AuthUri"] = Sandbox.AuthUri,
+            ["CTrader__TokenUri"] = Sandbox.TokenUri,
+            ["CTrader__DemoSocketUri"] = Sandbox.Socket.DemoUri.AbsoluteUri,
+            ["CTrader__LiveSocketUri"] = Sandbox.Socket.LiveUri.AbsoluteUri,
+            ["CTrader__Store"] = StoreName,
+            ["HOME"] = Folder,
+            ["DOTNET_NOLOGO"] = "1",
+            ["DISPLAY"] = "",
+            ["WAYLAND_DISPLAY"] = "",
+            ["BROWSER"] = "",
+            ["WSL_DISTRO_NAME"] = "",
+            ["DOTNET_ENVIRONMENT"] = null,
+            ["ASPNETCORE_ENVIRONMENT"] = null,
+        };
+    }
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected CTraderSandbox Sandbox { get; }
+
+    protected string RedirectUri { get; }
+
+    /// <summary>The folder in which the tool runs.</summary>
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("ctrader-tool-").FullName;
+
+    protected string StoreName { get; set; }
+
+    protected Dictionary<string, string?> Environment { get; }
+
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        _processes.ForEach(process => process.Dispose());
+        await Sandbox.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    internal ToolProcess Start(params IEnumerable<string> arguments)
+    {
+        var process = ToolProcess.Start(Folder, Environment, arguments);
+        _processes.Add(process);
+        return process;
+    }
+
+    internal async Task<ToolResult> RunAsync(params IEnumerable<string> arguments) => await Start(arguments).EndAsync();
+
+    /// <summary>Runs the tool with a text on standard input.</summary>
+    internal async Task<ToolResult> FeedAsync(string input, params IEnumerable<string> arguments)
+    {
+        var process = Start(arguments);
+        await process.Input.WriteAsync(input);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Connects a subject as a program of the user does.</summary>
+    protected Task<CTraderAccessToken> ConnectAsync(string subject = "my-bot") => InLibraryAsync(tokens => tokens.ConnectAsync(subject, Sandbox.IssueCode(redirectUri: RedirectUri), Cancellation));
+
+    /// <summary>Uses the library on the same store, as a program of the user does.</summary>
+    protected async Task<T> InLibraryAsync<T>(Func<ICTraderTokens, Task<T>> use)
+    {
+        var services = new ServiceCollection();
+        Register(services.AddCTraderAuth(options =>
+        {
+            options.ClientId = Sandbox.ClientId;
+            options.ClientSecret = Sandbox.ClientSecret;
+            options.RedirectUri = RedirectUri;
+            options.AuthUri = Sandbox.AuthUri;
+            options.TokenUri = Sandbox.TokenUri;
+        }));
+        await using var provider = services.BuildServiceProvider();
+        return await use(provider.GetRequiredService<ICTraderTokens>());
+    }
+
+    protected virtual ICTraderAuthBuilder Register(ICTraderAuthBuilder builder) => builder.UseSqlite(StoreName);
+}

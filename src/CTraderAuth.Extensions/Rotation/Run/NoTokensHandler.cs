@@ -9,10 +9,9 @@ namespace CTraderAuth.Rotation.Run;
 /// <summary>Writes down a response without tokens, and tells the callers.</summary>
 internal sealed class NoTokensHandler(RotationContext context, RunState run, CallerAnswers callers, StoreRetry retry)
 {
-    /// <summary>Null to look again.</summary>
-    public async Task<RotationEnd?> HandleAsync(GrantRow sent, OwnAttempt attempt, TokenGrant spent, TokenAnswer answer)
+    public async Task HandleAsync(GrantRow sent, TokenGrant spent, TokenAnswer answer)
     {
-        var row = sent.Unreadable ? sent : await RecordAsync(attempt, answer).ConfigureAwait(false);
+        var row = await RecordAsync(sent, answer).ConfigureAwait(false);
         if (run.Kind is PurposeKind.Connect)
         {
             throw RefuseCode(spent, answer);
@@ -21,10 +20,9 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
         if (row is null)
         {
             // The attempt in the row belongs to another flight: look again.
-            return null;
+            return;
         }
 
-        var looksAgain = RunPlan.LooksAgain(attempt, answer, moved: false, held: run.Held is not null);
         var now = context.Time.GetUtcNow();
         var grant = row.Grant;
         var servable = run.Rotates && grant is not null && grant.AccessToken != run.Flight.Rejected && GrantSituation.Of(grant, context.Life, context.Credentials, now).IsServable;
@@ -34,9 +32,19 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
         }
 
         context.Signals.Notify(run.Subject);
-        return answer.IsFinal
-            ? looksAgain ? LogRefusedImport(answer) : throw Refuse(attempt, spent, answer, grant)
-            : looksAgain ? TellUnknown(answer, grant, now, servable) : throw Postpone(spent, answer, grant, now);
+        if (run.Plan.IsEnding)
+        {
+            throw answer.IsFinal ? Refuse(spent, answer, grant) : Postpone(spent, answer, grant, now);
+        }
+
+        if (answer.IsFinal)
+        {
+            LogRefusedImport(answer);
+        }
+        else
+        {
+            TellUnknown(answer, grant, now, servable);
+        }
     }
 
     private CTraderAuthException RefuseCode(TokenGrant spent, TokenAnswer answer)
@@ -50,9 +58,9 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
         };
     }
 
-    private CTraderAuthException Refuse(OwnAttempt attempt, TokenGrant spent, TokenAnswer answer, Grant? grant)
+    private CTraderAuthException Refuse(TokenGrant spent, TokenAnswer answer, Grant? grant)
     {
-        if (attempt.Imported is null)
+        if (run.Plan.Attempt!.Imported is null)
         {
             context.Logger.ConsentRequired(run.Subject, AnswerOutcome.Of(answer), grant!.Reason, answer.Problem);
             return context.Errors.Required(run.Subject, grant.Reason!.Value);
@@ -63,14 +71,11 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
     }
 
     /// <summary>The grant that was there before the import goes on.</summary>
-    private RotationEnd? LogRefusedImport(TokenAnswer answer)
-    {
+    private void LogRefusedImport(TokenAnswer answer) =>
         context.Logger.NewGrantRefused(PurposeKind.Import, run.Subject, AnswerOutcome.Of(answer), answer.ErrorCode ?? answer.Problem);
-        return null;
-    }
 
     /// <summary>Tells callers that the outcome is unknown; the run goes on.</summary>
-    private RotationEnd? TellUnknown(TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
+    private void TellUnknown(TokenAnswer answer, Grant? grant, DateTimeOffset now, bool servable)
     {
         context.Logger.OutcomeUnknown(run.Kind, run.Subject, answer.Problem);
         var doubtful = grant is not null && context.Lease.WasAlive(grant, context.Time.GetUtcNow()) ? grant.AccessToken : null;
@@ -83,8 +88,6 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
         {
             run.Flight.FailBoth(why, doubtful);
         }
-
-        return null;
     }
 
     private CTraderAuthException Postpone(TokenGrant spent, TokenAnswer answer, Grant? grant, DateTimeOffset now)
@@ -100,9 +103,10 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
     }
 
     /// <summary>Null when the attempt in the row is no longer this run's.</summary>
-    private async Task<GrantRow?> RecordAsync(OwnAttempt attempt, TokenAnswer answer)
+    private async Task<GrantRow?> RecordAsync(GrantRow sent, TokenAnswer answer)
     {
-        while (true)
+        var recorded = sent;
+        while (run.Plan.Step is RunStep.Record)
         {
             try
             {
@@ -111,27 +115,46 @@ internal sealed class NoTokensHandler(RotationContext context, RunState run, Cal
                 var edit = context.Transition.Record(row.Grant, new NoTokensReceived
                 {
                     Now = context.Time.GetUtcNow(),
-                    Attempt = attempt,
+                    Attempt = run.Plan.Attempt!,
                     Answer = answer,
                     Jitter = Random.Shared.NextDouble(),
                 });
-                if (await context.WriteAsync(row, edit).ConfigureAwait(false) is { } written)
+                run.Plan = run.Plan.Recording(edit, row.Grant);
+                if (await context.WriteAsync(row, edit).ConfigureAwait(false) is not { } written)
                 {
-                    run.Held = written.Grant?.Attempt?.IsBy(run.Owner, attempt.Epoch) is true ? attempt : null;
-                    context.Watch.Observe(run.Subject, written.Grant?.Attempt);
-                    return edit is Edit.RowMoved ? null : written;
+                    run.Plan = run.Plan.Missed();
+                    continue;
                 }
+
+                recorded = edit is Edit.RowMoved ? null : written;
+                run.Plan = recorded is null ? run.Plan : run.Plan.Written(written.Grant);
+                context.Watch.Observe(run.Subject, written.Grant?.Attempt);
             }
-            catch (Exception e) when (run.MayRetryStore())
+            catch (Exception e)
             {
-                context.Logger.StoreFailed(e, run.Subject);
-            }
-            catch (Exception e) when (answer.Raw is not null && retry.MayPause)
-            {
-                // A response that holds tokens exists nowhere else, and its refresh token must not be sent again.
-                run.Flight.FailBoth(RotationErrors.StoreFailed(run.Subject, e, outcomeUnknown: true));
-                await retry.PauseAsync(run.StoreFailures).ConfigureAwait(false);
+                run.Plan = run.Plan.Failed();
+                if (run.Plan.IsEnding || !(run.Plan.BearsStoreFailures || retry.MayPause))
+                {
+                    throw;
+                }
+
+                await BearAsync(e).ConfigureAwait(false);
             }
         }
+
+        return recorded;
+    }
+
+    private async Task BearAsync(Exception failure)
+    {
+        if (run.Plan.BearsStoreFailures)
+        {
+            context.Logger.StoreFailed(failure, run.Subject);
+            return;
+        }
+
+        // A response that holds tokens exists nowhere else, and its refresh token must not be sent again.
+        run.Flight.FailBoth(RotationErrors.StoreFailed(run.Subject, failure, outcomeUnknown: true));
+        await retry.PauseAsync(run.Plan.StoreFailures).ConfigureAwait(false);
     }
 }

@@ -11,13 +11,12 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
     /// <summary>What the journal has of the response; null when it has nothing.</summary>
     private string? _kept;
 
-    /// <summary>Null to look again.</summary>
-    public async Task<RotationEnd?> CommitAsync(GrantRow sent, OwnAttempt attempt, TokenAnswer answer, DateTimeOffset issuedAt)
+    public async Task CommitAsync(GrantRow sent, TokenAnswer answer, DateTimeOffset issuedAt)
     {
         var received = new TokensReceived
         {
             Now = context.Time.GetUtcNow(),
-            Attempt = attempt,
+            Attempt = run.Plan.Attempt!,
             Answer = answer,
             Sent = sent.Grant,
             IssuedAt = issuedAt,
@@ -27,14 +26,14 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
         };
 
         _kept = context.Journal.Keep(run.Subject, received);
-        return await CommitAsync(sent, received).ConfigureAwait(false);
+        await CommitAsync(sent, received).ConfigureAwait(false);
     }
 
-    private async Task<RotationEnd?> CommitAsync(GrantRow sent, TokensReceived received)
+    private async Task CommitAsync(GrantRow sent, TokensReceived received)
     {
         // The row that was sent from need not be read again: the swap fails if it has changed.
         GrantRow? row = sent;
-        for (var failures = 0; ;)
+        for (var failures = 0; run.Plan.Step is RunStep.Commit;)
         {
             try
             {
@@ -45,42 +44,47 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
                 }
 
                 var decision = GrantTransition.Commit(row.Grant, received);
+                run.Plan = run.Plan.Committing(decision);
                 if (decision is CommitDecision.RowMoved or CommitDecision.Superseded)
                 {
-                    return Drop(received.Attempt, decision);
+                    Drop(decision);
+                    return;
                 }
 
                 var saved = decision is CommitDecision.Write write ? await context.Rows.TrySaveAsync(row, write.Next, CancellationToken.None).ConfigureAwait(false) : row;
                 if (saved is not null)
                 {
-                    return Finish(saved, received.Attempt, received.Answer);
+                    run.Plan = run.Plan.Written(saved.Grant);
+                    Finish(saved, received.Attempt, received.Answer);
+                    return;
                 }
 
+                run.Plan = run.Plan.Missed();
                 row = null;
             }
             catch (Exception e) when (e is not CTraderAuthException)
             {
                 row = null;
+                run.Plan = run.Plan.Failed();
                 await KeepUnsavedPairAsync(e, sent, received, ++failures).ConfigureAwait(false);
             }
         }
     }
 
-    private RotationEnd? Drop(OwnAttempt attempt, CommitDecision decision)
+    private void Drop(CommitDecision decision)
     {
         context.Journal.Forget(_kept);
-        run.Held = null;
         run.Outcome = RotationOutcome.Adopted;
         context.Logger.AnswerDropped(run.Kind, run.Subject, RotationOutcome.Adopted);
-        return RunPlan.LooksAgain(attempt, decision) ? null
-            : decision is CommitDecision.Superseded ? RotationEnd.AsStored
-            : throw context.Errors.Required(run.Subject, ReauthorizationReason.Disconnected);
+        if (run.Plan.IsEnding && decision is CommitDecision.RowMoved)
+        {
+            throw context.Errors.Required(run.Subject, ReauthorizationReason.Disconnected);
+        }
     }
 
-    private RotationEnd? Finish(GrantRow saved, OwnAttempt attempt, TokenAnswer answer)
+    private void Finish(GrantRow saved, OwnAttempt attempt, TokenAnswer answer)
     {
         context.Journal.Forget(_kept);
-        run.Held = null;
         if (run.Flight.Unsaved is not null)
         {
             run.ClearUnsaved();
@@ -88,16 +92,15 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
         }
 
         LogCommit(saved.Grant!, attempt, answer);
-        if (saved.Grant!.AccessToken is null)
+        if (!run.Plan.IsEnding)
         {
             // Counts as a rotation although its result cannot be used: the next one replaces it.
             run.RecordOutcome();
-            return null;
+            return;
         }
 
-        var token = context.Live.Publish(saved);
+        run.Token = context.Live.Publish(saved);
         context.Signals.Notify(run.Subject);
-        return new(token);
     }
 
     private void LogCommit(Grant grant, OwnAttempt attempt, TokenAnswer answer)

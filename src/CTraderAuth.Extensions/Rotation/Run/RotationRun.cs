@@ -35,13 +35,12 @@ internal sealed class RotationRun
     {
         try
         {
-            while (true)
+            while (!_run.Plan.IsEnding)
             {
-                if (await TurnAsync().ConfigureAwait(false) is { } end)
-                {
-                    return end.Token;
-                }
+                await TurnAsync().ConfigureAwait(false);
             }
+
+            return _run.Token;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -68,26 +67,55 @@ internal sealed class RotationRun
         }
     }
 
-    /// <summary>Reads the row and does what the transition decides; null to look again.</summary>
-    private async Task<RotationEnd?> TurnAsync()
+    /// <summary>Reads the row and does what the transition decides.</summary>
+    private async Task TurnAsync()
     {
         var row = await ReadAsync().ConfigureAwait(false);
+        await LookAsync(row).ConfigureAwait(false);
+        if (_run.Plan.Step is RunStep.WriteAttempt or RunStep.Send)
+        {
+            // Neither the program nor the process ends before this has, within LastWait; once they have, nothing begins.
+            using var passage = await _context.Program.Spending.EnterAsync(_context.Times.LastWait, _stopping).ConfigureAwait(false);
+            await _spender.SpendAsync(row).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookAsync(GrantRow row)
+    {
         if (row.Unreadable)
         {
-            return _run.Kind is PurposeKind.Connect
-                ? await UninterruptedAsync(() => _spender.SendWithoutAttemptAsync(row)).ConfigureAwait(false)
-                : throw _context.Errors.Unreadable(row);
+            _run.Plan = _run.Plan.FoundUnreadable();
+            if (_run.Plan.IsEnding)
+            {
+                throw _context.Errors.Unreadable(row);
+            }
+
+            return;
         }
 
         var watched = _context.Watch.Observe(_run.Subject, row.Grant?.Attempt);
         var decision = Decide(row, watched);
         var served = _callers.ServeMeanwhile(row, decision);
+        if (decision is Decision.WriteAttempt && _run.Rotates && _context.Setbacks.PauseLeft() is var pause && pause > TimeSpan.Zero)
+        {
+            _context.Logger.RotationHeld(_run.Subject, pause.TotalSeconds);
+            await Task.Delay(pause, _context.Time, _ending).ConfigureAwait(false);
+            return;
+        }
+
+        _run.Plan = _run.Plan.Looked(decision);
+        await FollowAsync(decision, row, served, watched).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(Decision decision, GrantRow row, CTraderAccessToken? served, TimeSpan watched)
+    {
         switch (decision)
         {
             case Decision.UseStored:
-                return UseStored(row.Grant!, served);
-            case Decision.AlreadyUsed:
-                return RotationEnd.AsStored;
+                UseStored(row.Grant!, served);
+                break;
+            case Decision.AlreadyUsed or Decision.WriteAttempt:
+                break;
             case Decision.Required required:
                 _callers.Retire(row, required.Servable);
                 throw _context.Errors.Required(_run.Subject, required.Reason);
@@ -95,16 +123,10 @@ internal sealed class RotationRun
                 throw RotationErrors.Postponed(_run.Subject, row.Grant!, postponed.RetryAt - _context.Time.GetUtcNow());
             case Decision.NoteRefusal refusal:
                 await NoteRefusalAsync(row, refusal.Next).ConfigureAwait(false);
-                return null;
+                break;
             case Decision.Wait:
                 await WaitAsync(row, decision.Servable, watched).ConfigureAwait(false);
-                return null;
-            case Decision.WriteAttempt when _run.Rotates && _context.Setbacks.PauseLeft() is var pause && pause > TimeSpan.Zero:
-                _context.Logger.RotationHeld(_run.Subject, pause.TotalSeconds);
-                await Task.Delay(pause, _context.Time, _ending).ConfigureAwait(false);
-                return null;
-            case Decision.WriteAttempt write:
-                return await UninterruptedAsync(() => _spender.WriteAttemptAsync(row, write.Next)).ConfigureAwait(false);
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -117,14 +139,14 @@ internal sealed class RotationRun
         {
             Now = _context.Time.GetUtcNow(),
             Purpose = _flight.Purpose,
-            Owner = _run.Owner,
+            Owner = _run.Plan.Owner,
             Rejected = _flight.Considered,
             Attempt = _context.Lease.StateOf(row.Grant, _run.FactsAfter(watched)),
             Impatient = _context.Time.GetElapsedTime(_started) >= _context.Times.Patience,
         });
     }
 
-    private RotationEnd UseStored(Grant grant, CTraderAccessToken? served)
+    private void UseStored(Grant grant, CTraderAccessToken? served)
     {
         if (_run.Contended)
         {
@@ -132,7 +154,7 @@ internal sealed class RotationRun
             _context.Logger.GrantAdopted(_run.Subject, RotationOutcome.Adopted, grant.Generation);
         }
 
-        return new(served ?? new(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation));
+        _run.Token = served ?? new(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation);
     }
 
     /// <summary>Writes down that the last access token of a grant was refused, for every process.</summary>
@@ -187,12 +209,5 @@ internal sealed class RotationRun
             using var limit = new CancellationTokenSource(LastRead);
             return await _context.Rows.FindAsync(_run.Subject, limit.Token).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Neither the program nor the process ends before this has, within <see cref="RotationTimes.LastWait"/>; once they have, nothing begins.</summary>
-    private async Task<RotationEnd?> UninterruptedAsync(Func<Task<RotationEnd?>> spend)
-    {
-        using var passage = await _context.Program.Spending.EnterAsync(_context.Times.LastWait, _stopping).ConfigureAwait(false);
-        return await spend().ConfigureAwait(false);
     }
 }

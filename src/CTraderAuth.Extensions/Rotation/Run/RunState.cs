@@ -7,7 +7,6 @@ namespace CTraderAuth.Rotation.Run;
 internal sealed class RunState(RotationContext context, Flight flight)
 {
     private long _answeredAt;
-    private int _storeFailures;
     private int _rejectionsAtAnswer;
 
     public Flight Flight { get; } = flight;
@@ -18,28 +17,19 @@ internal sealed class RunState(RotationContext context, Flight flight)
 
     public bool Rotates => Kind is PurposeKind.Rotate;
 
-    /// <summary>The name of this run in its attempts.</summary>
-    public string Owner { get; } = Guid.NewGuid().ToString("N");
+    /// <summary>The next step of the run.</summary>
+    public RunPlan Plan { get; set; } = new(flight.Purpose, Guid.NewGuid().ToString("N"));
 
-    /// <summary>The attempt of this run that may be in the row; null when none can be.</summary>
-    public OwnAttempt? Held { get; set; }
+    /// <summary>The token that the run ends with; null when the grant in the row is the result.</summary>
+    public CTraderAccessToken? Token { get; set; }
 
     /// <summary>This run wrote an attempt or waited for another one: a token that it then finds in the row was received by another flight.</summary>
     public bool Contended { get; set; }
-
-    /// <summary>The epoch of the attempt for which this run sent last; 0 when it sent nothing.</summary>
-    public long SentEpoch { get; set; }
-
-    /// <summary>How often the store failed while nothing was at risk.</summary>
-    public int StoreFailures => _storeFailures;
 
     public RotationOutcome? Outcome { get; set; }
 
     /// <summary>From the decision to spend to the stored result; null when nothing was sent.</summary>
     public TimeSpan? Took { get; set; }
-
-    /// <summary>The store failed. False once it has failed too often for this run.</summary>
-    public bool MayRetryStore() => ++_storeFailures <= RunPlan.StoreFailuresBorne;
 
     /// <summary>Notes that the request has ended, with or without a response.</summary>
     public void EndSend(RotationOutcome outcome)
@@ -52,8 +42,8 @@ internal sealed class RunState(RotationContext context, Flight flight)
     public AttemptFacts FactsAfter(TimeSpan watched) => new()
     {
         Now = context.Time.GetUtcNow(),
-        Owner = Owner,
-        SentEpoch = SentEpoch,
+        Owner = Plan.Owner,
+        SentEpoch = Plan.SentEpoch,
         SinceAnswer = context.Time.GetElapsedTime(_answeredAt),
         Watched = watched,
         Rejected = Flight.Rejected,

@@ -1,6 +1,5 @@
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
-using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Rotation.Run;
@@ -10,84 +9,106 @@ internal sealed class TokenSpender(RotationContext context, RunState run, Caller
 {
     private readonly StoreRetry _retry = new(context);
 
-    /// <summary>Write 1: lease, intent, re-read and proof that the store can be written, in one swap. Null to look again.</summary>
-    public async Task<RotationEnd?> WriteAttemptAsync(GrantRow row, Grant next)
+    /// <summary>Writes the attempt to the row that was read, and sends; follows the plan until it has the run read the row again or end.</summary>
+    public async Task SpendAsync(GrantRow row)
     {
         var decided = context.Time.GetTimestamp();
-        var attempt = new OwnAttempt(run.Flight.Purpose, next, run.Owner);
-        GrantRow? written;
-        (run.Held, run.Contended) = (attempt, true);
-        try
+        if (run.Plan.Step is RunStep.WriteAttempt)
         {
-            written = await context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not CTraderAuthException && run.MayRetryStore())
-        {
-            context.Logger.StoreFailed(e, run.Subject);
-            return null;
+            row = await WriteAttemptAsync(row, run.Plan.Next!).ConfigureAwait(false) ?? row;
         }
 
-        run.Held = written is null ? null : attempt;
-        var leaseLeft = context.Times.Lease - context.Time.GetElapsedTime(decided);
-        if (run.Rotates && context.Setbacks.PauseLeft() > TimeSpan.Zero)
+        if (run.Plan.Step is RunStep.Send && IsTooLate(decided))
         {
-            // This very write found out that the store went back: the token in the row may be spent.
-            return null;
+            run.Plan = run.Plan.TooLate();
         }
 
-        return written is null || leaseLeft < context.Times.LeaseForSend ? null : await SendAsync(written, attempt, decided).ConfigureAwait(false);
+        if (run.Plan.Step is RunStep.Send)
+        {
+            await SendAsync(row, decided).ConfigureAwait(false);
+        }
     }
-
-    /// <summary>Exchanges a code although the row cannot be read: it is left alone until there is a new pair.</summary>
-    public Task<RotationEnd?> SendWithoutAttemptAsync(GrantRow row) => SendAsync(row, new OwnAttempt(run.Flight.Purpose, row.Grant, run.Owner), context.Time.GetTimestamp());
 
     /// <summary>Releases the attempt that this run still has in the row.</summary>
     public async Task ReleaseAsync()
     {
-        if (run.Held is not { } attempt)
+        run.Plan = run.Plan.Ended();
+        while (run.Plan.Step is RunStep.Release)
         {
-            return;
-        }
-
-        try
-        {
-            var row = await context.Rows.FindAsync(run.Subject, CancellationToken.None).ConfigureAwait(false);
-            var edit = GrantTransition.Release(row.Grant, attempt, unsent: attempt.Epoch != run.SentEpoch);
-            if (await context.WriteAsync(row, edit).ConfigureAwait(false) is { } left && edit is Edit.Write)
+            try
             {
-                // Observed from now on, so that its pause ends together with the one that the server asked for.
-                context.Watch.Observe(run.Subject, left.Grant?.Attempt);
+                var attempt = run.Plan.Held!;
+                var row = await context.Rows.FindAsync(run.Subject, CancellationToken.None).ConfigureAwait(false);
+                var edit = GrantTransition.Release(row.Grant, attempt, unsent: attempt.Epoch != run.Plan.SentEpoch);
+                run.Plan = run.Plan.Releasing(edit);
+                var left = await context.WriteAsync(row, edit).ConfigureAwait(false);
+                run.Plan = left is null ? run.Plan.Missed() : run.Plan.Written(left.Grant);
+                if (left is not null && edit is Edit.Write)
+                {
+                    // Observed from now on, so that its pause ends together with the one that the server asked for.
+                    context.Watch.Observe(run.Subject, left.Grant?.Attempt);
+                }
             }
-        }
-        catch (Exception e)
-        {
-            context.Logger.StoreFailed(e, run.Subject);
+            catch (Exception e)
+            {
+                run.Plan = run.Plan.Failed();
+                context.Logger.StoreFailed(e, run.Subject);
+            }
         }
     }
 
-    /// <summary>Sends once. From here on a token may be spent.</summary>
-    private async Task<RotationEnd?> SendAsync(GrantRow row, OwnAttempt attempt, long decided)
+    /// <summary>Write 1: lease, intent, re-read and proof that the store can be written, in one swap. Null when it has not succeeded.</summary>
+    private async Task<GrantRow?> WriteAttemptAsync(GrantRow row, Grant next)
     {
-        run.SentEpoch = attempt.Epoch;
+        run.Contended = true;
+        run.Plan = run.Plan.Writing();
+        try
+        {
+            var written = await context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false);
+            run.Plan = written is null ? run.Plan.Missed() : run.Plan.Written(written.Grant);
+            return written;
+        }
+        catch (Exception e) when (e is not CTraderAuthException)
+        {
+            run.Plan = run.Plan.Failed();
+            if (run.Plan.IsEnding)
+            {
+                throw;
+            }
+
+            context.Logger.StoreFailed(e, run.Subject);
+            return null;
+        }
+    }
+
+    /// <summary>Too little is left of the lease; or the write of the attempt found out that the store went back, so the token in the row may be spent.</summary>
+    private bool IsTooLate(long decided) =>
+        context.Times.Lease - context.Time.GetElapsedTime(decided) < context.Times.LeaseForSend || (run.Rotates && context.Setbacks.PauseLeft() > TimeSpan.Zero);
+
+    /// <summary>Sends once. From here on a token may be spent.</summary>
+    private async Task SendAsync(GrantRow row, long decided)
+    {
+        run.Plan = run.Plan.Sending();
         if (row.Grant?.IsSpending is true && run.Rotates)
         {
             callers.Retract(row);
         }
 
         run.Flight.AwaitResponse();
-        var spent = RunPlan.Spends(attempt, row.Grant?.RefreshToken);
+        var spent = run.Plan.Spends(row.Grant?.RefreshToken);
         using var activity = RotationMetrics.Start(run.Kind);
         var issuedAt = context.Time.GetUtcNow();
         var answer = await context.Endpoint.SendAsync(spent, context.TokenUri, CancellationToken.None).ConfigureAwait(false);
         var outcome = AnswerOutcome.Of(answer);
         run.EndSend(outcome);
+        run.Plan = run.Plan.Answered(answer);
         run.Flight.Throttled = answer.IsThrottled ? answer.RetryAfter ?? TimeSpan.Zero : null;
         RotationMetrics.Answered(activity, outcome);
         try
         {
-            return answer.Kind is TokenAnswerKind.Pair or TokenAnswerKind.AccessTokenOnly or TokenAnswerKind.RefreshTokenOnly
-                ? await new PairKeeper(context, run, callers, _retry).CommitAsync(row, attempt, answer, issuedAt).ConfigureAwait(false)
-                : await new NoTokensHandler(context, run, callers, _retry).HandleAsync(row, attempt, spent, answer).ConfigureAwait(false);
+            await (run.Plan.Step is RunStep.Commit
+                ? new PairKeeper(context, run, callers, _retry).CommitAsync(row, answer, issuedAt)
+                : new NoTokensHandler(context, run, callers, _retry).HandleAsync(row, spent, answer)).ConfigureAwait(false);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using CTraderAuth.Grants;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Testing;
 
 namespace CTraderAuth.Tests.Rotation.Model;
@@ -16,14 +17,14 @@ public sealed class CrashTableTests
     [InlineData(RefreshTokenReuse.Reject)]
     [InlineData(RefreshTokenReuse.RevokeFamily)]
     [InlineData(RefreshTokenReuse.Grace)]
-    public void Row_1_a_crash_after_write_1_loses_nothing(RefreshTokenReuse reuse) => Judge(Crash(Until(Start(reuse), Place.Send))).ShouldBe(Verdict.Kept);
+    public void Row_1_a_crash_after_write_1_loses_nothing(RefreshTokenReuse reuse) => Judge(Crash(Until(Start(reuse), RunStep.Send))).ShouldBe(Verdict.Kept);
 
     [Theory]
     [InlineData(RefreshTokenReuse.Reject)]
     [InlineData(RefreshTokenReuse.RevokeFamily)]
     [InlineData(RefreshTokenReuse.Grace)]
     public void Row_1_a_request_that_never_arrives_loses_nothing(RefreshTokenReuse reuse) =>
-        Judge(Take(Crash(Until(Start(reuse), Place.Sent)), "never arrives")).ShouldBe(Verdict.Kept);
+        Judge(Take(Crash(Until(Start(reuse), RunStep.Receive)), "never arrives")).ShouldBe(Verdict.Kept);
 
     [Theory]
     [InlineData(RefreshTokenReuse.Reject, Verdict.UnavoidableLoss)]
@@ -31,7 +32,7 @@ public sealed class CrashTableTests
     [InlineData(RefreshTokenReuse.Grace, Verdict.Kept)]
     internal void Row_2_a_crash_while_the_answer_is_on_its_way_is_healed_by_a_grace_and_detected_without(RefreshTokenReuse reuse, Verdict verdict)
     {
-        var settled = Settle(Take(Crash(Until(Start(reuse), Place.Sent)), "to nobody"));
+        var settled = Settle(Take(Crash(Until(Start(reuse), RunStep.Receive)), "to nobody"));
 
         _judge.Of(settled).ShouldBe(verdict);
         settled.Row.Grant!.Reason.ShouldBe(verdict is Verdict.Kept ? null : ReauthorizationReason.ResponseLost);
@@ -43,7 +44,7 @@ public sealed class CrashTableTests
     [InlineData(RefreshTokenReuse.Grace, Verdict.Kept)]
     internal void Row_2_a_crash_with_the_answer_in_memory_is_healed_by_a_grace_and_detected_without(RefreshTokenReuse reuse, Verdict verdict)
     {
-        var settled = Settle(Crash(Until(Start(reuse), Place.CommitSwap)));
+        var settled = Settle(Crash(Until(Start(reuse), RunStep.WriteCommit)));
 
         _judge.Of(settled).ShouldBe(verdict);
         settled.Row.Grant!.Reason.ShouldBe(verdict is Verdict.Kept ? null : ReauthorizationReason.ResponseLost);
@@ -55,7 +56,7 @@ public sealed class CrashTableTests
     [InlineData(RefreshTokenReuse.Grace)]
     public void Row_4_a_crash_after_write_2_loses_nothing(RefreshTokenReuse reuse)
     {
-        var committed = Take(Until(Start(reuse), Place.CommitSwap), "ACKNOWLEDGEMENT LOST");
+        var committed = Take(Until(Start(reuse), RunStep.WriteCommit), "ACKNOWLEDGEMENT LOST");
 
         var settled = Settle(Crash(committed));
 
@@ -69,7 +70,7 @@ public sealed class CrashTableTests
     [InlineData(RefreshTokenReuse.Grace)]
     public void Row_4_a_lost_acknowledgement_of_write_2_is_no_second_generation(RefreshTokenReuse reuse)
     {
-        var settled = Settle(Take(Until(Start(reuse), Place.CommitSwap), "ACKNOWLEDGEMENT LOST"));
+        var settled = Settle(Take(Until(Start(reuse), RunStep.WriteCommit), "ACKNOWLEDGEMENT LOST"));
 
         _judge.Of(settled).ShouldBe(Verdict.Kept);
         settled.Row.Grant!.Generation.ShouldBe(2);
@@ -80,22 +81,22 @@ public sealed class CrashTableTests
     [InlineData(RefreshTokenReuse.RevokeFamily)]
     [InlineData(RefreshTokenReuse.Grace)]
     public void Row_5_a_store_that_is_away_after_the_answer_loses_nothing_while_the_process_lives(RefreshTokenReuse reuse) =>
-        Judge(Take(Until(Start(reuse), Place.CommitSwap), "STORE FAILS")).ShouldBe(Verdict.Kept);
+        Judge(Take(Until(Start(reuse), RunStep.WriteCommit), "STORE FAILS")).ShouldBe(Verdict.Kept);
 
     [Theory]
     [InlineData(RefreshTokenReuse.Reject, Verdict.UnavoidableLoss)]
     [InlineData(RefreshTokenReuse.RevokeFamily, Verdict.UnavoidableLoss)]
     [InlineData(RefreshTokenReuse.Grace, Verdict.Kept)]
     internal void Row_5_a_store_that_is_away_and_a_process_that_dies_is_row_2(RefreshTokenReuse reuse, Verdict verdict) =>
-        Judge(Crash(Take(Until(Start(reuse), Place.CommitSwap), "STORE FAILS"))).ShouldBe(verdict);
+        Judge(Crash(Take(Until(Start(reuse), RunStep.WriteCommit), "STORE FAILS"))).ShouldBe(verdict);
 
     /// <summary>One process rotates; the other looks after it once it is through or gone.</summary>
     private World Start(RefreshTokenReuse reuse) =>
         new Scenario("a crash", [PurposeKind.Rotate], [PurposeKind.Rotate]).Start(reuse, new(Crashes: 1, Lost: 1, Pauses: 0, Faults: 1), _pool);
 
-    private World Until(World world, Place place)
+    private World Until(World world, RunStep step)
     {
-        while (world.Owners[0].Place != place)
+        while (world.Owners[0].Step != step)
         {
             world = _moves.From(world).First(move => move.IsOrdinary && !move.What.StartsWith('B')).World;
         }

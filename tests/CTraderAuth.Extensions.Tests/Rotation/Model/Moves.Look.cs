@@ -19,7 +19,7 @@ internal sealed partial class Moves
 
     private IEnumerable<Move> Look(World world, ModelOwner owner)
     {
-        var reading = Begin(world, owner);
+        var reading = Start(world, owner);
         var attempt = world.Row.Grant?.Attempt;
         var decision = Decide(world, reading, weakness is Weakness.NoLease ? Patience.Over : Patience.Waits);
         if (decision is not Decision.Wait)
@@ -28,12 +28,12 @@ internal sealed partial class Moves
             yield break;
         }
 
-        if (reading.Purpose!.Kind is not PurposeKind.Rotate)
+        if (reading.Plan!.Purpose.Kind is not PurposeKind.Rotate)
         {
             var impatient = Decide(world, reading, Patience.Impatient);
 
             // 20 s cover a send and its time-out, so whoever has no answer by then has slept.
-            var pauses = world.Owners.Any(other => other.Id == attempt!.Owner && other.Place is Place.Send or Place.Sent) ? 1 : 0;
+            var pauses = world.Owners.Any(other => other.Id == attempt!.Owner && other.Step is RunStep.Send or RunStep.Receive) ? 1 : 0;
             if (impatient is not Decision.Wait && world.Left.Pauses >= pauses)
             {
                 var late = world with { Left = world.Left with { Pauses = world.Left.Pauses - pauses } };
@@ -49,22 +49,24 @@ internal sealed partial class Moves
 
         if (owner.Holds)
         {
-            yield return new("is SHUT DOWN while it waits", world.With(owner.End()));
+            yield return new("is SHUT DOWN while it waits", world.With(owner.GoOn(owner.Plan!.Ended())));
         }
     }
 
-    /// <summary>The purpose is fixed by what stood in the row when the flight began.</summary>
-    private static ModelOwner Begin(World world, ModelOwner owner) => owner.Purpose is not null ? owner : owner with
+    /// <summary>The purpose is fixed by what was in the row when the flight began.</summary>
+    private static ModelOwner Start(World world, ModelOwner owner) => owner.Plan is not null ? owner : owner with
     {
         FirstRead = world.Row.Grant?.RefreshToken,
-        Purpose = owner.Flights[owner.Flight] switch
-        {
-            PurposeKind.Connect => new Purpose.Connect(ModelServer.CodeOf(owner.Name)),
-            PurposeKind.Import => new Purpose.Import(ModelServer.ForeignToken),
-            PurposeKind.Rotate => Purpose.Rotate,
-            null => new Purpose.RefreshNow(world.Row.Grant?.AccessToken),
-            _ => throw new InvalidOperationException("No such purpose."),
-        },
+        Plan = new(PurposeOf(world, owner), owner.Id),
+    };
+
+    private static Purpose PurposeOf(World world, ModelOwner owner) => owner.Flights[owner.Flight] switch
+    {
+        PurposeKind.Connect => new Purpose.Connect(ModelServer.CodeOf(owner.Name)),
+        PurposeKind.Import => new Purpose.Import(ModelServer.ForeignToken),
+        PurposeKind.Rotate => Purpose.Rotate,
+        null => new Purpose.RefreshNow(world.Row.Grant?.AccessToken),
+        _ => throw new InvalidOperationException("No such purpose."),
     };
 
     private Decision Decide(World world, ModelOwner owner, Patience patience)
@@ -74,16 +76,15 @@ internal sealed partial class Moves
         {
             // Whoever comes before the back-off is over leaves with nothing done, so only those who come after it are of interest.
             Now = world.Row.Grant?.RetryAt ?? Now,
-            Purpose = owner.Purpose!,
+            Purpose = owner.Plan!.Purpose,
             Owner = owner.Id,
-            Attempt = Lease.StateOf(world.Row.Grant, new() { Now = Now, Owner = owner.Id, SentEpoch = owner.SentEpoch, SinceAnswer = watched, Watched = watched }),
+            Attempt = Lease.StateOf(world.Row.Grant, new() { Now = Now, Owner = owner.Id, SentEpoch = owner.Plan.SentEpoch, SinceAnswer = watched, Watched = watched }),
             Impatient = patience is Patience.Impatient,
         });
     }
 
-    private World Follow(World world, ModelOwner owner, Decision decision) => world.With(decision is Decision.WriteAttempt write
-        ? owner with { Place = Place.ClaimSwap, Next = pool.Of(write.Next), ReadVersion = world.Version }
-        : owner.End());
+    private World Follow(World world, ModelOwner owner, Decision decision) =>
+        world.With(Decided(world, owner, owner.Plan!.Looked(decision), (decision as Decision.WriteAttempt)?.Next));
 
     /// <summary>
     /// 90 s without a change cover every request that a living owner may send within its lease (30 s), its time-out (15 s) and the time in which the
@@ -95,7 +96,7 @@ internal sealed partial class Moves
         pauses = 0;
         for (var open = attempt; open is not null; open = open.Replaced)
         {
-            var theirs = world.Owners.FirstOrDefault(other => other.Id == open.Owner && other.Place is not Place.Gone);
+            var theirs = world.Owners.FirstOrDefault(other => other.Id == open.Owner && !other.IsGone);
             pauses = theirs is null || theirs.Name == owner.Name ? pauses : 1;
             if (weakness is not Weakness.ResendAtOnce && world.Inbox.Any(request => open.Owner is Attempt.Nobody || request.Owner == open.Owner))
             {
@@ -105,23 +106,4 @@ internal sealed partial class Moves
 
         return world.Left.Pauses >= pauses;
     }
-
-    private static IEnumerable<Move> ClaimSwap(World world, ModelOwner owner)
-    {
-        var claiming = owner with { Claimed = owner.Next, Holds = true };
-        foreach (var move in Swap(world, claiming, static (done, _) => done with { Place = Place.Send }, static missed => missed with { Holds = false, Place = Place.Look }, ClaimFails))
-        {
-            yield return move;
-        }
-
-        if (world.Left.Pauses > 0 && owner.ReadVersion == world.Version)
-        {
-            var late = Write(world, claiming) with { Left = world.Left with { Pauses = world.Left.Pauses - 1 } };
-            yield return new("writes, TOO LATE IN ITS LEASE to send", late.With(claiming with { Place = Place.Look }));
-        }
-    }
-
-    private static ModelOwner ClaimFails(ModelOwner owner) => owner.StoreFailures + 1 > RunPlan.StoreFailuresBorne
-        ? owner.End()
-        : owner with { StoreFailures = owner.StoreFailures + 1, Place = Place.Look };
 }

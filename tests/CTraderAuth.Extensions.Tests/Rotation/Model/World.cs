@@ -21,7 +21,7 @@ internal sealed record World(ModelServer Server, Frozen Row, ImmutableArray<Mode
 
     internal sealed record Request(string Owner, long Epoch, string Secret);
 
-    public bool IsSettled => Inbox.IsEmpty && Owners.All(owner => owner.Place is Place.Gone);
+    public bool IsSettled => Inbox.IsEmpty && Owners.All(owner => owner.IsGone);
 
     public World With(ModelOwner owner) => this with { Owners = [.. Owners.Select(other => other.Name == owner.Name ? owner : other)] };
 

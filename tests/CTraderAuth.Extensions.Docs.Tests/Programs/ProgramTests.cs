@@ -77,9 +77,9 @@ public sealed class ProgramTests(DocsWorkshop workshop)
 
     [Theory]
     [InlineData("README.md", "my-bot-tests", 1)]
-    [InlineData("docs/testing.md", "bot-tests", 5)]
+    [InlineData("docs/testing.md", "bot-tests", 11)]
     [InlineData("docs/bots.md", "bot-tests", 3)]
-    [InlineData("docs/testing.md", "desk-tests", 1)]
+    [InlineData("docs/testing.md", "desk-tests", 2)]
     public async Task The_tests_of_a_page_pass(string page, string project, int count)
     {
         var template = Path.Combine(workshop.FolderOf(page), project, "UnitTest1.cs");
@@ -87,7 +87,15 @@ public sealed class ProgramTests(DocsWorkshop workshop)
         var output = await workshop.Shell.RunAsync(workshop.FolderOf(page), $"dotnet test '{project}' --no-build");
 
         File.Exists(template).ShouldBeTrue("the template brings a test of its own");
-        output.ShouldContain($"Failed:     0, Passed:     {count + 1},");
+        output.ShouldContain($"Failed:     0, Passed: {count + 1,5},");
+    }
+
+    [Fact]
+    public async Task The_test_in_xunit_v3_passes()
+    {
+        var output = await workshop.Shell.RunAsync(workshop.FolderOf("docs/testing.md"), "dotnet run --project bot-tests-v3 --no-build");
+
+        output.ShouldContain("Total: 1, Errors: 0, Failed: 0");
     }
 
     [Fact]

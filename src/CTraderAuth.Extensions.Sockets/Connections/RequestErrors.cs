@@ -1,4 +1,6 @@
+using CTraderAuth.Sockets.Diagnostics;
 using CTraderAuth.Sockets.Refusals;
+using CTraderAuth.Sockets.Wire;
 
 namespace CTraderAuth.Sockets.Connections;
 
@@ -11,12 +13,21 @@ internal static class RequestErrors
     public static CTraderUnavailableException Unknown(long account, int payloadType, string reason) =>
         new($"{Named(account, payloadType)} was sent, and no response came: it may have been executed. {reason} Find out before you send it again, for example with a reconcile request (2124).", outcomeUnknown: true);
 
-    public static CTraderRequestException Refused(long account, int payloadType, Refusal refusal)
+    /// <summary>For a request that cTrader answered with an error. One that authorizes has no other outcome than to be refused.</summary>
+    public static CTraderAuthException Refused(long account, int payloadType, Refusal refusal)
     {
-        var description = refusal.Description is { } text ? $" ({text})" : "";
+        var description = PayloadTypes.HasSecret(payloadType) ? null : refusal.Description;
+        var said = description is null ? refusal.Code : $"{refusal.Code} ({LoggedText.Short(description)})";
+        if (account != 0 && refusal.OfRequest == RefusalClass.Unclear)
+        {
+            return new CTraderUnavailableException(
+                $"{Named(account, payloadType)} was sent, and cTrader's response does not say whether it was executed: {said}. Find out before you send it again, for example with a reconcile request (2124).",
+                refusal.RetryAfter, outcomeUnknown: true, refusal.Code);
+        }
+
         var remedy = refusal.RetryAfter is { } pause ? $" Send it again in {pause.TotalSeconds:0.##} s." : "";
-        return new($"cTrader refused {char.ToLowerInvariant(Named(account, payloadType)[0])}{Named(account, payloadType)[1..]}: {refusal.Code}{description}. It was not executed.{remedy}",
-            refusal.Code, refusal.Description, account == 0 ? null : account, refusal.RetryAfter, refusal.MaintenanceEndsAt);
+        return new CTraderRequestException($"cTrader refused {char.ToLowerInvariant(Named(account, payloadType)[0])}{Named(account, payloadType)[1..]}: {said}. It was not executed.{remedy}",
+            refusal.Code, description, account == 0 ? null : account, refusal.RetryAfter, refusal.MaintenanceEndsAt);
     }
 
     private static string Named(long account, int payloadType) => account == 0 ? $"Request {payloadType}" : $"Request {payloadType} for account {account}";

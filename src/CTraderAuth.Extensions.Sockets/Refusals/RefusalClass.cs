@@ -32,4 +32,7 @@ internal enum RefusalClass
 
     /// <summary>Concerns the request and not the authorization.</summary>
     OfTheRequest,
+
+    /// <summary>Does not say whether the request was executed.</summary>
+    Unclear,
 }

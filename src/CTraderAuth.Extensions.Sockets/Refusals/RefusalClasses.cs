@@ -10,9 +10,9 @@ internal static class RefusalClasses
 {
     /// <summary>The class of a refusal of 2100, 2149 or 2102. An unknown code passes: giving up for good would need a reason.</summary>
     public static RefusalClass OfAuthorization(string code, string? description = null) =>
-        OfRequest(code, description) is var found && found == RefusalClass.OfTheRequest ? RefusalClass.Passing : found;
+        OfRequest(code, description) is var found && found is RefusalClass.OfTheRequest or RefusalClass.Unclear ? RefusalClass.Passing : found;
 
-    /// <summary>The class of a refusal of any other request. An unknown code concerns the request.</summary>
+    /// <summary>The class of a refusal of any other request. An unknown code is unclear: a request that is repeated because of it might be executed twice.</summary>
     public static RefusalClass OfRequest(string code, string? description = null) => code switch
     {
         "ALREADY_LOGGED_IN" or "CH_CLIENT_ALREADY_AUTHENTICATED" or "ALREADY_SUBSCRIBED" => RefusalClass.Done,
@@ -24,8 +24,13 @@ internal static class RefusalClasses
         "RET_NO_SUCH_LOGIN" or "RET_ACCOUNT_DISABLED" or "CH_CTID_TRADER_ACCOUNT_NOT_FOUND" or "CHANNEL_IS_BLOCKED" => RefusalClass.AccountRefused,
         "REQUEST_FREQUENCY_EXCEEDED" or "BLOCKED_PAYLOAD_TYPE" => RefusalClass.TooFast,
         "SERVER_IS_UNDER_MAINTENANCE" => RefusalClass.Maintenance,
-        "CANT_ROUTE_REQUEST" or "CH_SERVER_NOT_REACHABLE" or "TIMEOUT_ERROR" or "UNKNOWN_ERROR" or "CONNECTIONS_LIMIT_EXCEEDED" => RefusalClass.Passing,
-        _ => RefusalClass.OfTheRequest,
+        "CANT_ROUTE_REQUEST" or "CONNECTIONS_LIMIT_EXCEEDED" => RefusalClass.Passing,
+        "UNSUPPORTED_MESSAGE" or "INVALID_REQUEST" or "ENTITY_NOT_FOUND" or "FRAME_TOO_LONG" or "MARKET_CLOSED" or "CONCURRENT_MODIFICATION" or "INCORRECT_BOUNDARIES" or "WORSE_GSL_NOT_ALLOWED"
+            or "SYMBOL_HAS_HOLIDAY" or "NOT_SUBSCRIBED_TO_SPOTS" or "SYMBOL_NOT_FOUND" or "UNKNOWN_SYMBOL" or "NO_QUOTES" or "NOT_ENOUGH_MONEY" or "MAX_EXPOSURE_REACHED" or "POSITION_NOT_FOUND"
+            or "ORDER_NOT_FOUND" or "POSITION_NOT_OPEN" or "POSITION_LOCKED" or "TOO_MANY_POSITIONS" or "TRADING_BAD_VOLUME" or "TRADING_BAD_STOPS" or "TRADING_BAD_PRICES" or "TRADING_BAD_STAKE"
+            or "PROTECTION_IS_TOO_CLOSE_TO_MARKET" or "TRADING_BAD_EXPIRATION_DATE" or "PENDING_EXECUTION" or "TRADING_DISABLED" or "TRADING_NOT_ALLOWED" or "UNABLE_TO_CANCEL_ORDER"
+            or "UNABLE_TO_AMEND_ORDER" or "SHORT_SELLING_NOT_ALLOWED" or "NOT_SUBSCRIBED_TO_PNL" => RefusalClass.OfTheRequest,
+        _ => RefusalClass.Unclear,    // UNKNOWN_ERROR, TIMEOUT_ERROR and CH_SERVER_NOT_REACHABLE too
     };
 
     private static bool SaysNotAuthorized(string? description) =>

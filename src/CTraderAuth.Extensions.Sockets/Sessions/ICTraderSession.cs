@@ -34,7 +34,8 @@ public interface ICTraderSession
     /// <param name="cancellationToken">Stops the wait. A request that was sent already may be executed all the same.</param>
     /// <returns>The response.</returns>
     /// <exception cref="CTraderRequestException">cTrader refused the request, or the account: nothing was executed.</exception>
-    /// <exception cref="CTraderUnavailableException"><see cref="CTraderUnavailableException.OutcomeUnknown"/> false: it was not sent. True: it was sent, and no response came; find out before you repeat an order.</exception>
+    /// <exception cref="CTraderUnavailableException"><see cref="CTraderUnavailableException.OutcomeUnknown"/> false: it was not sent. True: it was sent, and no response came, or one with an
+    /// <see cref="CTraderAuthException.ErrorCode"/> that does not say whether it was executed, such as <c>UNKNOWN_ERROR</c> or <c>TIMEOUT_ERROR</c>; find out before you repeat an order.</exception>
     /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again; the request was not sent.</exception>
     /// <exception cref="InvalidOperationException">The payload type is one that the session sends itself (2100, 2102, 2162), or a refresh (2173), which would spend the refresh token of the grant.</exception>
     /// <exception cref="ArgumentException">The payload is not valid JSON although the session uses JSON, or the account is not positive.</exception>

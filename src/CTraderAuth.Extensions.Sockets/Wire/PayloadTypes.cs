@@ -24,6 +24,7 @@ internal static class PayloadTypes
     public const int AccountListRequest = 2149;
     public const int AccountListResponse = 2150;
     public const int DepthEvent = 2155;
+    public const int ProfileRequest = 2151;
     public const int LogoutRequest = 2162;
     public const int AccountDisconnectEvent = 2164;
     public const int RefreshTokenRequest = 2173;
@@ -32,6 +33,9 @@ internal static class PayloadTypes
 
     /// <summary>Whether only the newest matters: such messages may be dropped when nobody reads them.</summary>
     public static bool IsPrice(int payloadType) => payloadType is SpotEvent or DepthEvent;
+
+    /// <summary>Whether the request has a token or the client secret in it: what cTrader says about it may quote them.</summary>
+    public static bool HasSecret(int payloadType) => payloadType is ApplicationAuthRequest or AccountAuthRequest or AccountListRequest or ProfileRequest or RefreshTokenRequest;
 
     /// <summary>Whether cTrader counts the request with those for historical data.</summary>
     public static bool IsHistory(int payloadType) => payloadType is DealListRequest or TrendbarsRequest or CashFlowRequest or TickDataRequest or OrderListRequest;

@@ -25,7 +25,7 @@ public sealed class AccountListerTests : SessionTest
         {
             if (message.PayloadType == 2149)
             {
-                await message.RefuseAsync("CH_ACCESS_TOKEN_INVALID");
+                await message.RefuseAsync("CH_ACCESS_TOKEN_INVALID", $"invalid: {message.Payload.GetProperty("accessToken").GetString()}");
             }
 
             return message.PayloadType == 2149;
@@ -34,6 +34,7 @@ public sealed class AccountListerTests : SessionTest
         var refused = await Services.GetRequiredService<ICTraderAccounts>().ListAsync("alice", cancellationToken: Token).ShouldThrowAsync<CTraderRequestException>();
 
         refused.Message.ShouldBe("cTrader refused request 2149: CH_ACCESS_TOKEN_INVALID. It was not executed.");
+        refused.Description.ShouldBeNull();
     }
 
     [Fact]

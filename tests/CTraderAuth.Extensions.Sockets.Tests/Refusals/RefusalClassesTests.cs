@@ -22,9 +22,6 @@ public sealed class RefusalClassesTests
     [InlineData("BLOCKED_PAYLOAD_TYPE", "TooFast")]
     [InlineData("SERVER_IS_UNDER_MAINTENANCE", "Maintenance")]
     [InlineData("CANT_ROUTE_REQUEST", "Passing")]
-    [InlineData("CH_SERVER_NOT_REACHABLE", "Passing")]
-    [InlineData("TIMEOUT_ERROR", "Passing")]
-    [InlineData("UNKNOWN_ERROR", "Passing")]
     [InlineData("CONNECTIONS_LIMIT_EXCEEDED", "Passing")]
     public void A_code_means_the_same_in_every_request(string code, string expected)
     {
@@ -41,14 +38,31 @@ public sealed class RefusalClassesTests
     [InlineData("CONCURRENT_MODIFICATION")]
     [InlineData("NOT_ENOUGH_MONEY")]
     [InlineData("POSITION_NOT_FOUND")]
-    [InlineData("A_CODE_OF_NEXT_YEAR")]
-    [InlineData("already_logged_in")]
-    [InlineData("")]
-    public void Any_other_code_concerns_a_request_and_passes_in_an_authorization(string code)
+    public void A_code_about_the_request_passes_in_an_authorization(string code)
     {
         RefusalClasses.OfRequest(code).ShouldBe(RefusalClass.OfTheRequest);
         RefusalClasses.OfAuthorization(code).ShouldBe(RefusalClass.Passing);
     }
+
+    [Theory]
+    [InlineData("CH_SERVER_NOT_REACHABLE")]
+    [InlineData("TIMEOUT_ERROR")]
+    [InlineData("UNKNOWN_ERROR")]
+    [InlineData("A_CODE_OF_NEXT_YEAR")]
+    [InlineData("already_logged_in")]
+    [InlineData("")]
+    public void Any_other_code_is_unclear_and_passes_in_an_authorization(string code)
+    {
+        RefusalClasses.OfRequest(code).ShouldBe(RefusalClass.Unclear);
+        RefusalClasses.OfAuthorization(code).ShouldBe(RefusalClass.Passing);
+    }
+
+    [Theory]
+    [InlineData("TRADING_BAD_VOLUME_2", "TRADING_BAD_VOLUME_2")]
+    [InlineData("invalid token 4f5e", "UNKNOWN_ERROR")]
+    [InlineData("", "UNKNOWN_ERROR")]
+    [InlineData("A_NAME_THAT_IS_LONGER_THAN_ANY_OTHER_ERROR_CODE_OF_CTRADER_AND_A_BIT", "UNKNOWN_ERROR")]
+    public void Only_a_name_is_shown_as_a_code(string sent, string shown) => new Refusal(sent).Code.ShouldBe(shown);
 
     [Theory]
     [InlineData("Trading account is not authorized", true)]

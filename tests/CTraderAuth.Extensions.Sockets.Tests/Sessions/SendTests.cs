@@ -46,6 +46,73 @@ public sealed class SendTests : SessionTest
         session.Status.State.ShouldBe(CTraderSessionState.Ready);
     }
 
+    [Theory]
+    [InlineData(2142, "UNKNOWN_ERROR")]
+    [InlineData(2132, "TIMEOUT_ERROR")]
+    [InlineData(2142, "CH_SERVER_NOT_REACHABLE")]
+    [InlineData(2126, "A_CODE_OF_NEXT_YEAR")]
+    [InlineData(50, null)]
+    public async Task A_refusal_that_does_not_say_what_happened_leaves_the_outcome_unknown_and_nothing_is_repeated(int payloadType, string? code)
+    {
+        Server.OnMessage = async message =>
+        {
+            if (message.PayloadType == 2106)
+            {
+                await message.AnswerAsync(payloadType, new() { ["ctidTraderAccountId"] = 1001, ["errorCode"] = code });
+            }
+
+            return message.PayloadType == 2106;
+        };
+        var session = await GivenAuthorizedAsync();
+
+        var unknown = await session.SendAsync(1001, 2106, Payload, Token).ShouldThrowAsync<CTraderUnavailableException>();
+
+        (unknown.OutcomeUnknown, unknown.ErrorCode).ShouldBe((true, code ?? "UNKNOWN_ERROR"));
+        unknown.Message.ShouldBe($"Request 2106 for account 1001 was sent, and cTrader's response does not say whether it was executed: {unknown.ErrorCode}. Find out before you send it again, for example with a reconcile request (2124).");
+        Server.CountOf(2106).ShouldBe(1);
+        session.Status.State.ShouldBe(CTraderSessionState.Ready);
+    }
+
+    [Fact]
+    public async Task What_cTrader_says_about_a_request_with_a_token_is_not_shown()
+    {
+        Server.OnMessage = static async message =>
+        {
+            if (message.PayloadType == 2151)
+            {
+                await message.RefuseAsync("INVALID_REQUEST", $"what is {message.Payload.GetProperty("accessToken").GetString()}?");
+            }
+
+            return message.PayloadType == 2151;
+        };
+        var session = await GivenAuthorizedAsync();
+
+        var refused = await session.SendAsync(1001, 2151, """{"accessToken":"secret-token-9"}"""u8.ToArray(), Token).ShouldThrowAsync<CTraderRequestException>();
+
+        refused.Description.ShouldBeNull();
+        refused.Message.ShouldBe("cTrader refused request 2151 for account 1001: INVALID_REQUEST. It was not executed.");
+    }
+
+    [Fact]
+    public async Task A_long_description_is_cut_in_the_message()
+    {
+        Server.OnMessage = static async message =>
+        {
+            if (message.PayloadType == 2106)
+            {
+                await message.RefuseAsync("TRADING_BAD_VOLUME", "\n" + new string('x', 1000));
+            }
+
+            return message.PayloadType == 2106;
+        };
+        var session = await GivenAuthorizedAsync();
+
+        var refused = await session.SendAsync(1001, 2106, Payload, Token).ShouldThrowAsync<CTraderRequestException>();
+
+        refused.Message.ShouldBe($"cTrader refused request 2106 for account 1001: TRADING_BAD_VOLUME (\\u000A{new string('x', 199)}…). It was not executed.");
+        refused.Description.ShouldNotBeNull().Length.ShouldBe(1001);
+    }
+
     [Fact]
     public async Task A_request_without_a_response_may_have_been_executed()
     {

@@ -109,10 +109,6 @@ internal sealed class AuthorizationWork(AuthorizationContext context, Authorizat
     }
 
     // The exceptions of a channel or a decorator are not ours: they may quote what they sent.
-    private string Conceal(Exception error, KnownToken? token)
-    {
-        var message = error is CTraderAuthException ? error.Message : $"{error.GetType().Name}: {error.Message}";
-        var concealed = message.Replace(context.Application.ClientSecret, "…", StringComparison.Ordinal);
-        return token is null ? concealed : concealed.Replace(token.Value, "…", StringComparison.Ordinal);
-    }
+    private string Conceal(Exception error, KnownToken? token) =>
+        Secrets.Conceal(error is CTraderAuthException ? error.Message : $"{error.GetType().Name}: {error.Message}", context.Application, token);
 }

@@ -88,8 +88,8 @@ public sealed class CTraderAuthorization : IAsyncDisposable
     }
 
     /// <summary>Reports that the connection has ended or is about to: <c>ProtoOAClientDisconnectEvent</c> (payload type 2148), an error, a close.</summary>
-    /// <param name="reason">Why, in a sentence without a secret; null when unknown.</param>
-    public void Closed(string? reason = null) => _loop.Post(new AuthorizationEvent.Closed(reason ?? "The connection was closed."));
+    /// <param name="reason">Why, in a sentence; null when unknown. The client secret and the access token in it are not shown.</param>
+    public void Closed(string? reason = null) => _loop.Post(new AuthorizationEvent.Closed(reason is null ? "The connection was closed." : Secrets.Conceal(reason, _context.Application, [Facts.Token, .. Facts.Replaced])));
 
     /// <summary>Ends the authorization. The connection is yours to close. Requests in flight and <see cref="CTraderAuthorizationOptions.OnAuthorized"/> are cancelled and not waited for.</summary>
     public async ValueTask DisposeAsync()
@@ -97,6 +97,9 @@ public sealed class CTraderAuthorization : IAsyncDisposable
         _loop.Post(new AuthorizationEvent.Disposed());
         await _running.WaitAsync(LastWait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>The connection is not needed any more: nobody has to be warned.</summary>
+    internal void Stop(string reason) => _loop.Post(new AuthorizationEvent.Disposed(reason));
 
     /// <summary>Everything that is known now. Takes no lock.</summary>
     internal Facts Facts => _loop.Facts;

@@ -60,5 +60,5 @@ internal abstract record AuthorizationEvent
     public sealed record Closed(string Reason) : AuthorizationEvent;
 
     /// <summary>The program has no use for it any more.</summary>
-    public sealed record Disposed : AuthorizationEvent;
+    public sealed record Disposed(string Reason = "The authorization was disposed.") : AuthorizationEvent;
 }

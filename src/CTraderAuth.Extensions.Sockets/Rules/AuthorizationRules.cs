@@ -77,8 +77,8 @@ internal sealed class AuthorizationRules(AuthorizationSettings settings) : IAuth
             case AuthorizationEvent.Closed closed:
                 step.End(AuthorizationEndKind.Closed, closed.Reason);
                 break;
-            case AuthorizationEvent.Disposed:
-                step.End(AuthorizationEndKind.Disposed, "The authorization was disposed.");
+            case AuthorizationEvent.Disposed disposed:
+                step.End(AuthorizationEndKind.Disposed, disposed.Reason);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened), happened, "There is no rule for this event.");

@@ -87,7 +87,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
 
     private async Task<CTraderAuthorizationEnd> EndOfAsync(Connection connection, CTraderAuthorization authorization)
     {
-        using var stopped = stopping.UnsafeRegister(static state => ((CTraderAuthorization)state!).Closed("The session has stopped."), authorization);
+        using var stopped = stopping.UnsafeRegister(static state => ((CTraderAuthorization)state!).Stop("The session has stopped."), authorization);
         if (await Task.WhenAny(authorization.Completion, connection.Ended).ConfigureAwait(false) == connection.Ended)
         {
             authorization.Closed(await connection.Ended.ConfigureAwait(false));

@@ -27,7 +27,7 @@ internal sealed class Notices(IWireFormat format, CTraderAuthorization authoriza
                 authorization.AccountDisconnected(account);
                 break;
             case PayloadTypes.ClientDisconnectEvent:
-                authorization.Closed($"cTrader ended the connection (2148): {format.Read(envelope.PayloadType, envelope.Payload)?.Text(Schema.Reason) ?? "no reason given"}.");
+                authorization.Closed($"cTrader ended the connection (2148): {LoggedText.Short(format.Read(envelope.PayloadType, envelope.Payload)?.Text(Schema.Reason) ?? "no reason given")}.");
                 break;
             case PayloadTypes.Error or PayloadTypes.ErrorResponse or PayloadTypes.OrderErrorEvent:
                 if (Messages.Refusal(format, envelope.PayloadType, envelope.Payload, out var refused) is { } refusal)

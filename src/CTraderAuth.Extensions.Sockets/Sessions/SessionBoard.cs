@@ -27,9 +27,12 @@ internal sealed class SessionBoard
     {
         get
         {
-            var phase = Phase;
-            var status = SessionView.StatusOf(phase, phase.Authorization?.Status);
-            return status with { UnauthorizedSince = UnauthorizedSince(status), DroppedPrices = _events.Dropped };
+            // With the lock, so that what is read belongs together.
+            lock (_lock)
+            {
+                var status = Read();
+                return status with { UnauthorizedSince = status.State == CTraderSessionState.Ready ? null : _unauthorizedSince ?? status.Since, DroppedPrices = _events.Dropped };
+            }
         }
     }
 
@@ -63,9 +66,9 @@ internal sealed class SessionBoard
     {
         TaskCompletionSource changed;
         TimeSpan? gap = null;
-        var status = Status;
         lock (_lock)
         {
+            var status = Read();
             if (status.State != CTraderSessionState.Ready)
             {
                 _unauthorizedSince ??= status.Since;
@@ -88,11 +91,9 @@ internal sealed class SessionBoard
     }
 
     // Exact even before the watch of the authorization has told of a change.
-    private DateTimeOffset? UnauthorizedSince(CTraderSessionStatus status)
+    private CTraderSessionStatus Read()
     {
-        lock (_lock)
-        {
-            return status.State == CTraderSessionState.Ready ? null : _unauthorizedSince ?? status.Since;
-        }
+        var phase = Phase;
+        return SessionView.StatusOf(phase, phase.Authorization?.Status);
     }
 }

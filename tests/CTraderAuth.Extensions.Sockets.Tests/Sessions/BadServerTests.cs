@@ -168,6 +168,18 @@ public sealed class BadServerTests : SessionTest
     }
 
     [Fact]
+    public async Task A_session_that_is_stopped_warns_nobody()
+    {
+        var session = await GivenAuthorizedAsync();
+
+        await StopAsync().WaitAsync(Limit, Token);
+
+        (await WhenLoggedAsync(745)).ShouldBe("Session alice has stopped.");
+        Logs.GetSnapshot().ShouldAllBe(static record => record.Level < Microsoft.Extensions.Logging.LogLevel.Warning);
+        session.Status.LastError.ShouldBe("The session has stopped.");
+    }
+
+    [Fact]
     public async Task A_session_that_is_stopped_in_the_middle_of_the_first_request_ends()
     {
         Server.OnMessage = static message => Task.FromResult(message.PayloadType == 2100);
@@ -183,7 +195,8 @@ public sealed class BadServerTests : SessionTest
     public async Task No_token_and_no_secret_leaves_the_session()
     {
         var session = await GivenAuthorizedAsync();
-        Server.Newest.Cut();
+        await Server.Newest.SendAsync(2148, new() { ["reason"] = $"{Server.Received.First(static message => message.PayloadType == 2102).Payload.GetProperty("accessToken").GetString()} of the-client-secret" });
+        (await WhenLoggedAsync(713)).ShouldContain("cTrader ended the connection (2148): … of ….");
         var status = await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });
 
         string.Join('\n', Logs.GetSnapshot().Select(static record => record.ToString() + record.Exception).Append(status.ToString()))

@@ -130,7 +130,7 @@ public sealed class CTraderAuthorization : IAsyncDisposable
     {
         if (facts.End is { } end)
         {
-            _end = new(end.Reason, PauseAfter(end, moment), end.Kind);
+            _end = new(end.Reason, PauseAfter(end, facts, moment), end.Kind);
         }
 
         var status = FactsView.StatusOf(facts, _feed.Newest, moment.Utc);
@@ -147,14 +147,14 @@ public sealed class CTraderAuthorization : IAsyncDisposable
         }
     }
 
-    private TimeSpan PauseAfter(ConnectionEnd end, Moment moment)
+    private TimeSpan PauseAfter(ConnectionEnd end, Facts facts, Moment moment)
     {
         if (end.Kind != AuthorizationEndKind.Closed)
         {
             return end.AtLeast;
         }
 
-        var pause = _history.Ended(moment.Now, moment.Chance);
+        var pause = _history.Ended(moment.Now, facts.WasAuthorized, moment.Chance);
         return pause > end.AtLeast ? pause : end.AtLeast;
     }
 }

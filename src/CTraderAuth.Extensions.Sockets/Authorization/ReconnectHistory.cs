@@ -8,17 +8,18 @@ internal sealed class ReconnectHistory(TimeSpan? longest = null)
 {
     private readonly Lock _lock = new();
     private readonly TimeSpan _longest = longest ?? TimeSpan.FromMinutes(1);
-    private int _failures;
+    private ReconnectCount _count;
 
     /// <summary>A connection has ended, or could not be opened.</summary>
     /// <param name="lived">How long it was open; zero when it could not be opened.</param>
+    /// <param name="wasAuthorized">Whether an account was ever authorized on it.</param>
     /// <param name="chance">From 0 to 1.</param>
     /// <returns>How long to wait before the next one.</returns>
-    public TimeSpan Ended(TimeSpan lived, double chance)
+    public TimeSpan Ended(TimeSpan lived, bool wasAuthorized, double chance)
     {
         lock (_lock)
         {
-            (var pause, _failures) = ReconnectPauses.After(_failures, lived, _longest, chance);
+            (var pause, _count) = ReconnectPauses.After(_count, lived, wasAuthorized, _longest, chance);
             return pause;
         }
     }

@@ -37,6 +37,7 @@ internal static class AccountRules
             NotBefore = default,
         };
         step.Set(next);
+        step.Facts = step.Facts with { WasAuthorized = true };
         step.Report(new Note.Authorized(id, cause, ask.Token!.Generation));
         if (step.Facts.Token is null || step.Facts.Token.Is(ask.Token))
         {

@@ -37,6 +37,9 @@ internal sealed record Facts
 
     public ImmutableSortedDictionary<long, AccountFacts> Accounts { get; init; } = ImmutableSortedDictionary<long, AccountFacts>.Empty;
 
+    /// <summary>Whether an account was ever authorized on this connection.</summary>
+    public bool WasAuthorized { get; init; }
+
     public string? LastError { get; init; }
 
     public ConnectionEnd? End { get; init; }

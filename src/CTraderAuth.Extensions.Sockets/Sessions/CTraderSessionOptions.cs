@@ -42,6 +42,7 @@ public sealed class CTraderSessionOptions
     public int HistoryRequestsPerSecond { get; set; } = 4;
 
     /// <summary>The longest pause between two connections, ± 20 %: the first is opened after 50 ms at most, then after 1 s, doubling. Default: 60 s; from 1 s to 1 h.</summary>
+    /// <remarks>A connection that lived for 30 s begins a new count. After a shorter one that was authorized the pause stays at 1 s, up to 30 times in a row.</remarks>
     public TimeSpan MaximumDelay { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many messages wait for <see cref="ICTraderSession.ReadAllAsync"/>. Beyond that the oldest prices (2131, 2155) are dropped and counted. Default: 100,000; from 100 to 10,000,000.</summary>

@@ -27,7 +27,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
             }
             catch (Exception e)
             {
-                pause = history.Ended(TimeSpan.Zero, Random.Shared.NextDouble());
+                pause = history.Ended(TimeSpan.Zero, wasAuthorized: false, Random.Shared.NextDouble());
                 context.Log.Failed(e, pause);
                 Wait(CTraderSessionState.Waiting, $"{e.GetType().Name}: {e.Message}", pause);
             }
@@ -57,7 +57,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
         }
         catch (ConnectionClosedException e)
         {
-            var pause = history.Ended(TimeSpan.Zero, Random.Shared.NextDouble());
+            var pause = history.Ended(TimeSpan.Zero, wasAuthorized: false, Random.Shared.NextDouble());
             context.Metrics.Connected(false);
             context.Log.NotConnected(e.Message, pause);
             Wait(CTraderSessionState.Waiting, e.Message, pause);

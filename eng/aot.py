@@ -5,6 +5,7 @@
     eng/aot.py --compare  the other three programs: size, and milliseconds from the start to the first token (median of 30 runs, interleaved),
                           over plain HTTP and over HTTPS, as cTrader is reached: there the TLS library is loaded in every one of them.
                           Also written to artifacts/aot/compare.md, where the benchmarks find it.
+    eng/aot.py --session  what the session adds to a bot that keeps a WebSocket authorized by hand (tests/Aot/SocketByHand)
 """
 import http.server
 import json
@@ -81,6 +82,17 @@ def run(name, address):
 
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
+    if "--session" in sys.argv:
+        sizes = []
+        for name in "SocketByHand", "Session":
+            publish(name)
+            print(run(name, serve())[1], end="")
+            sizes.append((OUT / name / name).stat().st_size)
+            print(f"{name}: {sizes[-1]:,} bytes")
+        more = sizes[1] - sizes[0]
+        print(f"the session adds {more:,} bytes; {goal(f'at most 0.5 MiB: {more / 2**20:.2f}', more <= 2**19)}")
+        return
+
     if "--compare" not in sys.argv:
         for name in "Sqlite", "Session":
             publish(name)

@@ -3,12 +3,27 @@ using CTraderAuth.Sockets.Diagnostics;
 namespace CTraderAuth.Sockets.Authorization;
 
 /// <summary>What an authorization works with.</summary>
-/// <param name="Subject">Whose token.</param>
-/// <param name="Channel">The three requests.</param>
-/// <param name="Tokens">The core.</param>
-/// <param name="Application">The client id and secret.</param>
-/// <param name="OnAuthorized">The program's subscriptions.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Log">The log.</param>
-internal sealed record AuthorizationContext(
-    string Subject, ICTraderChannel Channel, ICTraderTokens Tokens, CTraderAuthOptions Application, Func<long, AuthorizationCause, CancellationToken, Task>? OnAuthorized, TimeProvider Time, AuthorizationLog Log);
+internal sealed class AuthorizationContext(
+    string subject, ICTraderChannel channel, ICTraderTokens tokens, CTraderAuthOptions application, Func<long, AuthorizationCause, CancellationToken, Task>? onAuthorized, TimeProvider time, AuthorizationLog log)
+{
+    /// <summary>Whose token.</summary>
+    public string Subject { get; } = subject;
+
+    /// <summary>The three requests.</summary>
+    public ICTraderChannel Channel { get; } = channel;
+
+    /// <summary>The core.</summary>
+    public ICTraderTokens Tokens { get; } = tokens;
+
+    /// <summary>The client id and secret.</summary>
+    public CTraderAuthOptions Application { get; } = application;
+
+    /// <summary>The program's subscriptions.</summary>
+    public Func<long, AuthorizationCause, CancellationToken, Task>? OnAuthorized { get; } = onAuthorized;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>The log.</summary>
+    public AuthorizationLog Log { get; } = log;
+}

@@ -105,7 +105,7 @@ public sealed class CTraderAuthorization : IAsyncDisposable
     internal Facts Facts => _loop.Facts;
 
     /// <summary>Whether requests for an account are accepted now. Takes no lock.</summary>
-    internal bool IsAuthorized(long account) => Facts.Accounts.GetValueOrDefault(account)?.State == CTraderAccountState.Authorized;
+    internal bool IsAuthorized(long account) => Facts.Accounts.Find(account)?.State == CTraderAccountState.Authorized;
 
     internal static CTraderAuthorization Start(AuthorizationContext context, IAuthorizationRules rules, ReconnectHistory history, Func<double>? chance = null)
     {

@@ -11,7 +11,7 @@ internal sealed class CTraderAuthorizer(ICTraderTokens tokens, IOptions<CTraderA
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<(string Subject, CTraderEnvironment Environment), ReconnectHistory> _histories = [];
+    private readonly ConcurrentDictionary<string, ReconnectHistory> _histories = [];
 
     public CTraderAuthorization Start(string subject, ICTraderChannel channel, CTraderAuthorizationOptions? options = null) => Start(subject, channel, options, null);
 
@@ -22,7 +22,7 @@ internal sealed class CTraderAuthorizer(ICTraderTokens tokens, IOptions<CTraderA
         ArgumentNullException.ThrowIfNull(channel);
         options ??= new();
         var settings = Settings(options);
-        history ??= _histories.GetOrAdd((subject, options.Environment), static _ => new());
+        history ??= _histories.GetOrAdd((options.Environment == CTraderEnvironment.Live ? "live " : "demo ") + subject, static _ => new());
         var context = new AuthorizationContext(subject, channel, tokens, application.Value, options.OnAuthorized, time, new AuthorizationLog(logger, subject));
         return CTraderAuthorization.Start(context, new AuthorizationRules(settings), history);
     }

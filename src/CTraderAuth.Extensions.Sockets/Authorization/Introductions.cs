@@ -9,7 +9,7 @@ internal sealed class Introductions(AuthorizationContext context, AuthorizationL
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<long, (CancellationTokenSource Ended, Task Run)> _runs = [];
+    private readonly Dictionary<long, Introduction> _runs = [];
 
     public void Begin(AuthorizationAction.Introduce introduce)
     {
@@ -22,12 +22,12 @@ internal sealed class Introductions(AuthorizationContext context, AuthorizationL
         var before = Task.CompletedTask;
         if (_runs.Remove(introduce.Account, out var last))
         {
-            before = last.Run;
+            before = last.Task;
             _ = last.Ended.CancelAsync();
         }
 
         var ending = new CancellationTokenSource();
-        _runs[introduce.Account] = (ending, Task.Run(() => RunAsync(onAuthorized, introduce, before, ending.Token), CancellationToken.None));
+        _runs[introduce.Account] = new(ending, Task.Run(() => RunAsync(onAuthorized, introduce, before, ending.Token), CancellationToken.None));
     }
 
     public void End(long account)
@@ -68,5 +68,12 @@ internal sealed class Introductions(AuthorizationContext context, AuthorizationL
             context.Log.Report(new Note.IntroductionFailed(account, error, pause));
             await Task.Delay(pause, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private sealed class Introduction(CancellationTokenSource ended, Task task)
+    {
+        public CancellationTokenSource Ended { get; } = ended;
+
+        public Task Task { get; } = task;
     }
 }

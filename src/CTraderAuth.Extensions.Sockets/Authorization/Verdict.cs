@@ -25,7 +25,7 @@ internal readonly record struct Verdict(bool IsDone, Exception? Error = null)
 
     private static Verdict OfOne(Facts facts, string subject, long id)
     {
-        var account = facts.Accounts.GetValueOrDefault(id);
+        var account = facts.Accounts.Find(id);
         if (account?.State == CTraderAccountState.Authorized)
         {
             return Authorized;

@@ -36,7 +36,8 @@ internal readonly record struct Upkeep(TimeSpan Sent, TimeSpan Received, TimeSpa
             return (UpkeepStep.Heartbeat, default);
         }
 
-        TimeSpan[] moments = [stuck ?? TimeSpan.MaxValue, silent ?? TimeSpan.MaxValue, probe, heartbeat];
-        return (UpkeepStep.Nothing, moments.Min() - now);
+        return (UpkeepStep.Nothing, Earlier(Earlier(stuck ?? TimeSpan.MaxValue, silent ?? TimeSpan.MaxValue), Earlier(probe, heartbeat)) - now);
     }
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -80,32 +80,33 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
         }
     }
 
+    // Values are objects: so all of these have the same code in a program that is compiled ahead of time.
     [LoggerMessage(701, LogLevel.Information, "cTrader lists {Count} accounts of {Subject} in the environment of this connection, and {Others} in the other one.")]
-    private partial void Listed(int count, string subject, int others);
+    private partial void Listed(object count, string subject, object others);
 
     [LoggerMessage(702, LogLevel.Warning, "Account {Account} of {Subject} is not listed for this connection ({ErrorCode}); cTrader is asked again in an hour and after the next token. Use the ctidTraderAccountId, and a connection for each environment.")]
-    private partial void NotListed(long account, string subject, string errorCode);
+    private partial void NotListed(object account, string subject, string errorCode);
 
     [LoggerMessage(703, LogLevel.Information, "Account {Account} of {Subject} is authorized ({Cause}), with generation {Generation}.")]
-    private partial void Authorized(long account, string subject, AuthorizationCause cause, long generation);
+    private partial void Authorized(object account, string subject, object cause, object generation);
 
     [LoggerMessage(704, LogLevel.Information, "Account {Account} of {Subject} is no longer authorized. {Reason} It will be authorized again.")]
-    private partial void Lost(long account, string subject, string reason);
+    private partial void Lost(object account, string subject, string reason);
 
     [LoggerMessage(705, LogLevel.Warning, "cTrader refuses account {Account} of {Subject}: {ErrorCode}. It is asked again in an hour, after the next token and on the next connection.")]
-    private partial void AccountRefused(long account, string subject, string errorCode);
+    private partial void AccountRefused(object account, string subject, string errorCode);
 
     [LoggerMessage(706, LogLevel.Warning, "{What} of {Subject} was refused: {ErrorCode}. The next attempt is in {Pause}.")]
-    private partial void Postponed(string what, string subject, string errorCode, TimeSpan pause);
+    private partial void Postponed(string what, string subject, string errorCode, object pause);
 
     [LoggerMessage(707, LogLevel.Warning, "Every account of {Subject} was refused as one of another host. Is this the {Environment} host?")]
-    private partial void WrongHost(string subject, CTraderEnvironment environment);
+    private partial void WrongHost(string subject, object environment);
 
     [LoggerMessage(708, LogLevel.Warning, "cTrader rejected the newest access token of {Subject}, generation {Generation}: {ErrorCode}. Another one is requested.")]
-    private partial void TokenRejected(string subject, long generation, string errorCode);
+    private partial void TokenRejected(string subject, object generation, string errorCode);
 
     [LoggerMessage(709, LogLevel.Warning, "There is no other access token for {Subject} now. {Reason} The next attempt is in {Pause}, or as soon as there is one.")]
-    private partial void Rests(string subject, string reason, TimeSpan pause);
+    private partial void Rests(string subject, string reason, object pause);
 
     [LoggerMessage(710, LogLevel.Error, "{Subject} must consent again; the connection is kept, and its accounts are authorized as soon as they have. {Message}")]
     private partial void ConsentNeeded(string subject, string message);
@@ -114,16 +115,16 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
     private partial void ApplicationLost(string subject);
 
     [LoggerMessage(712, LogLevel.Warning, "cTrader says that account {Account} of {Subject} is authorized, and refuses its requests. A new connection is needed.")]
-    private partial void Untrue(long account, string subject);
+    private partial void Untrue(object account, string subject);
 
     [LoggerMessage(713, LogLevel.Warning, "The authorization of the connection of {Subject} has ended. {Reason} The next connection should be opened in {Pause}.")]
-    private partial void ConnectionEnded(string subject, string reason, TimeSpan pause);
+    private partial void ConnectionEnded(string subject, string reason, object pause);
 
     [LoggerMessage(714, LogLevel.Error, "The authorization of the connection of {Subject} has ended. {Reason} The next connection should be opened in {Pause}.")]
-    private partial void ApplicationRefused(string subject, string reason, TimeSpan pause);
+    private partial void ApplicationRefused(string subject, string reason, object pause);
 
     [LoggerMessage(715, LogLevel.Warning, "OnAuthorized failed for account {Account} of {Subject}. It is called again in {Pause}, unless the authorization of the account ends before.")]
-    private partial void IntroductionFailed(Exception error, long account, string subject, TimeSpan pause);
+    private partial void IntroductionFailed(Exception error, object account, string subject, object pause);
 
     [LoggerMessage(716, LogLevel.Warning, "The access tokens of {Subject} could not be followed; trying again.")]
     private partial void FollowingFailed(Exception error, string subject);

@@ -36,27 +36,28 @@ internal sealed partial class SessionLog(ILogger logger, string session)
         }
     }
 
+    // Values are objects: so all of these have the same code in a program that is compiled ahead of time.
     [LoggerMessage(741, LogLevel.Debug, "Session {Session} connects to {Host}.")]
     private partial void Connecting(string session, string host);
 
     [LoggerMessage(742, LogLevel.Warning, "Session {Session} could not connect. {Reason} The next attempt is in {Pause}.")]
-    private partial void NotConnected(string session, string reason, TimeSpan pause);
+    private partial void NotConnected(string session, string reason, object pause);
 
     [LoggerMessage(743, LogLevel.Information, "Session {Session} is connected; this is connection {Connections}. Its accounts are being authorized.")]
-    private partial void Connected(string session, int connections);
+    private partial void Connected(string session, object connections);
 
     [LoggerMessage(744, LogLevel.Error, "Session {Session} failed. The next attempt is in {Pause}.")]
-    private partial void Failed(Exception error, string session, TimeSpan pause);
+    private partial void Failed(Exception error, string session, object pause);
 
     [LoggerMessage(745, LogLevel.Information, "Session {Session} has stopped.")]
     private partial void Stopped(string session);
 
     [LoggerMessage(746, LogLevel.Warning, "Session {Session} got a message of {Length} bytes that it cannot read, {Count} on this connection. Check that Address and Format fit together.")]
-    private partial void Unreadable(string session, int length, int count);
+    private partial void Unreadable(string session, object length, object count);
 
     [LoggerMessage(747, LogLevel.Warning, "Session {Session} has dropped {Count} prices, because the program reads them too slowly or not at all.")]
-    private partial void PricesDropped(string session, long count);
+    private partial void PricesDropped(string session, object count);
 
     [LoggerMessage(748, LogLevel.Error, "Session {Session} gave up {Count} messages that are no prices, because the program does not read them. ReadAllAsync will say so.")]
-    private partial void EventsGivenUp(string session, int count);
+    private partial void EventsGivenUp(string session, object count);
 }

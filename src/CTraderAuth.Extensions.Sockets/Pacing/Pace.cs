@@ -65,7 +65,20 @@ internal sealed class Pace
         }
     }
 
-    private TimeSpan WindowWait(int most, TimeSpan now) => _sent.Count < most ? TimeSpan.Zero : _sent.ElementAt(_sent.Count - most) + Window - now;
+    private TimeSpan WindowWait(int most, TimeSpan now) => _sent.Count < most ? TimeSpan.Zero : SentAt(_sent.Count - most) + Window - now;
+
+    private TimeSpan SentAt(int index)
+    {
+        foreach (var at in _sent)
+        {
+            if (index-- == 0)
+            {
+                return at;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(index));
+    }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

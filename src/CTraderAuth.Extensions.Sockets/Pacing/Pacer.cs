@@ -119,7 +119,15 @@ internal sealed class Pacer : IDisposable
     // Timers count whole milliseconds: rounded up, so that one never fires too soon, only to be set again.
     private void Schedule(TimeSpan now)
     {
-        var next = Order.Where(kind => _waiting[(int)kind].Count > 0 && MayGo(kind)).Select(kind => _pace.Wait(kind, now)).DefaultIfEmpty(Timeout.InfiniteTimeSpan).Min();
+        var next = Timeout.InfiniteTimeSpan;
+        foreach (var kind in Order)
+        {
+            if (_waiting[(int)kind].Count > 0 && MayGo(kind) && _pace.Wait(kind, now) is var wait && (next == Timeout.InfiniteTimeSpan || wait < next))
+            {
+                next = wait;
+            }
+        }
+
         _timer.Change(next <= TimeSpan.Zero ? next : TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 }

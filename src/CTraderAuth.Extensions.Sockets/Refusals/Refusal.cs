@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CTraderAuth.Sockets.Refusals;
 
 /// <summary>A refusal of cTrader, whatever message carried it.</summary>
@@ -10,6 +12,8 @@ internal sealed record Refusal(string Code, string? Description = null, TimeSpan
     private const string Unknown = "UNKNOWN_ERROR";
     private const int LongestName = 64;
 
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
     /// <summary>The name of the error code. It is shown in messages and logs.</summary>
     public string Code { get; } = IsName(Code) ? Code : Unknown;
 
@@ -21,5 +25,7 @@ internal sealed record Refusal(string Code, string? Description = null, TimeSpan
 
     public static Refusal Of(CTraderRequestException refused) => new(refused.ErrorCode!, refused.Description, refused.RetryAfter, refused.MaintenanceEndsAt);
 
-    private static bool IsName(string? code) => code is { Length: > 0 and <= LongestName } && code.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+    private static bool IsName(string? code) => code is { Length: > 0 and <= LongestName } && !code.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    public override string ToString() => Code;
 }

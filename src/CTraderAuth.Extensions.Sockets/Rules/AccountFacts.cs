@@ -48,4 +48,6 @@ internal sealed record AccountFacts(CTraderAccount Account)
 
     /// <summary>Authorizations in a row that cTrader ended within a second.</summary>
     public int Losses { get; init; }
+
+    public override string ToString() => $"account {Account.Id}";
 }

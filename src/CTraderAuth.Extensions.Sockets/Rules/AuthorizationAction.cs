@@ -3,6 +3,9 @@ namespace CTraderAuth.Sockets.Rules;
 /// <summary>Something to do, in this order. A request is sent without waiting for the response to the one before.</summary>
 internal abstract record AuthorizationAction
 {
+    /// <summary>Its name. Sealed, because the text of all its properties is code in a program that is compiled ahead of time, and nobody reads it.</summary>
+    public sealed override string ToString() => GetType().Name;
+
     /// <summary>Send 2100.</summary>
     public sealed record AuthorizeApplication : AuthorizationAction;
 

@@ -5,6 +5,9 @@ namespace CTraderAuth.Sockets.Rules;
 /// <summary>Something that happened on a connection, or to its token.</summary>
 internal abstract record AuthorizationEvent
 {
+    /// <summary>Its name. Sealed, because the text of all its properties is code in a program that is compiled ahead of time, and nobody reads it.</summary>
+    public sealed override string ToString() => GetType().Name;
+
     /// <summary>The connection is open.</summary>
     public sealed record Opened : AuthorizationEvent;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CTraderAuth.Sockets.Rules;
 
 /// <summary>What is to be kept authorized.</summary>
@@ -7,4 +5,7 @@ namespace CTraderAuth.Sockets.Rules;
 /// <param name="Accounts">The accounts that are wanted; empty: all.</param>
 /// <param name="IsReconnect">Whether there was a connection before.</param>
 /// <param name="ResponseTimeout">How long a response may take.</param>
-internal sealed record AuthorizationSettings(CTraderEnvironment Environment, ImmutableSortedSet<long> Accounts, bool IsReconnect, TimeSpan ResponseTimeout);
+internal sealed record AuthorizationSettings(CTraderEnvironment Environment, IReadOnlyList<long> Accounts, bool IsReconnect, TimeSpan ResponseTimeout)
+{
+    public override string ToString() => Environment.ToString();
+}

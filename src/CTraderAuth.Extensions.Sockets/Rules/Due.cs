@@ -27,7 +27,7 @@ internal static class Due
 
     public static void EndIfUnanswered(Step step)
     {
-        var oldest = Asks(step.Facts).Select(ask => ask.At).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var oldest = OldestAsk(step.Facts);
         if (oldest != TimeSpan.MaxValue && step.Now - oldest >= step.Settings.ResponseTimeout)
         {
             step.End(AuthorizationEndKind.Closed, $"cTrader did not respond within {step.Settings.ResponseTimeout.TotalSeconds:0.#} s.");
@@ -36,27 +36,40 @@ internal static class Due
 
     public static TimeSpan? Next(Facts facts, AuthorizationSettings settings)
     {
-        var next = Asks(facts).Select(ask => ask.At + settings.ResponseTimeout).Concat(Pending(facts).Where(at => at != TimeSpan.MaxValue)).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var oldest = OldestAsk(facts);
+        var next = Earlier(oldest == TimeSpan.MaxValue ? oldest : oldest + settings.ResponseTimeout, NextPending(facts));
         return next == TimeSpan.MaxValue ? null : next;
     }
 
-    private static IEnumerable<Ask> Asks(Facts facts)
+    private static TimeSpan OldestAsk(Facts facts)
     {
-        var asks = facts.Accounts.Values.Select(account => account.Ask).Append(facts.Ask).Append(facts.List.Ask);
-        return asks.OfType<Ask>();
+        var oldest = Earlier(facts.Ask?.At ?? TimeSpan.MaxValue, facts.List.Ask?.At ?? TimeSpan.MaxValue);
+        foreach (var account in facts.Accounts.Values)
+        {
+            oldest = Earlier(oldest, account.Ask?.At ?? TimeSpan.MaxValue);
+        }
+
+        return oldest;
     }
 
     // When a request becomes due that nothing but time holds back.
-    private static IEnumerable<TimeSpan> Pending(Facts facts)
+    private static TimeSpan NextPending(Facts facts)
     {
         if (facts.Token is not { } token || facts.Phase is not (Phase.Listing or Phase.Keeping))
         {
-            return [];
+            return TimeSpan.MaxValue;
         }
 
-        var accounts = facts.Phase == Phase.Keeping ? facts.Accounts.Values.Where(account => IsWanted(account, token)).Select(account => account.NotBefore) : [];
-        return facts.List is { IsDue: true, Ask: null } list ? accounts.Append(list.NotBefore) : accounts;
+        var next = facts.List is { IsDue: true, Ask: null } list ? list.NotBefore : TimeSpan.MaxValue;
+        foreach (var account in facts.Phase == Phase.Keeping ? facts.Accounts.Values : [])
+        {
+            next = IsWanted(account, token) ? Earlier(next, account.NotBefore) : next;
+        }
+
+        return next;
     }
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static void AskForList(Step step)
     {

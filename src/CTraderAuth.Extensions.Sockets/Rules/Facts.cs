@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CTraderAuth.Sockets.Rules;
 
 /// <summary>Everything that is known of a connection. Immutable.</summary>
@@ -23,7 +21,7 @@ internal sealed record Facts
     public KnownToken? Token { get; init; }
 
     /// <summary>Tokens that newer ones replaced: news of them comes late.</summary>
-    public ImmutableArray<KnownToken> Replaced { get; init; } = [];
+    public IReadOnlyList<KnownToken> Replaced { get; init; } = [];
 
     /// <summary>The token whose replacement is awaited.</summary>
     public KnownToken? Replacing { get; init; }
@@ -35,7 +33,7 @@ internal sealed record Facts
 
     public ListFacts List { get; init; } = new();
 
-    public ImmutableSortedDictionary<long, AccountFacts> Accounts { get; init; } = ImmutableSortedDictionary<long, AccountFacts>.Empty;
+    public AccountMap Accounts { get; init; } = AccountMap.Empty;
 
     /// <summary>Whether an account was ever authorized on this connection.</summary>
     public bool WasAuthorized { get; init; }
@@ -43,4 +41,6 @@ internal sealed record Facts
     public string? LastError { get; init; }
 
     public ConnectionEnd? End { get; init; }
+
+    public override string ToString() => $"{Phase}, {Accounts.Values.Count} accounts";
 }

@@ -13,4 +13,6 @@ internal sealed record ListFacts
     public int Failures { get; init; }
 
     public int YoungRefusals { get; init; }
+
+    public override string ToString() => nameof(ListFacts);
 }

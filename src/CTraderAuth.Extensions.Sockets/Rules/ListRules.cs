@@ -16,8 +16,13 @@ internal static class ListRules
         }
 
         var settings = step.Settings;
-        var here = listed.Where(account => account.IsLive == (settings.Environment == CTraderEnvironment.Live)).DistinctBy(account => account.Id).ToDictionary(account => account.Id);
-        var wanted = settings.Accounts.IsEmpty ? here.Keys.ToList() : [.. settings.Accounts];
+        var here = new Dictionary<long, CTraderAccount>();
+        foreach (var account in listed.Where(account => account.IsLive == (settings.Environment == CTraderEnvironment.Live)))
+        {
+            here.TryAdd(account.Id, account);
+        }
+
+        var wanted = settings.Accounts.Count == 0 ? new List<long>(here.Keys) : settings.Accounts;
         foreach (var id in wanted)
         {
             Note(step, id, here.GetValueOrDefault(id), listed);

@@ -3,6 +3,9 @@ namespace CTraderAuth.Sockets.Rules;
 /// <summary>Something that a person wants to read in a log. No secret.</summary>
 internal abstract record Note
 {
+    /// <summary>Its name. Sealed, because the text of all its properties is code in a program that is compiled ahead of time, and nobody reads it.</summary>
+    public sealed override string ToString() => GetType().Name;
+
     /// <summary>The accounts of the grant are known.</summary>
     public sealed record Listed(int Count, int Others) : Note;
 

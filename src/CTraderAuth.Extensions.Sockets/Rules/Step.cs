@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CTraderAuth.Sockets.Rules;
 
 /// <summary>One transition while it is decided: the facts so far, and what is to be done.</summary>
@@ -23,13 +21,13 @@ internal sealed class Step(AuthorizationSettings settings, Facts facts, Moment m
 
     public void Report(Note note) => _actions.Add(new AuthorizationAction.Report(note));
 
-    public AccountFacts? Find(long account) => Facts.Accounts.GetValueOrDefault(account);
+    public AccountFacts? Find(long account) => Facts.Accounts.Find(account);
 
     public void Set(AccountFacts account)
     {
         var id = account.Account.Id;
         var before = Find(id);
-        Facts = Facts with { Accounts = Facts.Accounts.SetItem(id, before?.State == account.State ? account : account with { Since = moment.Utc }) };
+        Facts = Facts with { Accounts = Facts.Accounts.With(before?.State == account.State ? account : account with { Since = moment.Utc }) };
         if (before?.State == CTraderAccountState.Authorized && account.State != CTraderAccountState.Authorized)
         {
             Do(new AuthorizationAction.Withdraw(id));
@@ -43,11 +41,11 @@ internal sealed class Step(AuthorizationSettings settings, Facts facts, Moment m
             Do(new AuthorizationAction.Withdraw(account.Account.Id));
         }
 
-        Facts = Facts with { Accounts = Facts.Accounts.Remove(account.Account.Id) };
+        Facts = Facts with { Accounts = Facts.Accounts.Without(account.Account.Id) };
     }
 
-    /// <summary>The accounts as they are now; those in it may be changed while they are enumerated.</summary>
-    public ImmutableArray<AccountFacts> Accounts() => [.. Facts.Accounts.Values];
+    /// <summary>The accounts as they are now; they may be changed while these are enumerated.</summary>
+    public IReadOnlyList<AccountFacts> Accounts() => Facts.Accounts.Values;
 
     public void End(AuthorizationEndKind kind, string reason, TimeSpan atLeast = default, string? errorCode = null)
     {

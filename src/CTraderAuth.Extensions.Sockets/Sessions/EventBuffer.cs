@@ -9,9 +9,9 @@ namespace CTraderAuth.Sockets.Sessions;
 internal sealed class EventBuffer(string session, int capacity)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<(long Place, CTraderMessage Message)> _prices = new();
-    private readonly Queue<(long Place, CTraderMessage Message)> _others = new();
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Queue<CTraderMessage> _prices = new();
+    private readonly Queue<CTraderMessage> _others = new();
+    private readonly Channel<string> _news = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private long _places;
     private long _dropped;
     private int _givenUp;
@@ -32,10 +32,11 @@ internal sealed class EventBuffer(string session, int capacity)
                 lost = MakeRoom();
             }
 
-            (isPrice ? _prices : _others).Enqueue((_places++, message));
+            message.Place = _places++;
+            (isPrice ? _prices : _others).Enqueue(message);
         }
 
-        _news.Writer.TryWrite(true);
+        _news.Writer.TryWrite("news");
         return lost;
     }
 
@@ -90,7 +91,7 @@ internal sealed class EventBuffer(string session, int capacity)
             }
 
             var isPriceNext = _prices.TryPeek(out var price) && (!_others.TryPeek(out var other) || price.Place < other.Place);
-            return isPriceNext ? _prices.Dequeue().Message : _others.TryDequeue(out var next) ? next.Message : null;
+            return isPriceNext ? _prices.Dequeue() : _others.TryDequeue(out var next) ? next : null;
         }
     }
 

@@ -4,13 +4,30 @@ using CTraderAuth.Sockets.Diagnostics;
 namespace CTraderAuth.Sockets.Sessions;
 
 /// <summary>What a session works with.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Options">Its options.</param>
-/// <param name="Application">Where cTrader is.</param>
-/// <param name="Authorizer">Keeps its connections authorized.</param>
-/// <param name="Services">The services of the program.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Log">The log.</param>
-/// <param name="Metrics">The metrics.</param>
-internal sealed record SessionContext(
-    string Name, CTraderSessionOptions Options, CTraderAuthOptions Application, CTraderAuthorizer Authorizer, IServiceProvider Services, TimeProvider Time, SessionLog Log, SessionMetrics Metrics);
+internal sealed class SessionContext(
+    string name, CTraderSessionOptions options, CTraderAuthOptions application, CTraderAuthorizer authorizer, IServiceProvider services, TimeProvider time, SessionLog log, SessionMetrics metrics)
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its options.</summary>
+    public CTraderSessionOptions Options { get; } = options;
+
+    /// <summary>Where cTrader is.</summary>
+    public CTraderAuthOptions Application { get; } = application;
+
+    /// <summary>Keeps its connections authorized.</summary>
+    public CTraderAuthorizer Authorizer { get; } = authorizer;
+
+    /// <summary>The services of the program.</summary>
+    public IServiceProvider Services { get; } = services;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>The log.</summary>
+    public SessionLog Log { get; } = log;
+
+    /// <summary>The metrics.</summary>
+    public SessionMetrics Metrics { get; } = metrics;
+}

@@ -20,4 +20,6 @@ internal sealed record SessionPhase(CTraderSessionState State, DateTimeOffset Si
 
     /// <summary>How many connections were opened.</summary>
     public int Connections { get; init; }
+
+    public override string ToString() => State.ToString();
 }

@@ -14,6 +14,9 @@ public sealed class CTraderMessage(int payloadType, ReadOnlyMemory<byte> payload
     /// <summary>The payload: a JSON object in UTF-8, or the bytes of a protobuf message, after the format of the session.</summary>
     public ReadOnlyMemory<byte> Payload { get; } = payload;
 
+    /// <summary>Its place among all messages of the session.</summary>
+    internal long Place { get; set; }
+
     /// <summary>Reads the payload as JSON.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <param name="type">Its contract, from your <c>JsonSerializerContext</c>. int64 may come as text: set <c>NumberHandling</c> to <c>AllowReadingFromString</c>.</param>

@@ -15,13 +15,45 @@ internal sealed class Fields
 
     public bool TryAdd(string name, Fields children) => TryAdd(new(name, 0, null, children));
 
-    public long? Number(string name) => All(name).Select(static entry => entry.AsNumber).LastOrDefault(static number => number is not null);
+    /// <summary>The last number of this name: as in protobuf, a later value replaces an earlier one.</summary>
+    public long? Number(string name)
+    {
+        long? last = null;
+        foreach (var entry in _entries)
+        {
+            last = entry.Name == name && entry.AsNumber is { } number ? number : last;
+        }
 
-    public IEnumerable<long> Numbers(string name) => All(name).Select(static entry => entry.AsNumber).OfType<long>();
+        return last;
+    }
 
-    public string? Text(string name) => All(name).Select(static entry => entry.AsText).LastOrDefault(static text => text is { Length: > 0 });
+    public IReadOnlyList<long> Numbers(string name)
+    {
+        List<long> numbers = [];
+        foreach (var entry in _entries)
+        {
+            if (entry.Name == name && entry.AsNumber is { } number)
+            {
+                numbers.Add(number);
+            }
+        }
 
-    public IEnumerable<Fields> Children(string name) => All(name).Select(static entry => entry.Children).OfType<Fields>();
+        return numbers;
+    }
+
+    /// <summary>The last text of this name that is not empty.</summary>
+    public string? Text(string name)
+    {
+        string? last = null;
+        foreach (var entry in _entries)
+        {
+            last = entry.Name == name && entry.AsText is { Length: > 0 } text ? text : last;
+        }
+
+        return last;
+    }
+
+    public IEnumerable<Fields> Children(string name) => _entries.Where(entry => entry.Name == name && entry.Children is not null).Select(static entry => entry.Children!);
 
     private bool TryAdd(Entry entry)
     {
@@ -34,13 +66,15 @@ internal sealed class Fields
         return true;
     }
 
-    private IEnumerable<Entry> All(string name) => _entries.Where(entry => entry.Name == name);
-
-    private readonly record struct Entry(string Name, long Value, string? Content, Fields? Children)
+    private sealed class Entry(string name, long value, string? content, Fields? children)
     {
-        // int64 may come as text in JSON, and an error code as a number.
-        public long? AsNumber => Children is not null ? null : Content is null ? Value : long.TryParse(Content, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        public string Name { get; } = name;
 
-        public string? AsText => Children is not null ? null : Content ?? Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        public Fields? Children { get; } = children;
+
+        // int64 may come as text in JSON, and an error code as a number.
+        public long? AsNumber => Children is not null ? null : content is null ? value : long.TryParse(content, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
+        public string? AsText => Children is not null ? null : content ?? value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

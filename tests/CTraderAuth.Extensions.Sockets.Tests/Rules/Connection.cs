@@ -46,7 +46,7 @@ internal sealed class Connection
 
     public IEnumerable<long> TakeAsked() => Take<AuthorizationAction.AuthorizeAccount>().Select(action => action.Account);
 
-    public AccountFacts this[long account] => Facts.Accounts[account];
+    public AccountFacts this[long account] => Facts.Accounts.Find(account).ShouldNotBeNull();
 
     public Connection Happens(AuthorizationEvent happened)
     {

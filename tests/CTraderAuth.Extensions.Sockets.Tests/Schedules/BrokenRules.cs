@@ -20,8 +20,8 @@ internal sealed class BrokenRules(IAuthorizationRules rules, Mistake mistake) : 
         _ => rules.Next(facts, happened, moment),
     };
 
-    private static Facts WithoutEpoch(Facts facts, long account, Ask ask) => facts.Accounts.TryGetValue(account, out var known)
-        ? facts with { Accounts = facts.Accounts.SetItem(account, known with { Epoch = ask.Epoch }) }
+    private static Facts WithoutEpoch(Facts facts, long account, Ask ask) => facts.Accounts.Find(account) is { } known
+        ? facts with { Accounts = facts.Accounts.With(known with { Epoch = ask.Epoch }) }
         : facts;
 
     private (Facts Facts, IReadOnlyList<AuthorizationAction> Actions) WithReport(Facts facts, AuthorizationEvent happened, Moment moment)

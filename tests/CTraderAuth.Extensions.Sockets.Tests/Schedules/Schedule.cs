@@ -70,7 +70,7 @@ internal sealed class Schedule
     // Every message has arrived by now. Only a lost application is not told.
     private void NoteBelief() => _wronglyBelieved += _server.HasApplication ? Believed().Count(account => !_server.IsAuthorized(account)) : 0;
 
-    private List<long> Believed() => [.. _accounts.Where(account => _facts.Accounts.GetValueOrDefault(account)?.State == CTraderAccountState.Authorized)];
+    private List<long> Believed() => [.. _accounts.Where(account => _facts.Accounts.Find(account)?.State == CTraderAccountState.Authorized)];
 
     private string? Judge()
     {
@@ -132,7 +132,7 @@ internal sealed class Schedule
     // A request of the program, for an account that it believes to be authorized.
     private void Ask(long account)
     {
-        if (_facts.Accounts.GetValueOrDefault(account)?.State == CTraderAccountState.Authorized)
+        if (_facts.Accounts.Find(account)?.State == CTraderAccountState.Authorized)
         {
             Send(() => _server.Ask(account), refusal => refusal is null ? null : new AuthorizationEvent.RequestRefused(account, refusal));
         }

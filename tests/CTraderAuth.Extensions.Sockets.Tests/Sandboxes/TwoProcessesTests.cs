@@ -44,7 +44,7 @@ public sealed class TwoProcessesTests : SandboxSessionTest
             foreach (var name in (string[])["demo", "live"])
             {
                 await WhenAsync(status => status.State == CTraderSessionState.Ready && status.Generation == generation, name);
-                (await SessionOf(name).SendAsync(name == "demo" ? 1001 : 2001, 2121, Of(name == "demo" ? 1001 : 2001), Token)).PayloadType.ShouldBe(2122);
+                await AskAsync(name, name == "demo" ? 1001 : 2001);
             }
         }
 
@@ -59,6 +59,19 @@ public sealed class TwoProcessesTests : SandboxSessionTest
     {
         await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // On a busy machine the program may see a cut later than this request.
+    private async Task AskAsync(string name, long account)
+    {
+        try
+        {
+            (await SessionOf(name).SendAsync(account, 2121, Of(account), Token)).PayloadType.ShouldBe(2122);
+        }
+        catch (CTraderUnavailableException e) when (e.OutcomeUnknown)
+        {
+            (await SessionOf(name).SendAsync(account, 2121, Of(account), Token)).PayloadType.ShouldBe(2122);
+        }
     }
 
     // The moment is drawn from the seed; what it meets is not.

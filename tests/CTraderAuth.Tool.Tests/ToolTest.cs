@@ -66,6 +66,14 @@ public abstract class ToolTest : IAsyncLifetime
         return process;
     }
 
+    /// <summary>Starts the tool by way of another program, such as a shell.</summary>
+    internal ToolProcess StartProgram(string program, params IEnumerable<string> arguments)
+    {
+        var process = ToolProcess.Start(program, arguments, Folder, Environment);
+        _processes.Add(process);
+        return process;
+    }
+
     internal async Task<ToolResult> RunAsync(params IEnumerable<string> arguments) => await Start(arguments).EndAsync();
 
     /// <summary>Runs the tool with a text on standard input.</summary>

@@ -1,0 +1,22 @@
+namespace CTraderAuth.Tool.Output;
+
+/// <summary>Breaks sentences between words. A word that is too long, such as a path or a link, stays whole.</summary>
+internal static class Wrapping
+{
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length is 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
+}

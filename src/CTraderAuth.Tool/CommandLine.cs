@@ -2,10 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
+using CTraderAuth.Tool.Accounts;
 using CTraderAuth.Tool.Commands;
 using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Doctor;
 using CTraderAuth.Tool.Exits;
 using CTraderAuth.Tool.Output;
+#if SANDBOX
+using CTraderAuth.Tool.Sandbox;
+#endif
 
 namespace CTraderAuth.Tool;
 
@@ -18,6 +23,11 @@ internal static class CommandLine
         var root = new RootCommand("Signs in to cTrader, and shows, refreshes and hands out stored grants.")
         {
             new StatusCommand(),
+            new AccountsCommand(),
+            new DoctorCommand(),
+#if SANDBOX
+            new SandboxCommand(),
+#endif
         };
         root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
         root.Add(GlobalOptions.Store);

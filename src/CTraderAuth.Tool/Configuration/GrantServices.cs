@@ -48,11 +48,11 @@ internal sealed class GrantServices : IAsyncDisposable
     }
 
     /// <summary>Registers the library with the settings; nothing is checked or opened yet.</summary>
-    public static GrantServices Create(Settings settings, LogLevel lowest, Action<ICTraderAuthBuilder>? configure = null)
+    public static GrantServices Create(Settings settings, LogLevel lowest, Action<ICTraderAuthBuilder>? configure = null, bool createsTables = true)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(lowest).AddProvider(new StandardErrorLogs(lowest)));
-        var builder = StoreRegistration.Register(services.AddCTraderAuth(settings.Section), settings);
+        var builder = StoreRegistration.Register(services.AddCTraderAuth(settings.Section), settings, createsTables);
         configure?.Invoke(builder);
         return new(services.BuildServiceProvider());
     }

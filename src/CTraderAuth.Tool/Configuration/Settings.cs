@@ -13,6 +13,9 @@ internal sealed class Settings
     public const string ApplicationNameKey = $"{CTraderAuthOptions.SectionName}:ApplicationName";
     public const string StoreOptionsKey = $"{CTraderAuthOptions.SectionName}:StoreOptions";
 
+    /// <summary>What the section may contain beside the options of the library.</summary>
+    public static readonly string[] Keys = [.. new[] { StoreKey, KeyRingKey, ApplicationNameKey, StoreOptionsKey, $"{CTraderAuthOptions.SectionName}:Sessions" }.Select(static key => key.Split(':')[1])];
+
     private Settings(IConfigurationRoot configuration, StoreChoice store) => (Configuration, Store) = (configuration, store);
 
     public IConfigurationRoot Configuration { get; }

@@ -7,9 +7,9 @@ namespace CTraderAuth.Tool.Configuration;
 /// <summary>Registers the store and the protection that the settings name.</summary>
 internal static class StoreRegistration
 {
-    public static ICTraderAuthBuilder Register(ICTraderAuthBuilder builder, Settings settings)
+    public static ICTraderAuthBuilder Register(ICTraderAuthBuilder builder, Settings settings, bool createsTables = true)
     {
-        builder = AddStore(builder, settings.Store, settings.Configuration.GetSection(Settings.StoreOptionsKey));
+        builder = AddStore(builder, settings.Store, settings.Configuration.GetSection(Settings.StoreOptionsKey), createsTables);
         if (settings.KeyRing is { } folder)
         {
             // Keys belong to the application: the tool reads them, and never adds one.
@@ -25,10 +25,11 @@ internal static class StoreRegistration
         return builder;
     }
 
-    private static ICTraderAuthBuilder AddStore(ICTraderAuthBuilder builder, StoreChoice store, IConfigurationSection options) => store switch
+    private static ICTraderAuthBuilder AddStore(ICTraderAuthBuilder builder, StoreChoice store, IConfigurationSection options, bool createsTables) => store switch
     {
         { Kind: StoreKind.PostgreSql, Connection: { } connection } => builder.UsePostgreSql(connection, postgreSql =>
         {
+            postgreSql.CreateTable = createsTables;
             postgreSql.Table = options["Table"] ?? postgreSql.Table;
             postgreSql.Schema = options["Schema"] ?? postgreSql.Schema;
             postgreSql.AllowVolatile = IsTrue(options["AllowVolatile"]);

@@ -16,7 +16,17 @@ internal sealed class Screen
     /// <summary>A person can answer a question: it is asked on standard error and read from standard input.</summary>
     public bool CanAsk { get; } = !Console.IsInputRedirected;
 
+    /// <summary>How many characters fit on a line of the terminal.</summary>
+    public int Width => _out.Profile.Width;
+
     public static void Line(string text) => Console.Out.WriteLine(text);
+
+    /// <summary>Text with colours of its own; for a terminal only.</summary>
+    public void Write(Paragraph text)
+    {
+        _out.Write(text);
+        _out.WriteLine();
+    }
 
     public void Line(string text, Tone tone)
     {

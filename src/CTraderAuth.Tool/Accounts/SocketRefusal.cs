@@ -1,0 +1,20 @@
+using CTraderAuth.Sockets;
+
+namespace CTraderAuth.Tool.Accounts;
+
+/// <summary>What it asks for that the socket refused the application or a token.</summary>
+/// <param name="Exit">The exit code of a command that ends with it.</param>
+/// <param name="Remedy">What to do; null when the refusal says it.</param>
+internal sealed record SocketRefusal(int Exit, string? Remedy)
+{
+    public static SocketRefusal Of(CTraderRequestException refusal, string subject) => refusal switch
+    {
+        { MaintenanceEndsAt: not null } or { RetryAfter: not null } or { ErrorCode: "SERVER_IS_UNDER_MAINTENANCE" or "CONNECTIONS_LIMIT_EXCEEDED" or "CH_SERVER_NOT_REACHABLE" } =>
+            new(Exits.Exit.TryLater, "Try again later."),
+        { ErrorCode: "CH_CLIENT_AUTH_FAILURE" or "CH_OA_CLIENT_NOT_FOUND" } =>
+            new(Exits.Exit.Usage, "Check CTrader:ClientId and CTrader:ClientSecret, and that the application is active at cTrader."),
+        { ErrorCode: "CH_ACCESS_TOKEN_INVALID" or "OA_AUTH_TOKEN_EXPIRED" } =>
+            new(Exits.Exit.Failed, $"Run ctrader-auth refresh {subject}. If that is refused too, the trader removed the application: run ctrader-auth login {subject}."),
+        _ => new(Exits.Exit.Failed, null),
+    };
+}

@@ -1,0 +1,94 @@
+using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Doctor.Checks;
+using CTraderAuth.Tool.Doctor.Findings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Tool.Doctor;
+
+/// <summary>Which checks are made, in which order: the configuration, cTrader, the store, the grants.</summary>
+internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider time) : IAsyncDisposable
+{
+    private readonly FileSystems _systems = new();
+    private ServiceProvider? _core;
+    private SqliteFile? _file;
+    private LookOnlyServices? _services;
+
+    private CTraderAuthOptions Options
+    {
+        get
+        {
+            if (_core is null)
+            {
+                var services = new ServiceCollection();
+                services.AddCTraderAuth(settings.Section);
+                _core = services.BuildServiceProvider();
+            }
+
+            return _core.GetRequiredService<IOptions<CTraderAuthOptions>>().Value;
+        }
+    }
+
+    // Opened by the first check that needs it: until the options and the file are known to be there, opening fails or creates something.
+    private LookOnlyServices Services => _services ??= new(settings, logs, _file);
+
+    public IEnumerable<ICheck> Checks(bool offline, bool socket) =>
+    [
+        new OptionsCheck(settings.Configuration, () => Options, Settings.Keys),
+        new RedirectCheck(() => Options),
+        .. offline ? [] : Network(),
+        .. Store(),
+        new GrantsCheck(() => Services.Tokens, time),
+        .. socket ? [new SocketCheck(() => Services.Tokens, () => Services.Accounts, time)] : Array.Empty<ICheck>(),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_core is not null)
+        {
+            await _core.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private ICheck[] Network()
+    {
+        var probe = new EndpointProbe(() => Options, time);
+        return [new EndpointCheck(probe, time), new ClockCheck(probe)];
+    }
+
+    private IEnumerable<ICheck> Store()
+    {
+        if (settings.Store.Kind is StoreKind.Sqlite)
+        {
+            // An invalid option is found before: without a client id there is no name of a file.
+            var file = _file = SqliteFile.Of(settings.Store.Connection, settings.Section[nameof(CTraderAuthOptions.ClientId)] ?? "");
+            yield return new FileSystemCheck("file system", file.Path, "The grants", worksOverNetwork: false, _systems);
+        }
+
+        if (settings.KeyRing is { } folder)
+        {
+            yield return new KeyRingCheck(folder, time);
+            yield return new FileSystemCheck("key file system", folder, "The keys", worksOverNetwork: true, _systems);
+            yield return new PermissionsCheck("key permissions", folder, () => Directory.EnumerateFiles(folder, "key-*.xml"));
+        }
+        else
+        {
+            yield return new EncryptionCheck(settings.Store);
+        }
+
+        if (_file is { } database)
+        {
+            yield return new StoreFileCheck(database.Path);
+            yield return new PermissionsCheck("permissions", Path.GetDirectoryName(database.Path)!, () => database.Files);
+        }
+
+        // What the library sets on each connection; another program cannot ask for it.
+        yield return new StoreCheck(settings.Store.Name, () => Services.Store, () => _file is null ? Services.Promise : "SQLite: each write is on its disk before it returns (synchronous = FULL)");
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Tool.Doctor.Findings;
+
+namespace CTraderAuth.Tool.Doctor.Checks;
+
+/// <summary>Whether the file of the grants is there. Without it there is nothing to open, and opening it would create it.</summary>
+internal sealed class StoreFileCheck(string path) : ICheck
+{
+    public string Name => "store file";
+
+    public bool IsRequired => true;
+
+    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return File.Exists(path) ? Finding.Ok(Name, path)
+            : Directory.Exists(path) ? Finding.Failed(Name, FailureKind.Configuration, $"{path} is a folder.", "Add the name of a file to CTrader:Store.")
+            : Finding.Failed(Name, FailureKind.Consent, $"There is no file {path} yet, and so no grant.", "Run ctrader-auth login, which creates it. If there should be one, check CTrader:Store and CTrader:ClientId.");
+    }
+}

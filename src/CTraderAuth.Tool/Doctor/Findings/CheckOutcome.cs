@@ -1,0 +1,8 @@
+namespace CTraderAuth.Tool.Doctor.Findings;
+
+internal enum CheckOutcome
+{
+    Ok,
+    Warning,
+    Failed,
+}

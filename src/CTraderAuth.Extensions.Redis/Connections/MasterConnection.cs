@@ -41,7 +41,7 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
                 Forget(master);
                 if (!isRead)
                 {
-                    return result;
+                    return await LookAfterAsync(result).ConfigureAwait(false);
                 }
             }
             catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException or OperationCanceledException)
@@ -134,6 +134,20 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
         RedisServerException => e.Message.StartsWith("READONLY", StringComparison.Ordinal) || e.Message.StartsWith("MOVED", StringComparison.Ordinal) || e.Message.StartsWith("ASK", StringComparison.Ordinal),
         _ => false,
     };
+
+    // A write is never repeated: if nobody can tell which server did it, its outcome is unknown.
+    private async Task<T> LookAfterAsync<T>(T result)
+    {
+        try
+        {
+            await FindAsync().ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception e) when (e is StoreException or RedisException or RedisCommandException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        {
+            throw _disposed ? StoreException.Disposed() : (Exception)StoreException.NotLookedAt(Name, e);
+        }
+    }
 
     // All that need the master look for it once, and fail together: one after the other they would wait for a time-out each.
     private ValueTask<Master> FindAsync()

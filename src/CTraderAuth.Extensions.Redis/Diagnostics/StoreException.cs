@@ -47,6 +47,9 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
 
     public static StoreException Moving(string server) => new($"The connection to {server} changed several times during one call. The next call tries again.");
 
+    public static StoreException NotLookedAt(string server, Exception e) => new(
+        $"The connection to {server} changed during a write, and it could not be found out which server executed it. The outcome of that write is unknown. The inner exception says why; the next call tries again.", e);
+
     public static StoreException NotReplicated(string server, int replicas, long confirmed) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{server} has the last writes, but only {confirmed} of {replicas} replicas confirmed them in time. The outcome of those writes is unknown: a failover may lose them. Check the replicas; the next call asks again."));

@@ -52,9 +52,9 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
                 {
                     isSent = true;
                     var answer = await work(connection, server.Sql).ConfigureAwait(false);
-                    if (answer.Timeline is { } timeline && timeline != server.Facts.Timeline)
+                    if (answer.Mark is { } mark && mark != server.Facts.Mark)
                     {
-                        await LookAgainAsync(server, connection).ConfigureAwait(false);
+                        await LookAgainAsync(server, connection, isRead).ConfigureAwait(false);
                     }
 
                     return answer.Value;
@@ -137,18 +137,23 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
         }
     }
 
-    // A connection that was opened before a promotion: npgsql keeps those to a standby, and uses them once that is the primary.
-    private async Task LookAgainAsync(Looked server, NpgsqlConnection connection)
+    // Npgsql keeps connections to a standby and uses them once that is the primary; a pooler may lead to any other server. A write is never repeated: if nobody can tell which server did it, its outcome is unknown.
+    private async Task LookAgainAsync(Looked server, NpgsqlConnection connection, bool isRead)
     {
         try
         {
             var facts = await AcceptAsync(connection).ConfigureAwait(false);
             Interlocked.CompareExchange(ref _server, server with { Facts = facts }, server);
         }
-        catch (StoreException)
+        catch (Exception e) when (e is StoreException || Failure.IsKnown(e))
         {
             Forget(server);
-            throw;
+            if (isRead)
+            {
+                throw;
+            }
+
+            throw StoreException.NotLookedAt(source.Name, e);
         }
     }
 
@@ -161,8 +166,8 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
 
     public void NoteDamagedSubject() => logger.DamagedSubject(source.Name, table.Quoted);
 
-    /// <summary>What a statement returned, and the timeline of the server that executed it; null if no row could tell.</summary>
-    internal readonly record struct Answer<T>(T Value, int? Timeline);
+    /// <summary>What a statement returned, and the mark of the server that executed it; null if no row could tell.</summary>
+    internal readonly record struct Answer<T>(T Value, long? Mark);
 
     /// <summary>A server that was looked at.</summary>
     internal sealed record Looked(ServerFacts Facts, NpgsqlDataSource Source, Sql Sql, string TableName);

@@ -3,7 +3,7 @@ using Npgsql;
 namespace CTraderAuth.Storage;
 
 /// <summary>What a server says about itself.</summary>
-internal sealed record ServerFacts(string Version, string Encoding, bool InRecovery, string? SystemId, int Timeline, bool Fsync, bool FullPageWrites, string SynchronousStandbys, long Standbys, bool IsPooled)
+internal sealed record ServerFacts(string Version, string Encoding, bool InRecovery, string? SystemId, long Mark, bool Fsync, bool FullPageWrites, string SynchronousStandbys, long Standbys, bool IsPooled)
 {
     private const string Settings = """
         SELECT current_setting('server_version'), current_setting('server_encoding'), pg_is_in_recovery(), current_setting('fsync') = 'on', current_setting('full_page_writes') = 'on',
@@ -12,6 +12,8 @@ internal sealed record ServerFacts(string Version, string Encoding, bool InRecov
 
     /// <summary>Why the server tells no timeline; null if it does.</summary>
     public string? Untold { get; init; }
+
+    public int Timeline => (int)(Mark >> 32);
 
     /// <summary>The server and its timeline, for a log.</summary>
     public string History => $"system {SystemId ?? "unknown"}, timeline {Timeline}";
@@ -36,11 +38,11 @@ internal sealed record ServerFacts(string Version, string Encoding, bool InRecov
 
         try
         {
-            command.CommandText = $"SELECT {Sql.Timeline}, (SELECT system_identifier::text FROM pg_control_system())";
+            command.CommandText = $"SELECT {Sql.Mark}, (SELECT system_identifier::text FROM pg_control_system())";
             reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
             await using var closing = reader.ConfigureAwait(false);
             await reader.ReadAsync().ConfigureAwait(false);
-            return facts with { Timeline = reader.GetInt32(0), SystemId = reader.GetString(1) };
+            return facts with { Mark = reader.GetInt64(0), SystemId = reader.GetString(1) };
         }
         catch (PostgresException e) when (e.SqlState is "0A000" or "42501" or "42883" or "XX000")
         {

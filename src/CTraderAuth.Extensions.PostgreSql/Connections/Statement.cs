@@ -11,14 +11,14 @@ internal static class Statement
         var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
         var rows = new List<T>();
-        int? timeline = null;
+        long? mark = null;
         while (await reader.ReadAsync().ConfigureAwait(false))
         {
-            timeline = RowReader.Timeline(reader);
+            mark = RowReader.Mark(reader);
             rows.Add(read(reader));
         }
 
-        return new(rows, timeline);
+        return new(rows, mark);
     }
 
     /// <summary>Returns whether a row was written. Never cancelled: a commit that waits for a standby would end as if it were confirmed.</summary>
@@ -31,17 +31,17 @@ internal static class Statement
         try
         {
             using var command = Create(connection, sql, timeoutInSeconds, parameters);
-            int timeline;
+            long mark;
             bool happened;
             var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 await reader.ReadAsync().ConfigureAwait(false);
-                (timeline, happened) = (RowReader.Timeline(reader), reader.GetInt64(1) == 1);
+                (mark, happened) = (RowReader.Mark(reader), reader.GetInt64(1) == 1);
             }
 
             // The notice comes with the commit, after the row.
-            return isGivenUp ? throw StoreException.NotOnStandby($"PostgreSQL at {connection.Host}:{connection.Port}") : new(happened, timeline);
+            return isGivenUp ? throw StoreException.NotOnStandby($"PostgreSQL at {connection.Host}:{connection.Port}") : new(happened, mark);
         }
         finally
         {

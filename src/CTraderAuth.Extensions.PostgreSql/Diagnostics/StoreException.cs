@@ -55,6 +55,9 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
     public static StoreException Older(string server, int seen, int timeline) => new(
         $"{server} is on timeline {timeline}, and this process was connected to timeline {seen} before: it is the old primary of a failover, and what it says is out of date. A write that was under way may have happened there. Stop that server. If it is the right one (a restored backup), start this process again.");
 
+    public static StoreException NotLookedAt(string server, Exception e) => new(
+        $"A write at {server} was executed by another server than before, which cannot be used. The outcome of that write is unknown. The inner exception says why; the next call tries again.", e);
+
     public static StoreException NotOnStandby(string server) => new(
         $"{server} has the write, but gave up waiting for the standby that was to confirm it. The outcome is unknown: a failover may lose it. Check the standbys of synchronous_standby_names.");
 

@@ -5,8 +5,8 @@ namespace CTraderAuth.Storage;
 /// <summary>Reads what a statement returned.</summary>
 internal static class RowReader
 {
-    /// <summary>The timeline of the server; null if no row came that could tell.</summary>
-    public static int Timeline(NpgsqlDataReader reader) => reader.GetInt32(0);
+    /// <summary>The mark of the server.</summary>
+    public static long Mark(NpgsqlDataReader reader) => reader.GetInt64(0);
 
     /// <summary>The row that Find returned; null if there is none.</summary>
     public static StoredGrant? Row(NpgsqlDataReader reader, string subject) =>

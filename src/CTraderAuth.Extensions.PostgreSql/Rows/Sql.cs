@@ -1,30 +1,30 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>All statements on the rows. Each returns the timeline of the server that executed it: a pool may lead to a server that was promoted since its connection was opened.</summary>
-internal sealed class Sql(Table table, bool tellsTimeline)
+/// <summary>All statements on the rows. Each returns the mark of the server that executed it: a pool, or a pooler, may lead to another server than before.</summary>
+internal sealed class Sql(Table table, bool tellsMark)
 {
     public const int PageSize = 256;
 
-    /// <summary>The timeline of a primary; on a standby this fails with 55000.</summary>
-    public const string Timeline = "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int";
+    /// <summary>The timeline of a primary and, in the lower half, when it was started: all of it is in its memory. On a standby this fails with 55000.</summary>
+    public const string Mark = "((('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint << 32) | ((date_part('epoch', pg_postmaster_start_time()) * 1000)::bigint & 4294967295))";
 
     // A role or a pooler may have switched it off; "local" does not wait for a standby. This raises it for this transaction alone.
     private const string Raise = "CASE WHEN current_setting('synchronous_commit') IN ('on', 'remote_apply') THEN '' ELSE set_config('synchronous_commit', 'on', true) END";
 
-    private readonly string _timeline = tellsTimeline ? Timeline : "0";
+    private readonly string _mark = tellsMark ? Mark : "0::bigint";
 
-    public string Find => $"SELECT {_timeline}, version, refresh_due_at, content FROM (SELECT 1) one LEFT JOIN {table.Quoted} ON client_id = $1 AND subject = $2";
+    public string Find => $"SELECT {_mark}, version, refresh_due_at, content FROM (SELECT 1) one LEFT JOIN {table.Quoted} ON client_id = $1 AND subject = $2";
 
-    public string Insert => $"WITH done AS (INSERT INTO {table.Quoted} (client_id, subject, version, refresh_due_at, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING {Raise}) SELECT {_timeline}, (SELECT count(*) FROM done)";
+    public string Insert => $"WITH done AS (INSERT INTO {table.Quoted} (client_id, subject, version, refresh_due_at, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING {Raise}) SELECT {_mark}, (SELECT count(*) FROM done)";
 
-    public string Swap => $"WITH done AS (UPDATE {table.Quoted} SET version = $3, refresh_due_at = $4, content = $5 WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $6 RETURNING {Raise}) SELECT {_timeline}, (SELECT count(*) FROM done)";
+    public string Swap => $"WITH done AS (UPDATE {table.Quoted} SET version = $3, refresh_due_at = $4, content = $5 WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $6 RETURNING {Raise}) SELECT {_mark}, (SELECT count(*) FROM done)";
 
-    public string Remove => $"WITH done AS (DELETE FROM {table.Quoted} WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $3 RETURNING {Raise}) SELECT {_timeline}, (SELECT count(*) FROM done)";
+    public string Remove => $"WITH done AS (DELETE FROM {table.Quoted} WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $3 RETURNING {Raise}) SELECT {_mark}, (SELECT count(*) FROM done)";
 
     /// <summary>Commits something, so that the commit waits for the standby; whatever was committed before is there then, too.</summary>
-    public string Prove => $"SELECT {_timeline}, 1::bigint, {Raise}, pg_logical_emit_message(true, 'ctrader_auth', '')";
+    public string Prove => $"SELECT {_mark}, 1::bigint, {Raise}, pg_logical_emit_message(true, 'ctrader_auth', '')";
 
-    public string List => $"SELECT {_timeline}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND subject > $2 ORDER BY subject LIMIT {PageSize}";
+    public string List => $"SELECT {_mark}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND subject > $2 ORDER BY subject LIMIT {PageSize}";
 
-    public string ListDue => $"SELECT {_timeline}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND refresh_due_at <= $2 AND (refresh_due_at, subject) > ($3, $4) ORDER BY refresh_due_at, subject LIMIT {PageSize}";
+    public string ListDue => $"SELECT {_mark}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND refresh_due_at <= $2 AND (refresh_due_at, subject) > ($3, $4) ORDER BY refresh_due_at, subject LIMIT {PageSize}";
 }

@@ -88,7 +88,46 @@ public sealed class PoolerTests(SharedServer shared) : PostgreSqlTest(shared)
 
         found.ShouldNotBeNull();
         LoggedIds.ShouldContain(2004);
-        heard.TryRead(out var first).ShouldBeTrue();
-        first.ShouldBeNull();
+        Setbacks.Last.ShouldNotBeNull();
+        (await heard.ReadAsync(Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task R32_A_pooler_that_was_led_to_another_server_on_the_same_timeline_is_noticed_by_the_first_read()
+    {
+        var server = await GivenServer();
+        var pooler = await GivenPooler(server);
+        var store = GivenStore(pooler.ConnectionString);
+        var heard = await GivenWatch(store);
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        (await heard.ReadAsync(Cancellation)).ShouldBe("alice");
+        var restored = Close(await PostgreSqlServer.CreateAsync());
+        await restored.ExecuteAsync(PostgreSqlGrantSchema.CreateScript());
+        await pooler.LeadToAsync(restored);
+
+        var (found, _) = await Eventually.WorksAsync(() => store.FindAsync("alice", Cancellation).AsTask());
+
+        found.ShouldBeNull();
+        LoggedIds.ShouldContain(2004);
+        Setbacks.Last.ShouldNotBeNull();
+        (await heard.ReadAsync(Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task R32_The_outcome_of_a_write_is_unknown_if_a_pooler_was_led_to_a_server_that_cannot_be_used()
+    {
+        var server = await GivenServer();
+        var pooler = await GivenPooler(server);
+        var store = GivenStore(pooler.ConnectionString);
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        var volatileOne = await GivenServer("fsync=off");
+        await volatileOne.ExecuteAsync(PostgreSqlGrantSchema.CreateScript());
+        await pooler.LeadToAsync(volatileOne);
+
+        var error = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("bob"), 0, Cancellation).AsTask());
+
+        error.Message.ShouldBe($"A write at PostgreSQL at 127.0.0.1:{pooler.Port} was executed by another server than before, which cannot be used. The outcome of that write is unknown. The inner exception says why; the next call tries again.");
+        error.InnerException!.Message.ShouldContain("fsync is off and must be on");
+        (await volatileOne.NumberAsync("SELECT count(*) FROM ctrader_grants")).ShouldBe(1);
     }
 }

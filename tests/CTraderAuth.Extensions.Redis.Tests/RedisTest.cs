@@ -1,33 +1,14 @@
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
+using CTraderAuth.Tests.Stores;
 using Microsoft.Extensions.Logging.Testing;
 using StackExchange.Redis;
 
 namespace CTraderAuth.Tests;
 
-/// <summary>Stores on a server, closed at the end.</summary>
-public abstract class RedisTest(SharedServer shared) : IAsyncLifetime
+/// <summary>Stores on Redis, closed at the end.</summary>
+public abstract class RedisTest(SharedServer shared) : StoreTest
 {
-    private readonly List<IAsyncDisposable> _opened = [];
-
-    internal FakeLogCollector Logs { get; } = FakeLogCollector.Create(new());
-
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    internal string ClientId { get; } = $"app-{Guid.NewGuid():N}";
-
-    public virtual ValueTask InitializeAsync() => default;
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        foreach (var opened in _opened)
-        {
-            await opened.DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
-
     internal Task<RedisServer> SharedAsync() => shared.SingleAsync();
 
     internal Task<RedisServer> ClusterAsync() => shared.ClusterAsync(Cancellation);
@@ -53,14 +34,4 @@ public abstract class RedisTest(SharedServer shared) : IAsyncLifetime
         GivenStore((await SharedAsync()).Configuration, configure, clientId);
 
     internal async Task<IDatabase> GivenDatabase(RedisServer server) => Close(await server.OpenAsync()).GetDatabase();
-
-    internal static StoredGrant Row(string subject, long version = 1, DateTimeOffset? due = null, params byte[] content) => new(subject, version, due, content);
-
-    internal T Close<T>(T opened)
-        where T : IAsyncDisposable
-    {
-        // The last opened first: a store before its server.
-        _opened.Insert(0, opened);
-        return opened;
-    }
 }

@@ -16,8 +16,8 @@ switch (args)
         await SharedProgram.RunAsync(file, new DateTimeOffset(long.Parse(start, CultureInfo.InvariantCulture), TimeSpan.Zero));
         return 0;
 
-    case ["child", "cluster", var store, var clock, var grants]:
-        await ClusterProgram.RunAsync(store, clock, int.Parse(grants, CultureInfo.InvariantCulture));
+    case ["child", "cluster", var store, var clock, var grants, var timeout]:
+        await ClusterProgram.RunAsync(store, clock, int.Parse(grants, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(timeout, CultureInfo.InvariantCulture)));
         return 0;
 
     case ["child", "starved", var milliseconds, var method]:

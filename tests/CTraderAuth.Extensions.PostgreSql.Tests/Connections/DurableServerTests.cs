@@ -1,3 +1,4 @@
+using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CTraderAuth.Servers;
 using CTraderAuth.Tests.Servers;
 
 namespace CTraderAuth.Tests.Connections;

@@ -1,4 +1,4 @@
-using System.Text;
+using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,10 +7,8 @@ namespace CTraderAuth.Tests.Connections;
 
 public sealed class FailureTests(SharedServer shared) : PostgreSqlTest(shared)
 {
-    private const string Password = "correct-horse-battery";
-
     [Theory]
-    [InlineData("Password=wrong-horse-battery")]
+    [InlineData($"Password={WrongPassword}")]
     [InlineData("Application Name=x")]
     public async Task Says_that_the_password_is_wrong_and_does_not_repeat_it(string password)
     {
@@ -18,10 +16,9 @@ public sealed class FailureTests(SharedServer shared) : PostgreSqlTest(shared)
         await server.ExecuteAsync($"CREATE ROLE desk LOGIN PASSWORD '{Password}'");
         await server.AllowAsync("host all desk 127.0.0.1/32 scram-sha-256");
 
-        var error = await Should.ThrowAsync<StoreException>(() => GivenStore($"Host=127.0.0.1;Port={server.Port};Username=desk;Database=postgres;{password}").FindAsync("alice", Cancellation).AsTask());
-
-        error.Message.ShouldMatch($"^{server.Address} (rejected the user name or the password of the connection string|cannot be reached)");
-        Everything(error).ShouldNotContain("horse");
+        await ShouldRejectThePasswordAndNotRepeatItAsync(
+            GivenStore($"Host=127.0.0.1;Port={server.Port};Username=desk;Database=postgres;{password}"),
+            $"^{server.Address} (rejected the user name or the password of the connection string|cannot be reached)");
     }
 
     [Fact]
@@ -169,18 +166,8 @@ public sealed class FailureTests(SharedServer shared) : PostgreSqlTest(shared)
     public async Task Names_neither_the_subject_nor_the_content_in_an_error()
     {
         var server = await GivenServer();
-        var store = GivenStore(server.ConnectionString);
-        await store.TrySaveAsync(Row("a secret subject", 1, null, "and its content"u8.ToArray()), 0, Cancellation);
-        await server.KillAsync();
 
-        StoreException[] errors =
-        [
-            await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("a secret subject", 2, null, "and its content"u8.ToArray()), 1, Cancellation).AsTask()),
-            await Should.ThrowAsync<StoreException>(() => store.FindAsync("a secret subject", Cancellation).AsTask()),
-        ];
-
-        string.Concat(errors.Select(Everything)).ShouldNotContain("secret");
-        string.Concat(errors.Select(Everything)).ShouldNotContain("and its content");
+        await ShouldNameNothingOfARowAsync(GivenStore(server.ConnectionString), server.KillAsync);
     }
 
     [Theory]
@@ -209,17 +196,5 @@ public sealed class FailureTests(SharedServer shared) : PostgreSqlTest(shared)
         }
 
         Should.Throw<ArgumentException>(() => PostgreSqlGrantSchema.CreateScript(" "));
-    }
-
-    // What a log could show of an exception.
-    private string Everything(Exception error)
-    {
-        var text = new StringBuilder();
-        for (Exception? each = error; each is not null; each = each.InnerException)
-        {
-            text.Append(each).AppendJoin(' ', each.Data.Values.OfType<object>());
-        }
-
-        return text.AppendJoin(' ', Logs.GetSnapshot().Select(record => $"{record.Message} {record.Exception}")).ToString();
     }
 }

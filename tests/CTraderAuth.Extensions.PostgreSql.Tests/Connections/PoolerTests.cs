@@ -1,3 +1,4 @@
+using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Servers;

@@ -1,3 +1,4 @@
+using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 
@@ -20,13 +21,13 @@ public sealed class RestartTests(SharedServer shared) : PostgreSqlTest(shared)
         for (var i = 0; i < kills; i++)
         {
             var before = acknowledged.Sum();
-            await Eventually.ReadyAsync(() => Task.FromResult(Interlocked.Read(ref acknowledged[0]) > 0 && acknowledged.Sum() > before + 100));
+            await Eventually.ReadyAsync(() => Interlocked.Read(ref acknowledged[0]) > 0 && acknowledged.Sum() > before + 100);
             await server.KillAsync();
             await server.StartAsync();
         }
 
         var last = acknowledged.Sum();
-        await Eventually.ReadyAsync(() => Task.FromResult(acknowledged.Sum() > last + 100));
+        await Eventually.ReadyAsync(() => acknowledged.Sum() > last + 100);
         await stop.CancelAsync();
         await writing;
 

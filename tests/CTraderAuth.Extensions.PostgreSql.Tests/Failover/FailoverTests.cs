@@ -33,7 +33,7 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
             }
         })));
 
-        await Eventually.ReadyAsync(() => Task.FromResult(acknowledged.Sum() > 200));
+        await Eventually.ReadyAsync(() => acknowledged.Sum() > 200);
         await primary.KillAsync();
         await stop.CancelAsync();
         await writing;
@@ -46,7 +46,7 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         }
 
         LoggedIds.ShouldContain(2004);
-        await ExpectNullAsync(heard);
+        await ShouldHearOfAGapAsync(heard);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
 
         found.ShouldBeNull();
         LoggedIds.ShouldContain(2004);
-        await ExpectNullAsync(heard);
+        await ShouldHearOfAGapAsync(heard);
     }
 
     private static string Both(PostgreSqlServer primary, PostgreSqlServer standby) =>
@@ -179,12 +179,5 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         await primary.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
         await primary.ExecuteAsync("SELECT pg_reload_conf()");
         await Eventually.ReadyAsync(async () => await primary.NumberAsync("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == 1);
-    }
-
-    private static async Task ExpectNullAsync(System.Threading.Channels.ChannelReader<string?> heard)
-    {
-        while (await heard.ReadAsync(Cancellation) is not null)
-        {
-        }
     }
 }

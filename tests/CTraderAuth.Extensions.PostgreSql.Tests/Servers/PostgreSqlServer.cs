@@ -10,7 +10,7 @@ namespace CTraderAuth.Tests.Servers;
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<ServerFolder>> Template = new(CreateTemplateAsync);
+    private static Lazy<Task<ServerFolder>> _template = new(CreateTemplateAsync);
 
     private readonly ServerFolder _folder = new();
     private readonly string[] _settings;
@@ -30,7 +30,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Starts a server with settings such as <c>fsync=off</c>.</summary>
     public static async Task<PostgreSqlServer> StartAsync(params string[] settings)
     {
-        var template = await Template.Value;
+        var template = await _template.Value;
         var server = new PostgreSqlServer(settings);
         await RunAsync(server._folder, "cp", "-a", template.File("data"), server.Data);
         await server.StartAsync();
@@ -58,7 +58,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Starts it, or starts it again on the data that it had.</summary>
     public async Task StartAsync()
     {
-        await Eventually.ReadyAsync(async () => await Task.FromResult(!HasProcesses));
+        await Eventually.ReadyAsync(() => !HasProcesses);
         File.Delete(Path.Combine(Data, "postmaster.pid"));
         string[] settings =
         [
@@ -82,7 +82,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public async Task KillAsync()
     {
         await _process!.KillAsync();
-        await Eventually.ReadyAsync(async () => await Task.FromResult(!HasProcesses));
+        await Eventually.ReadyAsync(() => !HasProcesses);
     }
 
     public Task PauseAsync()
@@ -141,10 +141,20 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         {
             await (_isPaused ? ContinueAsync() : Task.CompletedTask);
             await _process.DisposeAsync();
-            await Eventually.ReadyAsync(async () => await Task.FromResult(!HasProcesses));
+            await Eventually.ReadyAsync(() => !HasProcesses);
         }
 
         _folder.Dispose();
+    }
+
+    /// <summary>Removes what servers are copied from, once none is started any more.</summary>
+    public static async Task ForgetTemplateAsync()
+    {
+        var template = Interlocked.Exchange(ref _template, new(CreateTemplateAsync));
+        if (template.IsValueCreated)
+        {
+            (await template.Value).Dispose();
+        }
     }
 
     public static string Program(string name) => Needs.Program(name, "postgresql");
@@ -200,7 +210,6 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private static async Task<ServerFolder> CreateTemplateAsync()
     {
         var folder = new ServerFolder();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
         await InitializeAsync(folder);
         return folder;
     }

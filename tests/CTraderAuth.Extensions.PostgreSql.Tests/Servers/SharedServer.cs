@@ -19,5 +19,7 @@ public sealed class SharedServer : IAsyncLifetime
         {
             await (await _server.Value).DisposeAsync();
         }
+
+        await PostgreSqlServer.ForgetTemplateAsync();
     }
 }

@@ -1,3 +1,4 @@
+using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 using Microsoft.Extensions.Logging;
@@ -72,7 +73,7 @@ public sealed class DurableServerTests(SharedServer shared) : RedisTest(shared)
     {
         var master = await GivenServer();
         await GivenReplica(master);
-        await Eventually.ReplicatedAsync(await GivenDatabase(master));
+        await (await GivenDatabase(master)).ReplicatedAsync();
 
         await GivenStore(master.Configuration).FindAsync("alice", Cancellation);
 

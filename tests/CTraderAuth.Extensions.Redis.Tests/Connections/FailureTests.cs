@@ -1,4 +1,3 @@
-using System.Text;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,20 +7,16 @@ namespace CTraderAuth.Tests.Connections;
 
 public sealed class FailureTests(SharedServer shared) : RedisTest(shared)
 {
-    private const string Password = "correct-horse-battery";
-
     [Theory]
-    [InlineData("password=wrong-horse-battery")]
-    [InlineData("user=nobody,password=wrong-horse-battery")]
+    [InlineData($"password={WrongPassword}")]
+    [InlineData($"user=nobody,password={WrongPassword}")]
     [InlineData("name=test")]
     public async Task Says_that_the_password_is_wrong_and_does_not_repeat_it(string options)
     {
         var server = await GivenServer("--requirepass", Password);
 
-        var error = await Should.ThrowAsync<StoreException>(() => GivenStore($"{server.Configuration},{options}").FindAsync("alice", Cancellation).AsTask());
-
-        error.Message.ShouldStartWith($"Redis at {server.Configuration} rejected the user name or the password of the Redis configuration.");
-        Everything(error).ShouldNotContain("horse");
+        await ShouldRejectThePasswordAndNotRepeatItAsync(
+            GivenStore($"{server.Configuration},{options}"), $@"^Redis at {server.Configuration} rejected the user name or the password of the Redis configuration\.");
     }
 
     [Fact]
@@ -110,18 +105,8 @@ public sealed class FailureTests(SharedServer shared) : RedisTest(shared)
     public async Task Names_neither_the_subject_nor_the_content_in_an_error()
     {
         var server = await GivenServer();
-        var store = GivenStore(server.Configuration);
-        await store.TrySaveAsync(Row("a secret subject", 1, null, "and its content"u8.ToArray()), 0, Cancellation);
-        await server.KillAsync();
 
-        StoreException[] errors =
-        [
-            await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("a secret subject", 2, null, "and its content"u8.ToArray()), 1, Cancellation).AsTask()),
-            await Should.ThrowAsync<StoreException>(() => store.FindAsync("a secret subject", Cancellation).AsTask()),
-        ];
-
-        string.Concat(errors.Select(Everything)).ShouldNotContain("secret");
-        string.Concat(errors.Select(Everything)).ShouldNotContain("content");
+        await ShouldNameNothingOfARowAsync(GivenStore(server.Configuration), server.KillAsync);
     }
 
     [Theory]
@@ -134,17 +119,5 @@ public sealed class FailureTests(SharedServer shared) : RedisTest(shared)
         var builder = new ServiceCollection().AddCTraderAuth(_ => { });
 
         Should.Throw<ArgumentException>(() => builder.UseRedis(configuration)).ToString().ShouldNotContain("horse");
-    }
-
-    // What a log could show of an exception.
-    private string Everything(Exception error)
-    {
-        var text = new StringBuilder();
-        for (Exception? each = error; each is not null; each = each.InnerException)
-        {
-            text.Append(each).AppendJoin(' ', each.Data.Values.OfType<object>());
-        }
-
-        return text.AppendJoin(' ', Logs.GetSnapshot().Select(record => $"{record.Message} {record.Exception}")).ToString();
     }
 }

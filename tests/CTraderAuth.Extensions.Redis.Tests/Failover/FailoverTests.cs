@@ -1,4 +1,5 @@
 using CTraderAuth.Campaign;
+using CTraderAuth.Servers;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,7 +70,7 @@ public sealed class FailoverTests(SharedServer shared) : RedisTest(shared)
     private static Task MoreRequestsAsync(CTraderSandbox sandbox, int more)
     {
         var before = sandbox.TokenRequests.Count;
-        return Eventually.ReadyAsync(() => Task.FromResult(sandbox.TokenRequests.Count >= before + more), TimeSpan.FromMinutes(2));
+        return Eventually.ReadyAsync(() => sandbox.TokenRequests.Count >= before + more, TimeSpan.FromMinutes(2));
     }
 
     private static async Task<ReauthorizationReason?> RotateAsync(ICTraderTokens tokens, string subject, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
         var (master, replica) = await GivenPair();
         var store = GivenStore($"{master.Configuration},{replica.Configuration}");
         (await store.TrySaveAsync(Row("alice"), 0, Cancellation)).ShouldBeTrue();
-        await Eventually.ReplicatedAsync(await GivenDatabase(master));
+        await (await GivenDatabase(master)).ReplicatedAsync();
         await using var changes = store.WatchAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         (await changes.MoveNextAsync()).ShouldBeTrue();
 
@@ -38,7 +38,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
         var (master, replica) = await GivenPair();
         var store = GivenStore($"{master.Configuration},{replica.Configuration}");
         await store.TrySaveAsync(Row("alice"), 0, Cancellation);
-        await Eventually.ReplicatedAsync(await GivenDatabase(master));
+        await (await GivenDatabase(master)).ReplicatedAsync();
 
         await (await GivenDatabase(replica)).ExecuteAsync("REPLICAOF", "NO", "ONE");
         await (await GivenDatabase(master)).ExecuteAsync("REPLICAOF", "127.0.0.1", replica.Port);
@@ -60,7 +60,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
         for (var kill = 0; kill < 2; kill++)
         {
             var before = acknowledged.Sum();
-            await Eventually.ReadyAsync(() => Task.FromResult(acknowledged.Sum() > before + 200));
+            await Eventually.ReadyAsync(() => acknowledged.Sum() > before + 200);
             await server.KillAsync();
             await server.StartAgainAsync();
         }
@@ -84,7 +84,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
         var replica = Close(await RedisServer.StartReplicaAsync(way.Port));
         var store = GivenStore($"{master.Configuration},{replica.Configuration}");
         await store.TrySaveAsync(Row("alice"), 0, Cancellation);
-        await Eventually.ReplicatedAsync(await GivenDatabase(master));
+        await (await GivenDatabase(master)).ReplicatedAsync();
         way.Swallow();
         (await store.TrySaveAsync(Row("alice", 2), 1, Cancellation)).ShouldBeTrue();
         await using var changes = store.WatchAsync(Cancellation).GetAsyncEnumerator(Cancellation);
@@ -125,7 +125,7 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
     {
         var master = await GivenServer();
         var replica = await GivenReplica(master);
-        await Eventually.ReplicatedAsync(await GivenDatabase(master));
+        await (await GivenDatabase(master)).ReplicatedAsync();
         return (master, replica);
     }
 }

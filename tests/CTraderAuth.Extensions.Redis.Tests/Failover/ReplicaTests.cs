@@ -1,3 +1,4 @@
+using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 
@@ -91,7 +92,7 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     {
         var master = await GivenServer();
         var replica = await GivenReplica(master);
-        await Eventually.ReplicatedAsync(await GivenDatabase(master));
+        await (await GivenDatabase(master)).ReplicatedAsync();
         return (master, replica);
     }
 }

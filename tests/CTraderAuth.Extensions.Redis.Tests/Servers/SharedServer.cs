@@ -1,3 +1,4 @@
+using CTraderAuth.Servers;
 using CTraderAuth.Tests.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]

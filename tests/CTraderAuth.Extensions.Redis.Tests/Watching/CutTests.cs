@@ -70,18 +70,7 @@ public sealed class CutTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await SharedAsync();
         var proxy = Close(new SwallowingProxy(server.Port));
-        var watcher = GivenStore($"127.0.0.1:{proxy.Port}");
-        var heard = Channel.CreateUnbounded<string?>();
-        _ = Task.Run(
-            async () =>
-            {
-                await foreach (var subject in watcher.WatchAsync(Cancellation))
-                {
-                    heard.Writer.TryWrite(subject);
-                }
-            },
-            Cancellation);
-        (await heard.Reader.ReadAsync(Cancellation)).ShouldBeNull();
-        return (GivenStore(server.Configuration), proxy, heard.Reader);
+        var heard = await GivenWatch(GivenStore($"127.0.0.1:{proxy.Port}"));
+        return (GivenStore(server.Configuration), proxy, heard);
     }
 }

@@ -10,10 +10,10 @@ internal sealed class ClusterProgram(ICTraderTokens tokens, TimeProvider time)
 
     public static string SubjectOf(int grant) => $"trader-{grant}";
 
-    public static async Task RunAsync(string store, string clock, int grants)
+    public static async Task RunAsync(string store, string clock, int grants, TimeSpan requestTimeout)
     {
         var time = AcceleratedClock.Parse(clock);
-        await using var program = Registration.Build(store, time);
+        await using var program = Registration.Build(store, time, log: new StoreNotices(static () => Tell("moved"), static () => Tell("behind")), requestTimeout: requestTimeout);
         var cluster = new ClusterProgram(program.GetRequiredService<ICTraderTokens>(), time);
         await program.GetRequiredService<IGrantStore>().FindAsync(SubjectOf(0));
         for (var grant = 0; grant < grants; grant++)

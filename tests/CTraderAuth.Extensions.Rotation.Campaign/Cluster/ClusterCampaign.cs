@@ -19,6 +19,7 @@ internal sealed class ClusterCampaign(ClusterSettings settings, TextWriter progr
     private readonly ConcurrentQueue<TimeSpan> _spread = new();
     private readonly ConcurrentQueue<string> _lost = new();
     private readonly bool[] _killedWith = new bool[settings.Grants];
+    private readonly List<Member> _gone = [];
     private Member[] _members = [];
     private CTraderSandbox _sandbox = null!;
     private IClusterServer _server = null!;
@@ -51,13 +52,15 @@ internal sealed class ClusterCampaign(ClusterSettings settings, TextWriter progr
 
     private async Task<IClusterServer> StartServerAsync() => settings.Store switch
     {
-        "postgresql" => await PostgreSqlCluster.StartAsync(settings.Failovers > 0, settings.StandbyIsSynchronous),
-        "redis" => await RedisCluster.StartAsync(settings.Failovers > 0, settings.StandbyIsSynchronous),
+        "postgresql" => await PostgreSqlCluster.StartAsync(settings.Failovers > 0 ? settings.Standby : null),
+        "redis" => await RedisCluster.StartAsync(settings.Failovers > 0 ? settings.Standby : null),
         _ => new FileCluster(),
     };
 
     private Member StartMember() =>
-        new(ChildProcess.Start(_sandbox, "cluster", _server.Store, _clock.ToString(), settings.Grants.ToString(CultureInfo.InvariantCulture)), settings.Grants);
+        new(ChildProcess.Start(_sandbox, "cluster", _server.Store, _clock.ToString(), Number(settings.Grants), Number((int)settings.RequestTimeout.TotalSeconds)), settings.Grants);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task RotateAsync(int grant, Task trouble)
     {
@@ -159,6 +162,7 @@ internal sealed class ClusterCampaign(ClusterSettings settings, TextWriter progr
         await _members[victim].KillAsync();
         var next = StartMember();
         await next.Ready;
+        _gone.Add(_members[victim]);
         _members[victim].Dispose();
         _members[victim] = next;
     }
@@ -189,6 +193,8 @@ internal sealed class ClusterCampaign(ClusterSettings settings, TextWriter progr
             SentTwiceAfterAKill = twice.Length - avoidable.Length,
             Lost = [.. _lost],
             LostAfterAKill = _lostAfterKill,
+            Moved = _gone.Concat(_members).Sum(static member => member.Moved),
+            Behind = _gone.Concat(_members).Sum(static member => member.Behind),
             Spread = [.. _spread.Order()],
         };
     }

@@ -29,6 +29,12 @@ internal sealed class ClusterReport
     /// <summary>Without trouble there is one token request for each rotation.</summary>
     public required bool IsEven { get; init; }
 
+    /// <summary>How often a process noticed that the server had another history.</summary>
+    public required int Moved { get; init; }
+
+    /// <summary>How often a process found a row older than it had seen it.</summary>
+    public required int Behind { get; init; }
+
     public bool IsClean => IsEven && SentTwice.Count is 0 && Lost.Count is 0;
 
     public override string ToString()
@@ -36,11 +42,12 @@ internal sealed class ClusterReport
         string[] lines =
         [
             $"store                      {Settings.Store}, {Settings.Processes} processes, {Settings.Grants} grants",
-            $"trouble                    {Settings.Kills} kills, {Settings.Pauses} pauses, {Settings.Restarts} restarts, {Settings.Failovers} failovers{(Settings.Failovers is 0 ? "" : Settings.StandbyIsSynchronous ? ", synchronous standby" : ", asynchronous standby")}",
+            $"trouble                    {Settings.Kills} kills, {Settings.Pauses} pauses, {Settings.Restarts} restarts, {Settings.Failovers} failovers{(Settings.Failovers is 0 ? "" : $", standby {Settings.Standby.ToString().ToLowerInvariant()}")}",
             Text($"rotations                  {Rotations} in {Took.TotalSeconds:F1} s"),
             $"token requests             {TokenRequests}",
             $"sent twice                 {SentTwice.Count} avoidable, {SentTwiceAfterAKill} after a kill",
             $"grants lost                {Lost.Count} avoidable, {LostAfterAKill} after a kill",
+            $"noticed                    {Moved} times another server, {Behind} times a row that was older than before",
             Text($"until every process has it p50 {At(0.5):F1} ms, p99 {At(0.99):F1} ms"),
             .. SentTwice.Select(static what => $"sent twice: {what}"),
             .. Lost.Select(static what => $"lost: {what}"),

@@ -13,7 +13,7 @@ internal sealed class ClusterSettings
              --pauses 0            processes stopped for 2 s
              --restarts 0          the server killed and started again
              --failovers 0         the server killed and its standby promoted (postgresql, redis)
-             --standby sync        sync: a write waits for the standby; async: it does not
+             --standby sync        sync: a write waits for the standby; async: it does not; behind: the standby lacks the last second
     """;
 
     private static readonly string[] Stores = ["sqlite", "postgresql", "redis"];
@@ -34,7 +34,10 @@ internal sealed class ClusterSettings
 
     public int Failovers { get; private set; }
 
-    public bool StandbyIsSynchronous { get; private set; } = true;
+    public Standby Standby { get; private set; }
+
+    /// <summary>While the server is away no attempt may be taken over: on a clock that runs faster, that needs the longest time-out.</summary>
+    public TimeSpan RequestTimeout => Restarts + Failovers > 0 ? TimeSpan.FromMinutes(5) : AcceleratedClock.RequestTimeout;
 
     /// <summary>Nothing goes wrong, so nothing may be lost and nothing may be sent twice.</summary>
     public bool IsPeaceful => Kills + Pauses + Restarts + Failovers is 0;
@@ -63,8 +66,8 @@ internal sealed class ClusterSettings
     {
         if (name is "--standby")
         {
-            StandbyIsSynchronous = value is "sync";
-            return value is "sync" or "async";
+            Standby = value switch { "async" => Standby.Async, "behind" => Standby.Behind, _ => Standby.Sync };
+            return value is "sync" or "async" or "behind";
         }
 
         if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))

@@ -27,6 +27,12 @@ internal sealed class Member : IDisposable
 
     public bool IsAlive => !Heard.IsCompleted;
 
+    /// <summary>How often it noticed that the server had another history.</summary>
+    public int Moved { get; private set; }
+
+    /// <summary>How often it found a row older than it had seen it.</summary>
+    public int Behind { get; private set; }
+
     public long Seen(int grant) => Interlocked.Read(ref _seen[grant]);
 
     /// <summary>Returns what the process said; null when it died first.</summary>
@@ -74,6 +80,12 @@ internal sealed class Member : IDisposable
             {
                 case ["ready"]:
                     _ready.TrySetResult();
+                    break;
+                case ["moved"]:
+                    Moved++;
+                    break;
+                case ["behind"]:
+                    Behind++;
                     break;
                 case ["seen", var grant, var generation]:
                     Interlocked.Exchange(ref _seen[int.Parse(grant, CultureInfo.InvariantCulture)], long.Parse(generation, CultureInfo.InvariantCulture));

@@ -7,23 +7,32 @@ namespace CTraderAuth.Campaign.Cluster;
 internal sealed class RedisCluster : IClusterServer
 {
     private readonly SwallowingProxy[] _addresses;
+    private readonly Standby? _kind;
     private RedisServer _master;
+    private SwallowingProxy? _way;
     private RedisServer? _replica;
     private int _masterAddress;
 
-    private RedisCluster(RedisServer master, RedisServer? replica, bool waits)
+    private RedisCluster(RedisServer master, SwallowingProxy? way, RedisServer? replica, Standby? kind)
     {
-        (_master, _replica) = (master, replica);
+        (_master, _way, _replica, _kind) = (master, way, replica, kind);
         _addresses = replica is null ? [new(master.Port)] : [new(master.Port), new(replica.Port)];
-        Store = $"redis:{(waits ? "wait:" : "")}{string.Join(',', _addresses.Select(static address => $"127.0.0.1:{address.Port}"))}";
+        Store = $"redis:{(kind is Standby.Sync ? "wait:" : "")}{string.Join(',', _addresses.Select(static address => $"127.0.0.1:{address.Port}"))}";
     }
 
     public string Store { get; }
 
-    public static async Task<RedisCluster> StartAsync(bool hasReplica, bool waits)
+    /// <param name="standby">Null for no replica.</param>
+    public static async Task<RedisCluster> StartAsync(Standby? standby)
     {
         var master = await RedisServer.StartAsync();
-        return new(master, hasReplica ? await RedisServer.StartReplicaAsync(master.Port) : null, hasReplica && waits);
+        if (standby is null)
+        {
+            return new(master, null, null, null);
+        }
+
+        var way = new SwallowingProxy(master.Port);
+        return new(master, way, await RedisServer.StartReplicaAsync(way.Port), standby);
     }
 
     public async Task RestartAsync()
@@ -34,6 +43,11 @@ internal sealed class RedisCluster : IClusterServer
 
     public async Task FailOverAsync()
     {
+        if (_kind is Standby.Behind)
+        {
+            await _way!.FallBehindAsync();
+        }
+
         await _master.KillAsync();
         await using (var connection = await _replica!.OpenAsync())
         {
@@ -41,8 +55,10 @@ internal sealed class RedisCluster : IClusterServer
         }
 
         await _master.DisposeAsync();
+        await _way!.DisposeAsync();
         _master = _replica;
-        _replica = await RedisServer.StartReplicaAsync(_master.Port);
+        _way = new(_master.Port);
+        _replica = await RedisServer.StartReplicaAsync(_way.Port);
         _addresses[_masterAddress].Target = _replica.Port;
         _masterAddress = 1 - _masterAddress;
     }
@@ -56,5 +72,6 @@ internal sealed class RedisCluster : IClusterServer
 
         await _master.DisposeAsync();
         await (_replica?.DisposeAsync() ?? default);
+        await (_way?.DisposeAsync() ?? default);
     }
 }

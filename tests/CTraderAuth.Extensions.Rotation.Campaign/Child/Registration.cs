@@ -15,7 +15,7 @@ internal static class Registration
         services.AddSingleton(time);
 
         // Servers live in real time, and so does the pause after a failover.
-        services.AddSingleton<StoreSetbacks>();
+        services.AddSingleton(new StoreSetbacks());
         services.AddLogging(logging => _ = steps is null ? logging : logging.AddProvider(new PublishStep(steps)));
         services.AddLogging(logging => _ = log is null ? logging : logging.AddProvider(log));
         var builder = services.AddCTraderAuth(options =>

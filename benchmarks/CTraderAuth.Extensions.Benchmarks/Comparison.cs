@@ -53,15 +53,37 @@ internal static class Comparison
         }
     }
 
+    /// <summary>All due grants of a store, rotated by three instances.</summary>
+    public static async Task<int> RunRefresherAsync(string store, int count)
+    {
+        switch (store)
+        {
+            case "postgresql" when BenchPostgreSql.IsInstalled:
+                await using (var server = await BenchPostgreSql.StartAsync())
+                {
+                    Console.WriteLine((await RefresherSection.MeasureAsync("PostgreSQL", builder => builder.UsePostgreSql(server.ConnectionString), count)).ToMarkdown());
+                }
+
+                return 0;
+            case "redis" when RedisSection.IsInstalled:
+                Console.WriteLine((await RedisSection.MeasureRefresherAsync(count)).ToMarkdown());
+                return 0;
+            default:
+                Console.Error.WriteLine($"'{store}' is not postgresql or redis, or is not installed on this machine.");
+                return 2;
+        }
+    }
+
     // Without its server a store is left out.
     private static IEnumerable<(string What, Func<Task<Section>> Measure)> StoreParts(bool quick)
     {
         yield return ("rotations on SQLite, many at once", () => SqliteSection.MeasureRatesAsync(quick));
         yield return ("propagation on SQLite", () => SqliteSection.MeasurePropagationAsync(quick));
-        if (PostgreSqlSection.IsInstalled)
+        if (BenchPostgreSql.IsInstalled)
         {
             yield return ("rotations on PostgreSQL", () => PostgreSqlSection.MeasureRatesAsync(quick));
             yield return ("propagation on PostgreSQL", () => PostgreSqlSection.MeasurePropagationAsync(quick));
+            yield return ("due scan in PostgreSQL", () => PostgreSqlSection.MeasureDueAsync(quick));
         }
 
         if (RedisSection.IsInstalled)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using CTraderAuth.Benchmarks;
 using CTraderAuth.Benchmarks.Jobs;
@@ -20,6 +21,11 @@ switch (args)
         Console.WriteLine((await SqliteSection.MeasureRatesAsync(quick: false)).ToMarkdown());
         Console.WriteLine((await SqliteSection.MeasurePropagationAsync(quick: false)).ToMarkdown());
         return 0;
+    case ["refresher", var store, .. var number] when number is [] || (number is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)):
+        return await Comparison.RunRefresherAsync(store, number is [var due] ? int.Parse(due, CultureInfo.InvariantCulture) : 100_000);
+    case ["due"]:
+        Console.WriteLine((await PostgreSqlSection.MeasureDueAsync(quick: false)).ToMarkdown());
+        return 0;
     case ["profile"]:
         Console.WriteLine((await ProfileSection.MeasureAsync()).ToMarkdown());
         return 0;
@@ -34,6 +40,8 @@ switch (args)
             compare --quick    the same in under 45 s, and less precise; writes nothing
             stores             only the rows of the stores; writes nothing
             sqlite             only those of SQLite, many rotations at once; writes nothing
+            due                only the due scan in PostgreSQL, at a thousand and at a million; writes nothing
+            refresher STORE    100,000 due grants, three instances with the refresher, on postgresql or redis; writes nothing; another NUMBER may follow
             profile            where the time of a rotation on SQLite goes
             --filter '*'       BenchmarkDotNet on the parts that take micro- or nanoseconds; --list flat names them, --help shows all options
             """);

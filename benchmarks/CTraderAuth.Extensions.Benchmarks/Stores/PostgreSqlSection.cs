@@ -1,28 +1,23 @@
+extern alias postgresql;
+
+using System.Diagnostics;
+using System.Globalization;
 using CTraderAuth.Benchmarks.Report;
-using CTraderAuth.Servers;
-using CTraderAuth.Tests.Consent.Browser;
 using Npgsql;
+using postgresql::CTraderAuth.Storage;
 
 namespace CTraderAuth.Benchmarks.Stores;
 
-/// <summary>PostgreSQL with its defaults, started for the measurement on a port and in a directory of its own.</summary>
+/// <summary>Rotations, notices and the due scan on PostgreSQL.</summary>
 internal static class PostgreSqlSection
 {
-    private static readonly string? Programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(static version => Path.Combine(version, "bin")).FirstOrDefault(Directory.Exists)
-        : null;
-
-    public static bool IsInstalled => Programs is not null;
+    private const int Due = 100;
 
     public static async Task<Section> MeasureRatesAsync(bool quick)
     {
-        await using var server = await StartAsync();
-        await using var bare = new NpgsqlSlimDataSourceBuilder($"{ConnectionString(server.Port)};Max Auto Prepare=10;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=16").Build();
-        await using (var create = bare.CreateCommand("CREATE TABLE bare (id int PRIMARY KEY, content bytea) WITH (fillfactor = 80)"))
-        {
-            await create.ExecuteNonQueryAsync();
-        }
-
+        await using var server = await BenchPostgreSql.StartAsync();
+        await using var bare = new NpgsqlSlimDataSourceBuilder($"{server.ConnectionString};Max Auto Prepare=10;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=16").Build();
+        await server.ExecuteAsync("CREATE TABLE bare (id int PRIMARY KEY, content bytea) WITH (fillfactor = 80)");
         return await StoreRates.MeasureAsync(
             "PostgreSQL",
             builder => Use(builder, server.Port),
@@ -33,8 +28,58 @@ internal static class PostgreSqlSection
 
     public static async Task<Section> MeasurePropagationAsync(bool quick)
     {
-        await using var server = await StartAsync();
+        await using var server = await BenchPostgreSql.StartAsync();
         return await Propagation.MeasureAsync("PostgreSQL", Use, server.Port, quick);
+    }
+
+    /// <summary>Finding the hundred grants that are due, among few and among many.</summary>
+    public static async Task<Section> MeasureDueAsync(bool quick)
+    {
+        List<Row> rows = [];
+        foreach (var count in new[] { 1_000, quick ? 50_000 : 1_000_000 })
+        {
+            var (took, plan) = await ScanAsync(count);
+            var beside = rows.Count is 0 ? 1 : took / rows[0].Value;
+            rows.Add(new(
+                $"{count.ToString("N0", CultureInfo.InvariantCulture)} grants in PostgreSQL: list the {Due} that are due, by {plan}", took, beside, Goal: rows.Count is 0 ? null : Goal.AtMost(1.25, beside, " ×")));
+        }
+
+        return new("Due scan in PostgreSQL", "ms", "relative to a thousand", rows);
+    }
+
+    private static async Task<(double Milliseconds, string Plan)> ScanAsync(int count)
+    {
+        await using var server = await BenchPostgreSql.StartAsync();
+        await using var program = new StoreProgram(builder => Use(builder, server.Port));
+
+        // Creates the table.
+        await program.Store.FindAsync("anybody");
+        await server.ExecuteAsync($"INSERT INTO ctrader_grants (client_id, subject, version, refresh_due_at, content) SELECT 'id', convert_to('trader-' || i, 'UTF8'), 1, i, decode(repeat('00', 600), 'hex') FROM generate_series(0, {count - 1}) i");
+        await server.ExecuteAsync("VACUUM ANALYZE ctrader_grants");
+        var statement = new Sql(new Table("ctrader_grants", null), tellsMark: true).ListDue;
+        var plan = await PlanAsync(server, statement);
+        var best = double.MaxValue;
+        for (var round = 0; round < 200; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var found = await program.Store.ListAsync(new DateTimeOffset(Due - 1, TimeSpan.Zero)).CountAsync();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (found != Due)
+            {
+                throw new InvalidOperationException($"{found} grants are due, and {Due} were stored.");
+            }
+        }
+
+        return (best, plan);
+    }
+
+    /// <summary>How the server finds the rows.</summary>
+    private static async Task<string> PlanAsync(BenchPostgreSql server, string statement)
+    {
+        var literal = statement.Replace("$1", "'id'", StringComparison.Ordinal).Replace("$2", $"{Due - 1}", StringComparison.Ordinal).Replace("$3", $"{long.MinValue}", StringComparison.Ordinal).Replace("$4", "''::bytea", StringComparison.Ordinal);
+        var lines = (await server.ExecuteAsync($"EXPLAIN {literal}")).Select(static line => ((string)line).Trim(' ', '-', '>')).ToList();
+        var scan = lines.Find(static line => line.Contains("Scan", StringComparison.Ordinal)) ?? "no scan";
+        return scan.Split("  ")[0];
     }
 
     private static async Task CommitAsync(NpgsqlDataSource source, int number, byte[] content)
@@ -45,67 +90,5 @@ internal static class PostgreSqlSection
         await command.ExecuteNonQueryAsync();
     }
 
-    private static void Use(ICTraderAuthBuilder builder, int port) => builder.UsePostgreSql(ConnectionString(port));
-
-    private static string ConnectionString(int port) => $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
-
-    private static async Task<Server> StartAsync()
-    {
-        var (folder, port) = (new ServerFolder(), FreePort.Next());
-        var data = folder.File("data");
-        await using (var creating = await ServerProcess.StartAsync(folder, $"{Programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"))
-        {
-            await WhenAsync(() => Task.FromResult(File.Exists(folder.File("server.log")) && File.ReadAllText(folder.File("server.log")).Contains("Success", StringComparison.Ordinal)));
-        }
-
-        var process = await ServerProcess.StartAsync(folder, $"{Programs}/postgres", "-D", data, "-c", $"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={folder.Path}");
-        await WhenAsync(async () =>
-        {
-            try
-            {
-                await using var connection = new NpgsqlConnection($"{ConnectionString(port)};Pooling=false");
-                await connection.OpenAsync();
-                return true;
-            }
-            catch (NpgsqlException)
-            {
-                return false;
-            }
-        });
-        return new(folder, process, port);
-    }
-
-    private static async Task WhenAsync(Func<Task<bool>> isReady)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await isReady())
-        {
-            await timer.WaitForNextTickAsync(patience.Token);
-        }
-    }
-
-    private sealed record Server(ServerFolder Folder, ServerProcess Process, int Port) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await Process.DisposeAsync();
-
-            // Its processes notice that the first one is gone.
-            await WhenAsync(() => Task.FromResult(TryDelete(Folder)));
-        }
-
-        private static bool TryDelete(ServerFolder folder)
-        {
-            try
-            {
-                folder.Dispose();
-                return true;
-            }
-            catch (IOException)
-            {
-                return false;
-            }
-        }
-    }
+    private static void Use(ICTraderAuthBuilder builder, int port) => builder.UsePostgreSql(BenchPostgreSql.ConnectionStringOf(port));
 }

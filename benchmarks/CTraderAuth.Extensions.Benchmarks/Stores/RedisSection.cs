@@ -31,6 +31,12 @@ internal static class RedisSection
         return await Propagation.MeasureAsync("Redis", Use, server.Port, quick);
     }
 
+    public static async Task<Section> MeasureRefresherAsync(int count)
+    {
+        await using var server = await StartAsync();
+        return await RefresherSection.MeasureAsync("Redis", builder => Use(builder, server.Port), count);
+    }
+
     private static void Use(ICTraderAuthBuilder builder, int port) => builder.UseRedis($"127.0.0.1:{port}");
 
     private static async Task<Server> StartAsync()

@@ -10,14 +10,17 @@ internal sealed class StoreProgram : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public StoreProgram(Action<ICTraderAuthBuilder> use, ITokenEndpoint? server = null)
+    public StoreProgram(Action<ICTraderAuthBuilder> use, ITokenEndpoint? server = null, TimeProvider? clock = null)
     {
         var services = new ServiceCollection().AddLogging();
         use(services.AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri) = ("id", "secret", "http://localhost/")));
         services.AddSingleton(server ?? new InstantServer(TimeSpan.Zero));
+        services.AddSingleton(clock ?? TimeProvider.System);
         _services = services.BuildServiceProvider();
         Tokens = _services.GetRequiredService<ICTraderTokens>();
     }
+
+    public IServiceProvider Services => _services;
 
     public ICTraderTokens Tokens { get; }
 

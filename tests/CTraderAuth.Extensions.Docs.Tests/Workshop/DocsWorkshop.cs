@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using CTraderAuth.Docs.Tests.Pages;
 using CTraderAuth.Docs.Tests.Workshop;
 
@@ -19,10 +20,16 @@ public sealed class DocsWorkshop : IAsyncLifetime
 
     public Shell Shell { get; }
 
+    /// <summary>The projects whose SDK is a package that this machine's feeds do not have.</summary>
+    private HashSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Of every page that is tried, the folder in which its commands were run.</summary>
     public string FolderOf(string page) => Path.Combine(_root, Path.GetFileNameWithoutExtension(page));
 
     public string Program(string page, string project) => Path.Combine(FolderOf(page), project, "bin", "Debug", "net10.0", $"{project}.dll");
+
+    /// <summary>Whether a project was not built because its SDK cannot be restored here.</summary>
+    public bool IsLeftOut(string page, string project) => LeftOut.Contains(Path.Combine(FolderOf(page), project));
 
     public async ValueTask InitializeAsync()
     {
@@ -74,9 +81,11 @@ public sealed class DocsWorkshop : IAsyncLifetime
         }
     }
 
-    private Task<string> BuildAsync()
+    private async Task BuildAsync()
     {
-        var projects = Directory.GetFiles(_root, "*.csproj", SearchOption.AllDirectories);
+        var all = Directory.GetFiles(_root, "*.csproj", SearchOption.AllDirectories);
+        await Task.WhenAll(all.Where(HasPackagedSdk).Select(TryRestoreAsync));
+        var projects = all.Where(project => !LeftOut.Contains(Path.GetDirectoryName(project)!));
         File.WriteAllText(Path.Combine(_root, "All.proj"), $"""
             <Project DefaultTargets="Build">
               <ItemGroup>
@@ -85,6 +94,21 @@ public sealed class DocsWorkshop : IAsyncLifetime
               <Target Name="Build"><MSBuild Projects="@(Program)" Targets="Build" BuildInParallel="true" /></Target>
             </Project>
             """);
-        return Shell.RunAsync(_root, "dotnet build All.proj -v q -clp:NoSummary");
+        await Shell.RunAsync(_root, "dotnet build All.proj -v q -clp:NoSummary");
+    }
+
+    private static bool HasPackagedSdk(string project) => XElement.Load(project).Attribute("Sdk")?.Value.Contains('/', StringComparison.Ordinal) is true;
+
+    private async Task TryRestoreAsync(string project)
+    {
+        var folder = Path.GetDirectoryName(project)!;
+        try
+        {
+            await Shell.RunAsync(folder, "dotnet restore");
+        }
+        catch (InvalidOperationException)
+        {
+            LeftOut.Add(folder);
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     public int Port { get; } = FreePort.Next();
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres";
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=60";
 
     private string Settings => _folder.File("pgbouncer.ini");
 

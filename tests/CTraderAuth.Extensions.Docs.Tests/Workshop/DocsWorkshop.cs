@@ -84,7 +84,11 @@ public sealed class DocsWorkshop : IAsyncLifetime
     private async Task BuildAsync()
     {
         var all = Directory.GetFiles(_root, "*.csproj", SearchOption.AllDirectories);
-        await Task.WhenAll(all.Where(HasPackagedSdk).Select(TryRestoreAsync));
+        foreach (var project in all.Where(HasPackagedSdk))
+        {
+            await TryRestoreAsync(project);
+        }
+
         var projects = all.Where(project => !LeftOut.Contains(Path.GetDirectoryName(project)!));
         File.WriteAllText(Path.Combine(_root, "All.proj"), $"""
             <Project DefaultTargets="Build">

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CTraderAuth.Storage;
 
 namespace CTraderAuth.Testing.Tests.Conformance;
@@ -86,59 +85,6 @@ internal sealed class IgnoresCase : BrokenStore
         Inner.TrySaveAsync(new(grant.Subject.ToUpperInvariant(), grant.Version, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
 }
 
-internal sealed class ListsWhatIsNotDue : BrokenStore
-{
-    public override IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) =>
-        Inner.ListAsync(null, cancellationToken);
-}
-
-internal sealed class ListsThePageAgain : BrokenStore
-{
-    public override async IAsyncEnumerable<StoredGrant> ListAsync(
-        DateTimeOffset? refreshDueBefore = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var i = 0;
-        await foreach (var row in Inner.ListAsync(refreshDueBefore, cancellationToken))
-        {
-            yield return row;
-            if (++i % 256 == 0)
-            {
-                yield return row;
-            }
-        }
-    }
-}
-
-internal sealed class WatchesNothing : BrokenStore
-{
-    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        yield return null;
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-    }
-}
-
-internal sealed class WatchesWithoutSayingSo : BrokenStore
-{
-    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        yield return "somebody";
-        await foreach (var subject in Inner.WatchAsync(cancellationToken).Skip(1))
-        {
-            yield return subject;
-        }
-    }
-}
-
-internal sealed class EndsAWatchQuietly : BrokenStore
-{
-    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        yield return null;
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-}
-
 internal sealed class IgnoresCancellation : BrokenStore
 {
     public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) =>
@@ -170,86 +116,4 @@ internal sealed class HashesLongSubjects : BrokenStore
         base.TrySaveAsync(new(Hash(grant.Subject), grant.Version, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
 
     private static string Hash(string subject) => subject.Length > 1000 ? $"{subject[..500]}…" : subject;
-}
-
-/// <summary>Announces a write before it is done, and never afterwards.</summary>
-internal sealed class AnnouncesTooEarly : BrokenStore
-{
-    private readonly ChangeBroadcast _changes = new();
-
-    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-    {
-        _changes.Publish(grant.Subject);
-        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
-        return await base.TrySaveAsync(grant, expectedVersion, cancellationToken);
-    }
-
-    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var subscription = _changes.Subscribe();
-        yield return null;
-        await foreach (var subject in subscription.ReadAsync(cancellationToken))
-        {
-            yield return subject;
-        }
-    }
-}
-
-/// <summary>Hears nothing any more once its connection was cut.</summary>
-internal sealed class DeafAfterACut : BrokenStore
-{
-    private readonly ChangeBroadcast _changes = new();
-    private volatile bool _cut;
-
-    public Task CutAsync()
-    {
-        _cut = true;
-        return Task.CompletedTask;
-    }
-
-    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
-    {
-        var saved = await base.TrySaveAsync(grant, expectedVersion, cancellationToken);
-        if (saved && !_cut)
-        {
-            _changes.Publish(grant.Subject);
-        }
-
-        return saved;
-    }
-
-    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var subscription = _changes.Subscribe();
-        yield return null;
-        await foreach (var subject in subscription.ReadAsync(cancellationToken))
-        {
-            yield return subject;
-        }
-    }
-}
-
-/// <summary>Ends every listing at a damaged row.</summary>
-internal sealed class StumblesOverDamage : BrokenStore
-{
-    private string? _damaged;
-
-    public Task DamageAsync(string subject)
-    {
-        _damaged = subject;
-        return Task.CompletedTask;
-    }
-
-    public override async IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var row in base.ListAsync(refreshDueBefore, cancellationToken))
-        {
-            if (row.Subject == _damaged)
-            {
-                yield break;
-            }
-
-            yield return row;
-        }
-    }
 }

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using CTraderAuth.Storage;
+
+namespace CTraderAuth.Testing.Tests.Conformance;
+
+internal sealed class WatchesNothing : BrokenStore
+{
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return null;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+    }
+}
+
+internal sealed class WatchesWithoutSayingSo : BrokenStore
+{
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return "somebody";
+        await foreach (var subject in Inner.WatchAsync(cancellationToken).Skip(1))
+        {
+            yield return subject;
+        }
+    }
+}
+
+internal sealed class EndsAWatchQuietly : BrokenStore
+{
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return null;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
+
+/// <summary>Announces a write before it is done, and never afterwards.</summary>
+internal sealed class AnnouncesTooEarly : BrokenStore
+{
+    private readonly ChangeBroadcast _changes = new();
+
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        _changes.Publish(grant.Subject);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        return await base.TrySaveAsync(grant, expectedVersion, cancellationToken);
+    }
+
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var subscription = _changes.Subscribe();
+        yield return null;
+        await foreach (var subject in subscription.ReadAsync(cancellationToken))
+        {
+            yield return subject;
+        }
+    }
+}
+
+/// <summary>Hears nothing any more once its connection was cut.</summary>
+internal sealed class DeafAfterACut : BrokenStore
+{
+    private readonly ChangeBroadcast _changes = new();
+    private volatile bool _cut;
+
+    public Task CutAsync()
+    {
+        _cut = true;
+        return Task.CompletedTask;
+    }
+
+    public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        var saved = await base.TrySaveAsync(grant, expectedVersion, cancellationToken);
+        if (saved && !_cut)
+        {
+            _changes.Publish(grant.Subject);
+        }
+
+        return saved;
+    }
+
+    public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var subscription = _changes.Subscribe();
+        yield return null;
+        await foreach (var subject in subscription.ReadAsync(cancellationToken))
+        {
+            yield return subject;
+        }
+    }
+}

@@ -80,6 +80,26 @@ internal static class SharedGrants
         }
     }
 
+    /// <param name="open">Opens a program on the store.</param>
+    /// <param name="killAsync">Ends its server.</param>
+    public static async Task ShouldSendNothingWithoutTheStoreAsync(Func<CTraderSandbox, Task<ICTraderTokens>> open, Func<Task> killAsync)
+    {
+        await using var sandbox = CTraderSandbox.Start(options => options.Reuse = RefreshTokenReuse.RevokeFamily);
+        var programs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => open(sandbox)));
+        var token = await programs[0].ConnectAsync("alice", sandbox.IssueCode(), Cancellation);
+        await programs[1].GetAsync("alice", Cancellation);
+        await killAsync();
+
+        foreach (var program in programs)
+        {
+            (await program.GetAsync("alice", Cancellation)).Value.ShouldBe(token.Value);
+            await Should.ThrowAsync<CTraderUnavailableException>(() => program.RefreshAsync("alice", Cancellation));
+            (await program.GetAsync("alice", Cancellation)).Value.ShouldBe(token.Value);
+        }
+
+        sandbox.TokenRequests.ShouldHaveSingleItem().Code.ShouldNotBeNull();
+    }
+
     private static async Task AskInVainAsync(ICTraderTokens tokens, string subject, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

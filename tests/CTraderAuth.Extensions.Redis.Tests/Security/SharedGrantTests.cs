@@ -19,6 +19,14 @@ public sealed class SharedGrantTests(SharedServer shared) : RedisTest(shared)
     public Task R33_A_call_after_a_consent_in_another_program_never_hears_that_nobody_has_connected() => SharedGrants.ShouldHearOfAConsentInAnotherProgramAsync(GivenTokens);
 
     [Fact]
+    public async Task P1_Without_the_server_live_tokens_are_served_and_no_refresh_token_is_sent()
+    {
+        var server = await GivenServer();
+
+        await SharedGrants.ShouldSendNothingWithoutTheStoreAsync(sandbox => Task.FromResult(GivenTokens(sandbox, server)), server.KillAsync);
+    }
+
+    [Fact]
     public async Task Two_applications_with_one_client_id_share_grants_unless_their_prefixes_differ()
     {
         var (one, same) = (await GivenStore(), await GivenStore());
@@ -31,9 +39,10 @@ public sealed class SharedGrantTests(SharedServer shared) : RedisTest(shared)
         (await other.ListAsync(null, Cancellation).CountAsync(Cancellation)).ShouldBe(0);
     }
 
-    private async Task<ICTraderTokens> GivenTokens(CTraderSandbox sandbox)
+    private async Task<ICTraderTokens> GivenTokens(CTraderSandbox sandbox) => GivenTokens(sandbox, await SharedAsync());
+
+    private ICTraderTokens GivenTokens(CTraderSandbox sandbox, RedisServer server)
     {
-        var server = await SharedAsync();
         var services = new ServiceCollection();
         services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseRedis(server.Configuration, options => options.KeyPrefix = ClientId);
         return Close(services.BuildServiceProvider()).GetRequiredService<ICTraderTokens>();

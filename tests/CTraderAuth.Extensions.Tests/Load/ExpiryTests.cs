@@ -131,6 +131,30 @@ public sealed class ExpiryTests : LoadTest
         await ShouldHaveRefreshedOnceAsync();
     }
 
+    [Fact]
+    public async Task P3_A_response_that_takes_forty_seconds_causes_one_refresh_in_two_instances()
+    {
+        var (slow, look) = (TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(5));
+        var (one, other) = (GivenTokens(Patient), GivenTokens(Patient));
+        Tokens = one;
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.Next(SandboxFault.Delay(slow, afterProcessing: true));
+
+        var callers = Task.WhenAll([.. GivenCallers(5, one), .. GivenCallers(5, other)]);
+        await Time.WhenWaitsAsync(slow);
+        for (var passed = TimeSpan.Zero; passed < slow; passed += look)
+        {
+            await Time.WhenWaitsAsync(look);
+            Time.Advance(look);
+        }
+
+        (await callers).Select(token => token.Value).Distinct().ShouldHaveSingleItem();
+        await ShouldHaveRefreshedOnceAsync();
+
+        static void Patient(CTraderAuthOptions options) => options.RequestTimeout = TimeSpan.FromMinutes(1);
+    }
+
     // The sandbox tells after it has processed the request and before it answers.
     private static void CancelAtRefresh(SandboxRequest request, CancellationTokenSource leaving)
     {

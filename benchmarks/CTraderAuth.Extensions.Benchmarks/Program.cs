@@ -26,6 +26,12 @@ switch (args)
     case ["due"]:
         Console.WriteLine((await PostgreSqlSection.MeasureDueAsync(quick: false)).ToMarkdown());
         return 0;
+    case ["profile", "postgresql"]:
+        Console.WriteLine((await PostgreSqlSection.ProfileAsync()).ToMarkdown());
+        return 0;
+    case ["profile", "redis"]:
+        Console.WriteLine((await RedisSection.ProfileAsync()).ToMarkdown());
+        return 0;
     case ["profile"]:
         Console.WriteLine((await ProfileSection.MeasureAsync()).ToMarkdown());
         return 0;
@@ -42,7 +48,7 @@ switch (args)
             sqlite             only those of SQLite, many rotations at once; writes nothing
             due                only the due scan in PostgreSQL, at a thousand and at a million; writes nothing
             refresher STORE    100,000 due grants, three instances with the refresher, on postgresql or redis; writes nothing; another NUMBER may follow
-            profile            where the time of a rotation on SQLite goes
+            profile            where the time of a rotation on SQLite goes; profile postgresql and profile redis: on those
             --filter '*'       BenchmarkDotNet on the parts that take micro- or nanoseconds; --list flat names them, --help shows all options
             """);
         return 2;

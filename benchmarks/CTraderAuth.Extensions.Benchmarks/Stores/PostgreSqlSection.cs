@@ -16,14 +16,20 @@ internal static class PostgreSqlSection
     public static async Task<Section> MeasureRatesAsync(bool quick)
     {
         await using var server = await BenchPostgreSql.StartAsync();
-        await using var bare = new NpgsqlSlimDataSourceBuilder($"{server.ConnectionString};Max Auto Prepare=10;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=16").Build();
-        await server.ExecuteAsync("CREATE TABLE bare (id int PRIMARY KEY, content bytea) WITH (fillfactor = 80)");
+        await using var bare = await OpenBareAsync(server);
         return await StoreRates.MeasureAsync(
             "PostgreSQL",
             builder => Use(builder, server.Port),
             number => CommitAsync(bare, number, new byte[600]),
             static (toBare, _) => Goal.AtLeast(0.6, toBare, " ×"),
             quick);
+    }
+
+    public static async Task<Section> ProfileAsync()
+    {
+        await using var server = await BenchPostgreSql.StartAsync();
+        await using var bare = await OpenBareAsync(server);
+        return await ServerProfile.MeasureAsync("PostgreSQL", builder => Use(builder, server.Port), number => CommitAsync(bare, number, new byte[600]));
     }
 
     public static async Task<Section> MeasurePropagationAsync(bool quick)
@@ -80,6 +86,12 @@ internal static class PostgreSqlSection
         var lines = (await server.ExecuteAsync($"EXPLAIN {literal}")).Select(static line => ((string)line).Trim(' ', '-', '>')).ToList();
         var scan = lines.Find(static line => line.Contains("Scan", StringComparison.Ordinal)) ?? "no scan";
         return scan.Split("  ")[0];
+    }
+
+    private static async Task<NpgsqlDataSource> OpenBareAsync(BenchPostgreSql server)
+    {
+        await server.ExecuteAsync("CREATE TABLE bare (id int PRIMARY KEY, content bytea) WITH (fillfactor = 80)");
+        return new NpgsqlSlimDataSourceBuilder($"{server.ConnectionString};Max Auto Prepare=10;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=16").Build();
     }
 
     private static async Task CommitAsync(NpgsqlDataSource source, int number, byte[] content)

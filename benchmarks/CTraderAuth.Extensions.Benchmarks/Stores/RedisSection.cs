@@ -25,6 +25,14 @@ internal static class RedisSection
             quick);
     }
 
+    public static async Task<Section> ProfileAsync()
+    {
+        await using var server = await StartAsync();
+        await using var bare = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
+        var (database, content) = (bare.GetDatabase(), new byte[600]);
+        return await ServerProfile.MeasureAsync("Redis", builder => Use(builder, server.Port), number => database.StringSetAsync($"bare-{number}", content));
+    }
+
     public static async Task<Section> MeasurePropagationAsync(bool quick)
     {
         await using var server = await StartAsync();

@@ -12,8 +12,8 @@ internal static class Failure
     /// <summary>The statement was rolled back for certain and has a chance at once: another one was concurrent.</summary>
     public static bool IsConcurrent(Exception e) => State(e) is "40001" or "40P01";
 
-    /// <summary>The server refused to execute anything: it is not, or not yet, the primary.</summary>
-    public static bool IsRefusal(Exception e) => State(e) is "25006" or "55000" or "57P03";
+    /// <summary>The server refused to execute anything: it is not, or not yet, the primary, or has no such table, because it is another server than the one that was looked at.</summary>
+    public static bool IsRefusal(Exception e) => State(e) is "25006" or "55000" or "57P03" or "42P01" or "3F000";
 
     /// <summary>The connection is gone, or leads to a server that is no longer the right one: so may the others of the pool.</summary>
     public static bool IsOfConnections(Exception e) => State(e) switch

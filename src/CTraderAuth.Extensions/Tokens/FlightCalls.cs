@@ -43,10 +43,11 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         ReservedSubjects.Check(subject);
         cancellationToken.ThrowIfCancellationRequested();
         var asked = context.NextMoment();
-        var current = (await rows.FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.AccessToken;
-        while (true)
+        var row = await rows.FindToBeginAsync(subject, cancellationToken).ConfigureAwait(false);
+        var current = row.Grant?.AccessToken;
+        for (var listed = new ListedRow(row, asked); ; listed = null)
         {
-            var flight = Join(subject, new Purpose.RefreshNow(current));
+            var flight = Join(subject, new Purpose.RefreshNow(current), listed: listed);
             if (flight.Purpose is Purpose.RefreshNow)
             {
                 var rotated = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
@@ -103,11 +104,11 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
     }
 
     /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
-    public Flight Join(string subject, Purpose? purpose = null, string? rejected = null)
+    public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, ListedRow? listed = null)
     {
         ObjectDisposedException.ThrowIf(flights.IsDisposed, typeof(CTraderTokens));
         store.Follow();
-        return flights.Join(subject, purpose, rejected);
+        return flights.Join(subject, purpose, rejected, listed);
     }
 
     /// <summary>The token from a flight; null to look again. A failure that the flight read before the call does not count.</summary>

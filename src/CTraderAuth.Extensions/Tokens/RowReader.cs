@@ -11,8 +11,17 @@ internal sealed class RowReader(RotationContext context, Flights flights, ILogge
 {
     public ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken) => ReadAsync(subject, context.Rows.FindAsync, cancellationToken);
 
+    /// <summary>A row that a flight may begin from: what the journal holds is in the store first.</summary>
+    public ValueTask<GrantRow> FindToBeginAsync(string subject, CancellationToken cancellationToken) => ReadAsync(subject, CollectAndFindAsync, cancellationToken);
+
     /// <summary>A row that is looked at and not worked on.</summary>
     public ValueTask<GrantRow> PeekAsync(string subject, CancellationToken cancellationToken) => ReadAsync(subject, context.Rows.PeekAsync, cancellationToken);
+
+    private async ValueTask<GrantRow> CollectAndFindAsync(string subject, CancellationToken cancellationToken)
+    {
+        await context.Journal.CollectAsync(cancellationToken).ConfigureAwait(false);
+        return await context.Rows.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+    }
 
     private async ValueTask<GrantRow> ReadAsync(string subject, Func<string, CancellationToken, ValueTask<GrantRow>> find, CancellationToken cancellationToken)
     {

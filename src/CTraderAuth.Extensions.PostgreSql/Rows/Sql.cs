@@ -1,7 +1,7 @@
 namespace CTraderAuth.Storage;
 
 /// <summary>All statements on the rows. Each returns the mark of the server that executed it: a pool, or a pooler, may lead to another server than before.</summary>
-internal sealed class Sql(Table table, bool tellsMark)
+internal sealed class Sql
 {
     public const int PageSize = 256;
 
@@ -11,20 +11,30 @@ internal sealed class Sql(Table table, bool tellsMark)
     // A role or a pooler may have switched it off; "local" does not wait for a standby. This raises it for this transaction alone.
     private const string Raise = "CASE WHEN current_setting('synchronous_commit') IN ('on', 'remote_apply') THEN '' ELSE set_config('synchronous_commit', 'on', true) END";
 
-    private readonly string _mark = tellsMark ? Mark : "0::bigint";
+    public Sql(Table table, bool tellsMark)
+    {
+        var (name, mark) = (table.Quoted, tellsMark ? Mark : "0::bigint");
+        Find = $"SELECT {mark}, version, refresh_due_at, content FROM (SELECT 1) one LEFT JOIN {name} ON client_id = $1 AND subject = $2";
+        Insert = $"WITH done AS (INSERT INTO {name} (client_id, subject, version, refresh_due_at, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING {Raise}) SELECT {mark}, (SELECT count(*) FROM done)";
+        Swap = $"WITH done AS (UPDATE {name} SET version = $3, refresh_due_at = $4, content = $5 WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $6 RETURNING {Raise}) SELECT {mark}, (SELECT count(*) FROM done)";
+        Remove = $"WITH done AS (DELETE FROM {name} WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $3 RETURNING {Raise}) SELECT {mark}, (SELECT count(*) FROM done)";
+        Prove = $"SELECT {mark}, 1::bigint, {Raise}, pg_logical_emit_message(true, 'ctrader_auth', '')";
+        List = $"SELECT {mark}, version, refresh_due_at, content, subject FROM {name} WHERE client_id = $1 AND subject > $2 ORDER BY subject LIMIT {PageSize}";
+        ListDue = $"SELECT {mark}, version, refresh_due_at, content, subject FROM {name} WHERE client_id = $1 AND refresh_due_at <= $2 AND (refresh_due_at, subject) > ($3, $4) ORDER BY refresh_due_at, subject LIMIT {PageSize}";
+    }
 
-    public string Find => $"SELECT {_mark}, version, refresh_due_at, content FROM (SELECT 1) one LEFT JOIN {table.Quoted} ON client_id = $1 AND subject = $2";
+    public string Find { get; }
 
-    public string Insert => $"WITH done AS (INSERT INTO {table.Quoted} (client_id, subject, version, refresh_due_at, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING {Raise}) SELECT {_mark}, (SELECT count(*) FROM done)";
+    public string Insert { get; }
 
-    public string Swap => $"WITH done AS (UPDATE {table.Quoted} SET version = $3, refresh_due_at = $4, content = $5 WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $6 RETURNING {Raise}) SELECT {_mark}, (SELECT count(*) FROM done)";
+    public string Swap { get; }
 
-    public string Remove => $"WITH done AS (DELETE FROM {table.Quoted} WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $3 RETURNING {Raise}) SELECT {_mark}, (SELECT count(*) FROM done)";
+    public string Remove { get; }
 
     /// <summary>Commits something, so that the commit waits for the standby; whatever was committed before is there then, too.</summary>
-    public string Prove => $"SELECT {_mark}, 1::bigint, {Raise}, pg_logical_emit_message(true, 'ctrader_auth', '')";
+    public string Prove { get; }
 
-    public string List => $"SELECT {_mark}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND subject > $2 ORDER BY subject LIMIT {PageSize}";
+    public string List { get; }
 
-    public string ListDue => $"SELECT {_mark}, version, refresh_due_at, content, subject FROM {table.Quoted} WHERE client_id = $1 AND refresh_due_at <= $2 AND (refresh_due_at, subject) > ($3, $4) ORDER BY refresh_due_at, subject LIMIT {PageSize}";
+    public string ListDue { get; }
 }

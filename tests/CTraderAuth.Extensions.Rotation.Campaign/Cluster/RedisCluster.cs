@@ -1,5 +1,6 @@
 using CTraderAuth.Servers;
 using CTraderAuth.Tests.Servers;
+using StackExchange.Redis;
 
 namespace CTraderAuth.Campaign.Cluster;
 
@@ -31,8 +32,8 @@ internal sealed class RedisCluster : IClusterServer
             return new(master, null, null, null);
         }
 
-        var way = new SwallowingProxy(master.Port);
-        return new(master, way, await RedisServer.StartReplicaAsync(way.Port), standby);
+        var (way, replica) = await StartReplicaAsync(master);
+        return new(master, way, replica, standby);
     }
 
     public async Task RestartAsync()
@@ -57,8 +58,7 @@ internal sealed class RedisCluster : IClusterServer
         await _master.DisposeAsync();
         await _way!.DisposeAsync();
         _master = _replica;
-        _way = new(_master.Port);
-        _replica = await RedisServer.StartReplicaAsync(_way.Port);
+        (_way, _replica) = await StartReplicaAsync(_master);
         _addresses[_masterAddress].Target = _replica.Port;
         _masterAddress = 1 - _masterAddress;
     }
@@ -73,5 +73,15 @@ internal sealed class RedisCluster : IClusterServer
         await _master.DisposeAsync();
         await (_replica?.DisposeAsync() ?? default);
         await (_way?.DisposeAsync() ?? default);
+    }
+
+    // A replica that has not received everything once would be promoted without any grant.
+    private static async Task<(SwallowingProxy Way, RedisServer Replica)> StartReplicaAsync(RedisServer master)
+    {
+        var way = new SwallowingProxy(master.Port);
+        var replica = await RedisServer.StartReplicaAsync(way.Port);
+        await using var connection = await master.OpenAsync();
+        await Eventually.ReadyAsync(async () => ((RedisResult[])((RedisResult[])(await connection.GetDatabase().ExecuteAsync("ROLE"))!)[2]!).Length == 1);
+        return (way, replica);
     }
 }

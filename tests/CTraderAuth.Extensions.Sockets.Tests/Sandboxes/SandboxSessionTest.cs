@@ -27,14 +27,35 @@ public abstract class SandboxSessionTest : IAsyncDisposable
     protected int Refreshes => Sandbox.TokenRequests.Count(static request => request.GrantType is "refresh_token");
 
     /// <summary>A program whose subject has consented, with a session for each name; one that is called "live" is.</summary>
-    protected async Task GivenSessionsAsync(Action<SandboxSocketOptions>? socket = null, Action<CTraderSessionOptions>? configure = null, string? file = null, Action<IServiceCollection>? services = null, params string[] names)
+    /// <param name="socket">Configures the sandbox's socket.</param>
+    /// <param name="configure">Configures each session.</param>
+    /// <param name="file">The file of the grants; null: in memory.</param>
+    /// <param name="services">Adds services.</param>
+    /// <param name="accounts">How many demo accounts, from 1001; 0: the two and the live one of the sandbox.</param>
+    /// <param name="each">Configures the session of a name.</param>
+    /// <param name="time">The clock of the program and the sandbox; null: the machine's.</param>
+    /// <param name="names">The names of the sessions; none: "demo".</param>
+    protected async Task GivenSessionsAsync(
+        Action<SandboxSocketOptions>? socket = null, Action<CTraderSessionOptions>? configure = null, string? file = null, Action<IServiceCollection>? services = null, int accounts = 0,
+        Action<string, CTraderSessionOptions>? each = null, TimeProvider? time = null, params string[] names)
     {
         _sandbox = CTraderSandbox.Start(options =>
         {
+            options.TimeProvider = time ?? TimeProvider.System;
             options.Socket.PricesPerSecond = 0;
             socket?.Invoke(options.Socket);
         });
+        if (accounts > 0)
+        {
+            _sandbox.Socket.Accounts.Clear();
+            foreach (var id in Enumerable.Range(1001, accounts))
+            {
+                _sandbox.Socket.Accounts.Add(new(id));
+            }
+        }
+
         var collection = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new FakeLoggerProvider(Logs)));
+        collection.AddSingleton(time ?? TimeProvider.System);
         var builder = collection.AddCTraderAuth(static _ => { }).UseSandbox(_sandbox);
         if (file is not null)
         {
@@ -47,6 +68,7 @@ public abstract class SandboxSessionTest : IAsyncDisposable
             {
                 (options.Subject, options.Environment, options.AuthorizationWait) = ("alice", name == "live" ? CTraderEnvironment.Live : CTraderEnvironment.Demo, TimeSpan.FromSeconds(30));
                 configure?.Invoke(options);
+                each?.Invoke(name, options);
             });
         }
 

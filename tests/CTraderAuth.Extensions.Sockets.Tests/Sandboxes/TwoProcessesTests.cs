@@ -23,7 +23,7 @@ public sealed class TwoProcessesTests : SandboxSessionTest
         var random = new Random(seed);
         var file = Path.Combine(_folder, "grants.db");
         var notice = (RotationNotice)(seed % 3);
-        await GivenSessionsAsync(socket => (socket.Rotation, socket.RoundTrip) = (notice, TimeSpan.FromMilliseconds(20)), null, file, null, "demo", "live");
+        await GivenSessionsAsync(socket => (socket.Rotation, socket.RoundTrip) = (notice, TimeSpan.FromMilliseconds(20)), file: file, names: ["demo", "live"]);
         using var other = RotatingProcess.Start(Sandbox, file, "alice");
         var cuts = Enumerable.Range(0, Size.Rotations).OrderBy(_ => random.Next()).Take(Size.Cuts).ToHashSet();
 

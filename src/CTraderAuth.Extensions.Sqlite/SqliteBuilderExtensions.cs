@@ -33,7 +33,7 @@ public static class SqliteBuilderExtensions
     }
 
     private static SqliteGrantStore Open(IServiceProvider services, DatabasePath path) =>
-        new(services.ClientId(), new DatabaseFile(path, services.GetRequiredService<ILogger<SqliteGrantStore>>()));
+        new(services.ClientId(), new DatabaseFile(path, services.GetRequiredService<ILogger<SqliteGrantStore>>()), services.GetService<StoreSetbacks>() ?? new());
 
     private static string ClientId(this IServiceProvider services) => services.GetRequiredService<IOptions<CTraderAuthOptions>>().Value.ClientId;
 }

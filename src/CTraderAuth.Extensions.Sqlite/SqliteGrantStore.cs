@@ -7,16 +7,17 @@ namespace CTraderAuth.Storage;
 internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposable
 {
     private readonly string _clientId;
+    private readonly StoreSetbacks _setbacks;
     private readonly GrantConnection _connection;
     private readonly ChangeBroadcast _changes = new();
     private readonly SharedPolling _poll;
     private readonly Erasure _erasure;
 
     // Real time, even where a test fakes the clock of the container: other processes write in real time.
-    public SqliteGrantStore(string clientId, DatabaseFile file, TimeProvider? timeProvider = null)
+    public SqliteGrantStore(string clientId, DatabaseFile file, StoreSetbacks setbacks, TimeProvider? timeProvider = null)
     {
-        _clientId = clientId;
-        _connection = new(file);
+        (_clientId, _setbacks) = (clientId, setbacks);
+        _connection = new(file, SayThatItWentBack);
         _erasure = new(_connection, file);
         _poll = new(() => new(_connection, clientId, file, _changes, timeProvider ?? TimeProvider.System));
     }
@@ -39,7 +40,8 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
             session => expectedVersion == 0
                 ? session.Bind(Sql.Insert, ("$client", _clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content)).ExecuteNonQuery() == 1
                 : Replace(session, session.Bind(Sql.Update, ("$client", _clientId), ("$subject", grant.Subject), ("$version", grant.Version), ("$due", due), ("$content", content), ("$expected", expectedVersion)), grant.Subject, due),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            inserts: expectedVersion == 0).ConfigureAwait(false);
         return Publish(saved, grant.Subject);
     }
 
@@ -114,6 +116,13 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
 
         session.EraseAfterCommit(_erasure, wanted);
         return true;
+    }
+
+    /// <summary>The file at the path lacks writes that this process has made or seen: it is another one, or an older copy.</summary>
+    private void SayThatItWentBack()
+    {
+        _setbacks.MayHaveGoneBack();
+        _changes.Publish(null);
     }
 
     private bool Publish(bool happened, string subject)

@@ -16,6 +16,8 @@ public abstract class TemporaryFolder : IAsyncLifetime
 
     protected FakeLogger Logger { get; } = new();
 
+    protected StoreSetbacks Setbacks { get; } = new();
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
@@ -36,7 +38,7 @@ public abstract class TemporaryFolder : IAsyncLifetime
 
     private SqliteGrantStore Given(string clientId, DatabaseFile file, TimeProvider? time = null)
     {
-        var store = new SqliteGrantStore(clientId, file, time);
+        var store = new SqliteGrantStore(clientId, file, Setbacks, time);
         _opened.Add(store);
         return store;
     }

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Warning, "Old tokens could not be erased from {Path} yet; trying again. Another process may be reading the file.")]
     public static partial void NotErased(this ILogger logger, Exception? error, string path);
+
+    [LoggerMessage(3006, LogLevel.Error, "The database at {Path} lacks writes that this process had made or read: the file was replaced while it was open, by a new one or an older copy. Grants that running processes know are put back.")]
+    public static partial void WentBack(this ILogger logger, string path);
 }

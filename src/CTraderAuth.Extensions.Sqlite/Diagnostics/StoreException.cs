@@ -32,7 +32,7 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         $"The grants in '{path}' cannot be opened. Make sure that its folder exists or can be created, and that the current user can write there.", e, reopen: true);
 
     public static StoreException Lost(string path) => new(
-        $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved. The next call opens the file at this path, or creates an empty one.",
+        $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved or deleted by mistake, or restore a backup; to begin with an empty file, restart this program.",
         reopen: true);
 
     public static StoreException OnNetwork(string path, string format) => new(

@@ -20,7 +20,8 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
     public bool IsReadOnly => path.Mode is SqliteOpenMode.ReadOnly;
 
     /// <summary>Creates a missing file and checks an existing one; changes nothing that it did not create.</summary>
-    public string Prepare()
+    /// <param name="mayCreate">False for a file that was lost: a new one in its place would look as if nobody had ever consented.</param>
+    public string Prepare(bool mayCreate = true)
     {
         try
         {
@@ -30,6 +31,11 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
             if (Directory.Exists(Path))
             {
                 throw StoreException.NotRegular(Path);
+            }
+
+            if (!mayCreate && !File.Exists(Path))
+            {
+                throw StoreException.Lost(Path);
             }
 
             if (path.Mode is SqliteOpenMode.ReadWriteCreate && !File.Exists(Path))

@@ -1,21 +1,22 @@
-
 namespace CTraderAuth.Storage;
 
 /// <summary>The database, opened by the first call that needs it, and again after its file was lost or an operation failed.</summary>
-internal sealed class GrantConnection(DatabaseFile file) : IDisposable
+/// <remarks>
+/// A file that was lost is not replaced by an empty one, in which nobody would have consented: every call fails until there is a file at the path again. Only the insertion of a row creates one,
+/// because a new token pair must not stay in memory alone.
+/// </remarks>
+internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null) : IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private GrantDatabase? _database;
-    private volatile bool _untold;
+    private PollPosition? _left;
+    private volatile bool _opened;
     private volatile bool _disposed;
 
     /// <summary>Runs the work in a transaction, which it may share with other writes, and returns when that is durable. The work runs again if the transaction was rolled back because of another write.</summary>
-    public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(open => open.Writer.WriteAsync(work, cancellationToken), cancellationToken);
+    public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken, bool inserts = false) => RunAsync(open => open.Writer.WriteAsync(work, cancellationToken), inserts, cancellationToken);
 
-    public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(open => open.Reader.RunAsync(work, cancellationToken), cancellationToken);
-
-    /// <summary>Reads in the background: if the file was lost, the next caller is told before an empty file is created.</summary>
-    public Task<T> LookAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(open => open.Reader.RunAsync(work, cancellationToken), cancellationToken, forCaller: false);
+    public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => RunAsync(open => open.Reader.RunAsync(work, cancellationToken), inserts: false, cancellationToken);
 
     /// <summary>Works on the open file in the background; does nothing and returns true when no file is open.</summary>
     public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref _database) is { } open ? open.Writer.TendAsync(work) : Task.FromResult(true);
@@ -34,27 +35,21 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<GrantDatabase, Task<T>> call, CancellationToken cancellationToken, bool forCaller = true)
+    private async Task<T> RunAsync<T>(Func<GrantDatabase, Task<T>> call, bool inserts, CancellationToken cancellationToken)
     {
-        var open = await OpenAsync(forCaller, cancellationToken).ConfigureAwait(false);
+        var open = await OpenAsync(inserts, cancellationToken).ConfigureAwait(false);
         try
         {
             return await call(open).ConfigureAwait(false);
         }
         catch (StoreException e) when (e.Reopen)
         {
-            // Before another call can find the database closed.
-            _untold |= !forCaller;
-            if (Interlocked.CompareExchange(ref _database, null, open) == open)
-            {
-                await Task.Run(() => open.Close(() => StoreException.Lost(file.Path)), CancellationToken.None).ConfigureAwait(false);
-            }
-
+            await LeaveAsync(open).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async ValueTask<GrantDatabase> OpenAsync(bool forCaller, CancellationToken cancellationToken)
+    private async ValueTask<GrantDatabase> OpenAsync(bool inserts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_disposed)
@@ -75,19 +70,51 @@ internal sealed class GrantConnection(DatabaseFile file) : IDisposable
                 throw StoreException.Disposed();
             }
 
-            if (_untold && _database is null && !File.Exists(file.Path))
-            {
-                _untold = !forCaller;
-                throw StoreException.Lost(file.Path);
-            }
-
-            _database ??= await Task.Run(() => GrantDatabase.Open(file), CancellationToken.None).ConfigureAwait(false);
-            _untold = false;
-            return _database;
+            return _database ??= await Task.Run(() => Open(mayCreate: inserts || !_opened), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
             _opening.Release();
         }
+    }
+
+    private GrantDatabase Open(bool mayCreate)
+    {
+        var open = GrantDatabase.Open(file, mayCreate);
+        // Read every time: a connection that has not read its file cannot do so once it was moved away.
+        var found = open.Position;
+        if (_opened && !(_left is { } left && found is { } now && !left.IsAheadOf(now)))
+        {
+            // Before anything is read from it.
+            file.Logger.WentBack(file.Path);
+            wentBack?.Invoke();
+        }
+
+        _opened = true;
+        return open;
+    }
+
+    /// <summary>Closes a database that cannot be used any more, and remembers how far it had come: a file that was moved away can still be read.</summary>
+    private async Task LeaveAsync(GrantDatabase open)
+    {
+        await _opening.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_database == open)
+            {
+                await Task.Run(() => Leave(open), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private void Leave(GrantDatabase open)
+    {
+        _left = open.Position;
+        Volatile.Write(ref _database, null);
+        open.Close(() => StoreException.Lost(file.Path));
     }
 }

@@ -16,9 +16,25 @@ internal sealed class GrantDatabase : IDisposable
 
     public Session Reader { get; }
 
-    public static GrantDatabase Open(DatabaseFile file)
+    /// <summary>The last write that the file has; null when that cannot be read.</summary>
+    public PollPosition? Position
     {
-        var connectionString = file.Prepare();
+        get
+        {
+            try
+            {
+                return Reader.Exclusively(() => Reader.Bind(Sql.Position).ReadAll(PollPosition.Read).Single());
+            }
+            catch (Exception e) when (e is SqliteException or InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
+    public static GrantDatabase Open(DatabaseFile file, bool mayCreate)
+    {
+        var connectionString = file.Prepare(mayCreate);
         SqliteConnection? writer = null, reader = null;
         try
         {

@@ -67,9 +67,9 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
     }
 
     private Task<PollPosition> ReadPositionAsync() =>
-        connection.LookAsync(static session => session.Bind(Sql.Position).ReadAll(PollPosition.Read).Single(), _stop.Token);
+        connection.ReadAsync(static session => session.Bind(Sql.Position).ReadAll(PollPosition.Read).Single(), _stop.Token);
 
     private Task<List<string>> ReadChangedAsync(long seen) =>
-        connection.LookAsync(
+        connection.ReadAsync(
             session => session.Bind(Sql.Changed, ("$seen", seen), ("$client", clientId)).ReadAll(static reader => reader.GetString(0)), _stop.Token);
 }

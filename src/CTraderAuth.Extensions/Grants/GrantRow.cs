@@ -17,6 +17,9 @@ internal sealed class GrantRow(string subject, long version, Grant? grant, strin
 
     public bool Exists { get; init; } = version != 0;
 
+    /// <summary>Nobody could read whether there is a row: what is written for it is written only if there is none.</summary>
+    public bool Unknown { get; init; }
+
     /// <summary>No key helps: the content cannot be read, or must not be trusted. A new pair may replace it.</summary>
     public bool Damaged { get; init; }
 

@@ -34,12 +34,13 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
     /// <summary>Writes the next state of a row; null when the row has changed since.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
     {
-        if (!row.Exists && !codec.Protects && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        // What is in an unknown row was once allowed to be there.
+        if (row is { Exists: false, Unknown: false } && !codec.Protects && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {
             throw new InvalidOperationException(ProtectionGuard.Problem);
         }
 
-        var now = time.GetUtcNow();
+        var (now, announced) = (time.GetUtcNow(), newest.Announced);
         var version = RowVersions.Next(row.Version, now);
         var stored = new StoredGrant(row.Subject, version, GrantSituation.Of(next, life, credentials, now).BeginsAt, codec.Encode(row.Subject, next));
         if (!await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false))
@@ -47,7 +48,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
             return null;
         }
 
-        newest.Note(stored, next);
+        newest.Note(stored, next, announced);
         return new GrantRow(row.Subject, version, next);
     }
 

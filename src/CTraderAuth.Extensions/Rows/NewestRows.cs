@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth.Rows;
 
 /// <summary>Remembers the newest row of each subject that this process read or wrote. A store that returns an older one has lost writes: the newer one is put back.</summary>
-/// <remarks>A remedy, not a promise: it helps only rows that a living process has seen. A row that is gone is not put back: it may have been removed.</remarks>
+/// <remarks>A remedy, not a promise: it helps only rows that a living process has seen. A row that is gone is put back only if the store said since that it may have lost writes; else it was removed.</remarks>
 internal sealed class NewestRows : IDisposable
 {
     /// <summary>About 30 MB; beyond it, the rows that were remembered first are forgotten.</summary>
@@ -36,45 +36,56 @@ internal sealed class NewestRows : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             // Taken before the read: whatever was known then must be in the result.
-            var known = _known.GetValueOrDefault(subject);
+            var (known, announced) = (_known.GetValueOrDefault(subject), _setbacks.Announced);
             var stored = await _store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
             if (known is null)
             {
                 return stored;
             }
 
-            if (stored is null)
+            if (stored is null && !IsLost(known))
             {
                 _known.TryRemove(new(subject, known));
                 return null;
             }
 
-            if (!IsOlder(stored, known))
+            if (stored is not null && !IsOlder(stored, known))
             {
+                if (stored.Version == known.Row.Version && known.Announced != announced)
+                {
+                    _known.TryUpdate(subject, known with { Announced = announced }, known);
+                }
+
                 return stored;
             }
 
             if (attempt > Attempts)
             {
-                throw new IOException($"The store has an older row of {LoggedSubject.Of(subject)} than this process has seen, and the newer one could not be put back. Its refresh token was spent since, so it is not sent.");
+                throw new IOException($"The store has an older row of {LoggedSubject.Of(subject)} than this process has seen, or none, and the newer one could not be put back. Its refresh token was spent since, so it is not sent.");
             }
 
-            await PutBackAsync(stored, known).ConfigureAwait(false);
+            await PutBackAsync(stored?.Version ?? 0, known with { Announced = announced }, known).ConfigureAwait(false);
         }
     }
+
+    /// <summary>How often the store may have lost writes.</summary>
+    public int Announced => _setbacks.Announced;
 
     /// <summary>Whether a row of a listing must be read by itself: this process knows another version.</summary>
     public bool IsDoubtful(StoredGrant listed) => _known.TryGetValue(listed.Subject, out var known) && known.Row.Version != listed.Version;
 
     /// <summary>Remembers a row that was read or written, unless a newer one is known.</summary>
-    public void Note(StoredGrant stored, Grant grant)
+    /// <param name="stored">The row.</param>
+    /// <param name="grant">The grant in it.</param>
+    /// <param name="announced">What <see cref="Announced"/> was before that; null if nothing can have changed since.</param>
+    public void Note(StoredGrant stored, Grant grant, int? announced = null)
     {
         if (_known.TryGetValue(stored.Subject, out var before) && before.Row.Version == stored.Version)
         {
             return;
         }
 
-        var noted = new Known(stored, grant.Id, grant.Generation, grant.IssuedAt);
+        var noted = Known.Of(stored, grant, announced ?? Announced);
         if (_known.TryAdd(stored.Subject, noted))
         {
             _order.Enqueue(stored.Subject);
@@ -103,6 +114,9 @@ internal sealed class NewestRows : IDisposable
         }
     }
 
+    /// <summary>The store may have lost the row since it was last seen, and it says more than that an attempt was made.</summary>
+    private bool IsLost(Known known) => !known.IsBlank && known.Announced != _setbacks.Announced;
+
     private bool IsOlder(StoredGrant stored, Known known)
     {
         if (stored.Version == known.Row.Version || !RowVersions.IsSound(stored.Version))
@@ -112,7 +126,7 @@ internal sealed class NewestRows : IDisposable
 
         try
         {
-            return _codec.Decode(stored.Subject, stored.Content) is { } grant && new Known(stored, grant.Id, grant.Generation, grant.IssuedAt).IsOlderThan(known);
+            return _codec.Decode(stored.Subject, stored.Content) is { } grant && Known.Of(stored, grant, 0).IsOlderThan(known);
         }
         catch (NotSupportedException)
         {
@@ -121,22 +135,23 @@ internal sealed class NewestRows : IDisposable
         }
     }
 
-    private async Task PutBackAsync(StoredGrant stored, Known known)
+    private async Task PutBackAsync(long storedVersion, Known again, Known known)
     {
+        var subject = known.Row.Subject;
         _metrics.WentBack();
-        _logger.RowWentBack(stored.Subject, known.Generation);
+        _logger.RowWentBack(subject, known.Generation);
         if (_setbacks.FoundBehind())
         {
             _setbacks.MayHaveGoneBack();
         }
 
         // Exactly as it was: with a higher version, the row of a process that knows less would look newer than the newest. Only a claim that began from the lost state makes a higher one necessary.
-        var version = known.Row.Version > stored.Version ? known.Row.Version : RowVersions.Next(stored.Version, DateTimeOffset.UnixEpoch);
-        var row = new StoredGrant(known.Row.Subject, version, known.Row.RefreshDueAt, known.Row.Content);
-        if (await _store.TrySaveAsync(row, stored.Version, CancellationToken.None).ConfigureAwait(false))
+        var version = known.Row.Version > storedVersion ? known.Row.Version : RowVersions.Next(storedVersion, DateTimeOffset.UnixEpoch);
+        var row = new StoredGrant(subject, version, known.Row.RefreshDueAt, known.Row.Content);
+        if (await _store.TrySaveAsync(row, storedVersion, CancellationToken.None).ConfigureAwait(false))
         {
-            _known.TryUpdate(known.Row.Subject, known with { Row = row }, known);
-            _logger.RowPutBack(stored.Subject);
+            _known.TryUpdate(subject, again with { Row = row }, known);
+            _logger.RowPutBack(subject);
         }
     }
 
@@ -175,11 +190,20 @@ internal sealed class NewestRows : IDisposable
         while (Interlocked.CompareExchange(ref _recalls, 0, recalls) != recalls);
     }
 
-    private sealed record Known(StoredGrant Row, string Id, long Generation, DateTimeOffset IssuedAt)
+    /// <param name="Row">The row.</param>
+    /// <param name="Id">The grant in it.</param>
+    /// <param name="Generation">How often its pair was replaced.</param>
+    /// <param name="ConsentEpoch">The epoch in which the grant began.</param>
+    /// <param name="Epoch">The epoch that the row had reached.</param>
+    /// <param name="IsBlank">There is nothing but an attempt in it.</param>
+    /// <param name="Announced">How often the store may have lost writes before the row was seen.</param>
+    private sealed record Known(StoredGrant Row, string Id, long Generation, long ConsentEpoch, long Epoch, bool IsBlank, int Announced)
     {
-        /// <summary>Generations count rotations of one grant. A later consent has another id, and then only its version and its time say which came first.</summary>
+        public static Known Of(StoredGrant row, Grant grant, int announced) => new(row, grant.Id, grant.Generation, grant.ConsentEpoch, grant.Epoch, grant.IsBlank, announced);
+
+        /// <summary>Generations count rotations of one grant. A consent, import or disconnect begins another one: it came later if it began in an epoch that the row had not passed yet. Clocks differ, so no time counts.</summary>
         public bool IsOlderThan(Known other) => Id == other.Id
             ? Generation < other.Generation || (Generation == other.Generation && Row.Version < other.Row.Version)
-            : Row.Version < other.Row.Version && IssuedAt <= other.IssuedAt;
+            : Row.Version < other.Row.Version && ConsentEpoch < other.ConsentEpoch && Epoch <= other.ConsentEpoch;
     }
 }

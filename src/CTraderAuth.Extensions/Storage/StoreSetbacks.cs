@@ -15,6 +15,7 @@ public sealed class StoreSetbacks(TimeProvider time)
     private long _pausedAt;
     private bool _paused;
     private int _rowsBehind;
+    private int _announced;
     private DateTimeOffset? _last;
 
     /// <summary>Creates one for real time.</summary>
@@ -40,12 +41,16 @@ public sealed class StoreSetbacks(TimeProvider time)
 
     internal event Action? WentBack;
 
+    /// <summary>How often the store may have lost writes.</summary>
+    internal int Announced => Volatile.Read(ref _announced);
+
     /// <summary>Says that the server may lack acknowledged writes. Call it, and publish null in every watch, before anything that the server says is used.</summary>
     public void MayHaveGoneBack()
     {
         lock (_gate)
         {
             (_paused, _pausedAt, _last) = (true, time.GetTimestamp(), time.GetUtcNow());
+            _announced++;
         }
 
         WentBack?.Invoke();

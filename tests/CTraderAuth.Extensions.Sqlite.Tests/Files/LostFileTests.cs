@@ -1,4 +1,5 @@
 using CTraderAuth.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CTraderAuth.Tests.Files;
@@ -47,7 +48,24 @@ public sealed class LostFileTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Starts_an_empty_file_after_it_has_said_that_the_old_one_is_lost()
+    public async Task Says_that_the_file_is_lost_to_every_caller_and_not_only_to_the_first()
+    {
+        var store = await GivenOpenStore();
+        System.IO.File.Delete(File);
+
+        for (var call = 0; call < 3; call++)
+        {
+            await ExpectLostAsync(store.FindAsync("alice", Cancellation).AsTask());
+            await ExpectLostAsync(store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
+            await ExpectLostAsync(store.TryRemoveAsync("alice", 1, Cancellation).AsTask());
+            await ExpectLostAsync(store.ListAsync(cancellationToken: Cancellation).ToListAsync(Cancellation).AsTask());
+        }
+
+        System.IO.File.Exists(File).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Begins_an_empty_file_only_for_a_new_row_and_says_that_the_store_went_back()
     {
         var store = await GivenOpenStore();
         System.IO.File.Delete(File);
@@ -56,7 +74,43 @@ public sealed class LostFileTests : TemporaryFolder
         (await store.TrySaveAsync(Row("bob"), 0, Cancellation)).ShouldBeTrue();
 
         (await GivenStore().FindAsync("bob", Cancellation)).ShouldNotBeNull();
-        (await GivenStore().FindAsync("alice", Cancellation)).ShouldBeNull();
+        (await store.FindAsync("alice", Cancellation)).ShouldBeNull();
+        Setbacks.Last.ShouldNotBeNull();
+        Logger.Collector.GetSnapshot().ShouldContain(record => record.Id.Id == 3006);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_moved_away_and_put_back_has_lost_nothing()
+    {
+        var store = await GivenOpenStore();
+        System.IO.File.Move(File, $"{File}.away");
+        await ExpectLostAsync(store.FindAsync("alice", Cancellation).AsTask());
+
+        System.IO.File.Move($"{File}.away", File);
+        (await store.FindAsync("alice", Cancellation)).ShouldNotBeNull();
+
+        Setbacks.Last.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_older_copy_in_the_place_of_the_file_is_a_setback_and_every_watcher_looks_again()
+    {
+        var store = await GivenOpenStore();
+        await GivenCopy();
+        (await store.TrySaveAsync(Row("alice", 2), 1, Cancellation)).ShouldBeTrue();
+        await using var changes = store.WatchAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await changes.MoveNextAsync();
+
+        System.IO.File.Move($"{File}.copy", File, overwrite: true);
+        await ExpectLostAsync(store.FindAsync("alice", Cancellation).AsTask());
+        (await store.FindAsync("alice", Cancellation))!.Version.ShouldBe(1);
+
+        Setbacks.Last.ShouldNotBeNull();
+        do
+        {
+            (await changes.MoveNextAsync()).ShouldBeTrue();
+        }
+        while (changes.Current is not null);
     }
 
     [Fact]
@@ -107,7 +161,15 @@ public sealed class LostFileTests : TemporaryFolder
         return store;
     }
 
+    /// <summary>A copy of the file as it is now, beside it.</summary>
+    private async Task GivenCopy()
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        connection.Execute($"VACUUM INTO '{File}.copy'");
+    }
+
     private async Task ExpectLostAsync(Task call) =>
         (await Should.ThrowAsync<StoreException>(() => call)).Message.ShouldBe(
-            $"The database '{File}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved. The next call opens the file at this path, or creates an empty one.");
+            $"The database '{File}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved or deleted by mistake, or restore a backup; to begin with an empty file, restart this program.");
 }

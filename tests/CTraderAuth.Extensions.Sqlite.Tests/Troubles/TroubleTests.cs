@@ -74,6 +74,53 @@ public sealed class TroubleTests : TemporaryFolder
     }
 
     [Fact]
+    public async Task R7_A_file_that_was_moved_away_asks_nobody_to_consent_again()
+    {
+        await using var sandbox = GivenSandbox();
+        await using var program = GivenProgram(sandbox, File);
+        var tokens = await GivenExpiredGrant(program, sandbox);
+
+        var end = Trouble.All["a file that was moved away"].Begin(File);
+        for (var caller = 0; caller < 3; caller++)
+        {
+            await ExpectLostAsync(() => tokens.GetAsync("alice", Cancellation).AsTask());
+            await ExpectLostAsync(() => tokens.GetStatusAsync("alice", Cancellation));
+            await ExpectLostAsync(() => tokens.GetAsync("nobody", Cancellation).AsTask());
+            await ExpectLostAsync(() => tokens.ConnectAsync("bob", "code", Cancellation));
+        }
+
+        System.IO.File.Exists(File).ShouldBeFalse();
+        end();
+        (await tokens.GetAsync("alice", Cancellation)).Generation.ShouldBe(2);
+        Refreshes(sandbox).ShouldHaveSingleItem().Applied.ShouldBeTrue();
+
+        async Task ExpectLostAsync(Func<Task> call) =>
+            (await Should.ThrowAsync<CTraderUnavailableException>(call)).Message.ShouldContain("was deleted or replaced while it was open");
+    }
+
+    [Fact]
+    public async Task R32_A_file_that_another_program_replaced_by_an_empty_one_gets_the_grants_back()
+    {
+        await using var sandbox = GivenSandbox();
+        await using var program = GivenProgram(sandbox, File);
+        var tokens = await GivenExpiredGrant(program, sandbox);
+        System.IO.File.Delete(File);
+        await Should.ThrowAsync<CTraderUnavailableException>(() => tokens.GetStatusAsync("alice", Cancellation));
+        await using var another = GivenProgram(sandbox, File);
+        var others = another.GetRequiredService<ICTraderTokens>();
+        await others.ConnectAsync("bob", sandbox.IssueCode("trader-2"), Cancellation);
+
+        (await tokens.GetStatusAsync("alice", Cancellation))!.State.ShouldBe(GrantState.Connected);
+        (await others.GetStatusAsync("alice", Cancellation))!.State.ShouldBe(GrantState.Connected);
+        var refreshing = tokens.GetAsync("alice", Cancellation).AsTask();
+        await PassUntilAsync(refreshing);
+
+        (await refreshing).Generation.ShouldBe(2);
+        (await others.GetStatusAsync("bob", Cancellation))!.Generation.ShouldBe(1);
+        Refreshes(sandbox).ShouldHaveSingleItem().Applied.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task R7_Nothing_is_sent_by_a_program_that_may_only_read_the_file()
     {
         await using var sandbox = GivenSandbox();

@@ -132,6 +132,79 @@ public sealed class SetbackTests : TokensTest
         Refreshes.ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task R32_A_row_that_is_gone_is_put_back_if_the_store_said_that_it_may_have_lost_writes()
+    {
+        await GivenTwoGenerations();
+        var newest = (await Store.FindAsync("alice", Token))!;
+        await Store.PutBackAsync("alice", null);
+
+        Setbacks.MayHaveGoneBack();
+
+        (await Tokens.GetStatusAsync("alice", Token))!.Generation.ShouldBe(2);
+        var putBack = (await Store.FindAsync("alice", Token))!;
+        putBack.Version.ShouldBe(newest.Version);
+        putBack.Content.ToArray().ShouldBe(newest.Content.ToArray());
+    }
+
+    [Fact]
+    public async Task R32_A_row_that_was_there_after_a_setback_and_is_removed_then_is_not_put_back()
+    {
+        await GivenTwoGenerations();
+        Setbacks.MayHaveGoneBack();
+        (await Tokens.GetStatusAsync("alice", Token))!.Generation.ShouldBe(2);
+
+        await Store.PutBackAsync("alice", null);
+
+        (await Tokens.GetStatusAsync("alice", Token)).ShouldBeNull();
+        (await Store.FindAsync("alice", Token)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task R32_A_disconnect_or_consent_in_a_store_that_went_back_is_kept_although_its_clock_is_behind(bool disconnects)
+    {
+        // Written with a clock that is right: a consent that the store then loses.
+        _program = GivenProgram();
+        Tokens = _program.GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        var older = (await Store.FindAsync("alice", Token)).ShouldNotBeNull();
+        Time.Advance(TimeSpan.FromHours(5));
+        await GivenGrant("alice");
+
+        // Written into the store that lost it, with a clock that is hours behind.
+        var behind = new TestClock(Time.GetUtcNow() - TimeSpan.FromHours(3));
+        var lost = new SharedStore();
+        await lost.TrySaveAsync(older, 0, Token);
+        await using var other = GivenProgram(services: services => services.AddSingleton<TimeProvider>(behind).AddSingleton<IGrantStore>(lost));
+        var others = other.GetRequiredService<ICTraderTokens>();
+        await (disconnects ? (Task)others.DisconnectAsync("alice", Token) : others.ConnectAsync("alice", Sandbox.IssueCode(), Token));
+        var kept = (await lost.FindAsync("alice", Token))!;
+        await Store.LoseAsync("alice", kept);
+
+        var status = (await Tokens.GetStatusAsync("alice", Token))!;
+
+        status.Reason.ShouldBe(disconnects ? ReauthorizationReason.Disconnected : null);
+        (await Store.FindAsync("alice", Token))!.Version.ShouldBe(kept.Version);
+        Setbacks.RowsBehind.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task R32_A_disconnect_or_consent_that_the_store_lost_is_put_back(bool disconnects)
+    {
+        var older = await GivenTwoGenerations();
+        await (disconnects ? (Task)Tokens.DisconnectAsync("alice", Token) : GivenGrant("alice"));
+        var newest = (await Store.FindAsync("alice", Token))!;
+
+        await Store.LoseAsync("alice", older);
+
+        (await Tokens.GetStatusAsync("alice", Token))!.Reason.ShouldBe(disconnects ? ReauthorizationReason.Disconnected : null);
+        (await Store.FindAsync("alice", Token))!.Version.ShouldBe(newest.Version);
+    }
+
     private StoreSetbacks Setbacks => _program!.GetRequiredService<StoreSetbacks>();
 
     /// <summary>A grant that was rotated once; returns its row as it was before that.</summary>

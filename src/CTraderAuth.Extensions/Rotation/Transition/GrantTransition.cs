@@ -60,6 +60,9 @@ internal sealed class GrantTransition(GrantLife life, ClientCredentials credenti
     public static Grant Disconnect(Grant grant, string newId, DateTimeOffset now) => grant.With(next =>
     {
         next.Id = newId;
+
+        // As for a consent: what began before is known to be older.
+        next.ConsentEpoch = ++next.Epoch;
         next.Spent = next.Spent.WithRotated(grant.RefreshToken);
         next.Pair = grant.Pair.Erased();
         next.Progress = new() { Reason = ReauthorizationReason.Disconnected, DisconnectedAt = now };

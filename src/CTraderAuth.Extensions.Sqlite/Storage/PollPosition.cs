@@ -12,4 +12,8 @@ internal readonly record struct PollPosition(long Origin, long Removed, long Las
     /// <summary>Whether watchers must read everything again: a removed row leaves no subject, the file may have been replaced, or there are too many changes.</summary>
     public bool IsGapTo(PollPosition now) =>
         now.Origin != Origin || now.Removed != Removed || now.Last < Last || now.Last - Last > MostSubjects;
+
+    /// <summary>Whether the file lacks writes that it had here: it is another one, or an older copy.</summary>
+    public bool IsAheadOf(PollPosition now) =>
+        now.Origin != Origin || now.Removed < Removed || (now.Removed == Removed && now.Last < Last);
 }

@@ -110,4 +110,10 @@ internal static partial class Log
 
     [LoggerMessage(146, LogLevel.Critical, "The refresh for {Subject} ended {Outcome}: the store did not become available before the program ended. Its new pair is in the response journal, and the next start stores it.")]
     public static partial void PairLeftInJournal(this ILogger logger, LoggedSubject subject, RotationOutcome outcome);
+
+    [LoggerMessage(147, LogLevel.Warning, "{Count} entries of the response journal in {Folder}, or the folder itself, could not be read yet; the next attempt is in {Seconds:0} s.")]
+    public static partial void EntriesLeft(this ILogger logger, int count, string folder, double seconds);
+
+    [LoggerMessage(148, LogLevel.Error, "The response journal in {Folder} has not answered for {Seconds:0} s, so the new pair of {Subject} is stored without waiting for it. Check the volume.")]
+    public static partial void JournalHangs(this ILogger logger, string folder, double seconds, LoggedSubject subject);
 }

@@ -12,8 +12,7 @@ internal sealed class JournalCollection(IServiceProvider services, ProgramLife p
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        services.GetService<ICTraderTokens>();
-        if (!program.Begun.IsCompleted)
+        if (!program.BeginsWith<ICTraderTokens>(services))
         {
             return;
         }

@@ -26,6 +26,15 @@ internal sealed class ProgramLife : IDisposable
     /// <summary>Completes once the grants of this container are in use, even if <see cref="ICTraderTokens"/> is decorated; never if it is replaced.</summary>
     public Task Begun => _begun.Task;
 
+    /// <summary>Begins to use the grants of a container; false when a test replaced their service: then nothing begins, and there may be no store at all.</summary>
+    /// <typeparam name="TTokens"><see cref="ICTraderTokens"/>.</typeparam>
+    public bool BeginsWith<TTokens>(IServiceProvider services)
+        where TTokens : class
+    {
+        services.GetService(typeof(TTokens));
+        return Begun.IsCompleted;
+    }
+
     public void Begin(Func<Task> stop) => _begun.TrySetResult(stop);
 
     /// <summary>Before it returns, ends all waits and prevents new work. The task completes when every callback has run, and fails if one throws.</summary>

@@ -9,9 +9,7 @@ internal sealed class RefresherService(IServiceProvider services, ProgramLife pr
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // If a test replaces ICTraderTokens, there is nothing to refresh, and there may be no store at all.
-        services.GetService<ICTraderTokens>();
-        if (program.Begun.IsCompleted)
+        if (program.BeginsWith<ICTraderTokens>(services))
         {
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, program.Ending);
             await services.GetRequiredService<Refresher>().RunAsync(stopping.Token).ConfigureAwait(false);

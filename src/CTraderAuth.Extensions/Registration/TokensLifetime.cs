@@ -11,9 +11,7 @@ internal sealed class TokensLifetime(IServiceProvider services, ProgramLife prog
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // If a test replaces ICTraderTokens, nothing begins, and there may be no store at all.
-        services.GetService<ICTraderTokens>();
-        if (program.Begun.IsCompleted)
+        if (program.BeginsWith<ICTraderTokens>(services))
         {
             await services.GetRequiredService<IGrantStore>().FindAsync(ReservedSubjects.Probe, cancellationToken).ConfigureAwait(false);
             await services.GetRequiredService<GrantRows>().EnsureKeysAsync(cancellationToken).ConfigureAwait(false);

@@ -13,9 +13,7 @@ internal sealed class NoJournal : IResponseJournal
 
     public ValueTask CollectAsync(CancellationToken cancellationToken) => default;
 
-    public string? Keep(string subject, TokensReceived received) => null;
+    public ValueTask<KeptResponse?> KeepAsync(string subject, TokensReceived received) => default;
 
-    public void Forget(string? entry)
-    {
-    }
+    public ValueTask ForgetAsync(KeptResponse? kept) => default;
 }

@@ -9,7 +9,7 @@ namespace CTraderAuth.Rotation.Run;
 internal sealed class PairKeeper(RotationContext context, RunState run, CallerAnswers callers, StoreRetry retry)
 {
     /// <summary>What the journal has of the response; null when it has nothing.</summary>
-    private string? _kept;
+    private KeptResponse? _kept;
 
     public async Task CommitAsync(GrantRow sent, TokenAnswer answer, DateTimeOffset issuedAt)
     {
@@ -25,7 +25,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
             Jitter = Random.Shared.NextDouble(),
         };
 
-        _kept = context.Journal.Keep(run.Subject, received);
+        _kept = await context.Journal.KeepAsync(run.Subject, received).ConfigureAwait(false);
         await CommitAsync(sent, received).ConfigureAwait(false);
     }
 
@@ -35,6 +35,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
         GrantRow? row = sent;
         for (var failures = 0; run.Plan.Step is RunStep.Commit;)
         {
+            var isToBeRead = row is null;
             try
             {
                 row ??= await context.Rows.FindAsync(run.Subject, CancellationToken.None).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
                 run.Plan = run.Plan.Committing(decision);
                 if (decision is CommitDecision.RowMoved or CommitDecision.Superseded)
                 {
-                    Drop(decision);
+                    await DropAsync(decision).ConfigureAwait(false);
                     return;
                 }
 
@@ -56,6 +57,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
                 {
                     run.Plan = run.Plan.Written(saved.Grant);
                     Finish(saved, received.Attempt, received.Answer);
+                    await context.Journal.ForgetAsync(_kept).ConfigureAwait(false);
                     return;
                 }
 
@@ -64,16 +66,17 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
             }
             catch (Exception e) when (e is not CTraderAuthException)
             {
-                row = null;
+                // A store that lost its row, or all of them, may still take this one.
+                row = isToBeRead && row is null ? new GrantRow(run.Subject, 0, null) { Unknown = true } : null;
                 run.Plan = run.Plan.Failed();
                 await KeepUnsavedPairAsync(e, sent, received, ++failures).ConfigureAwait(false);
             }
         }
     }
 
-    private void Drop(CommitDecision decision)
+    private async Task DropAsync(CommitDecision decision)
     {
-        context.Journal.Forget(_kept);
+        await context.Journal.ForgetAsync(_kept).ConfigureAwait(false);
         run.Outcome = RotationOutcome.Adopted;
         context.Logger.AnswerDropped(run.Kind, run.Subject, RotationOutcome.Adopted);
         if (run.Plan.IsEnding && decision is CommitDecision.RowMoved)
@@ -84,7 +87,6 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
 
     private void Finish(GrantRow saved, OwnAttempt attempt, TokenAnswer answer)
     {
-        context.Journal.Forget(_kept);
         if (run.Flight.Unsaved is not null)
         {
             run.ClearUnsaved();
@@ -154,13 +156,13 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
 
     private void LogEnd()
     {
-        if (_kept is null)
+        if (_kept is { IsWritten: true })
         {
-            context.Logger.PairLost(run.Subject, RotationOutcome.Unknown);
+            context.Logger.PairLeftInJournal(run.Subject, RotationOutcome.Unknown);
         }
         else
         {
-            context.Logger.PairLeftInJournal(run.Subject, RotationOutcome.Unknown);
+            context.Logger.PairLost(run.Subject, RotationOutcome.Unknown);
         }
     }
 }

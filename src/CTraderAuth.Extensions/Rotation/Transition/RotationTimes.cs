@@ -26,6 +26,9 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
     /// <summary>How long the end of the program waits for a token that is being spent: for the answer, then for the store.</summary>
     public TimeSpan LastWait { get; } = requestTimeout + TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a new pair waits for the journal, whose volume may hang, before it is stored without; well within what the end of the program leaves for storing it.</summary>
+    public TimeSpan JournalWait { get; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The longest pause between two attempts to store a new pair.</summary>
     public TimeSpan SavePause { get; } = TimeSpan.FromSeconds(5);
 }

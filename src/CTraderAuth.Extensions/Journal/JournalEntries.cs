@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CTraderAuth.Rotation.Transition;
+using CTraderAuth.Rows;
+using CTraderAuth.Storage;
+using Microsoft.Extensions.Options;
+
+namespace CTraderAuth.Journal;
+
+/// <summary>The entries of one client id in the folder of the journal, encrypted where grants are.</summary>
+internal sealed class JournalEntries(JournalFolder folder, IOptions<CTraderAuthOptions> options, ITokenProtector? protector = null)
+{
+    private readonly string _context = $"journal\n{options.Value.ClientId}";
+    private readonly string _prefix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.ClientId)))[..16] + "-";
+
+    public string Folder => folder.Path;
+
+    public void Open() => folder.Open();
+
+    public string NewName() => _prefix + Guid.NewGuid().ToString("N");
+
+    public void Write(string name, string subject, TokensReceived received)
+    {
+        var plain = JsonSerializer.SerializeToUtf8Bytes(JournalEntry.Of(subject, received), JournalEntry.Json.Default.JournalEntry);
+        folder.Write(name, protector?.Protect(plain, _context) ?? plain);
+    }
+
+    /// <summary>Removes an entry; it may be gone already. Returns true.</summary>
+    public bool Delete(string name)
+    {
+        folder.Delete(name);
+        return true;
+    }
+
+    /// <summary>The names of all entries.</summary>
+    public IReadOnlyList<string> List(DateTime unfinishedBefore) => folder.List(_prefix, unfinishedBefore);
+
+    /// <summary>Null when the entry is gone.</summary>
+    /// <exception cref="FormatException">No attempt will be able to read it.</exception>
+    public JournalEntry? Read(string name)
+    {
+        if (folder.Read(name) is not { } content)
+        {
+            return null;
+        }
+
+        var plain = protector is null ? content : protector.Unprotect(content, _context);
+        try
+        {
+            var entry = JsonSerializer.Deserialize(plain, JournalEntry.Json.Default.JournalEntry);
+            return entry is { Format: JournalEntry.CurrentFormat, Subject.Length: > 0 } && (entry.Sent is null || GrantCheck.IsSound(entry.Sent))
+                ? entry
+                : throw new FormatException("it was written by another version of this library, or was changed");
+        }
+        catch (JsonException)
+        {
+            // Its message may quote the entry.
+            throw new FormatException($"it cannot be parsed ({nameof(JsonException)}); use the keys with which it was written");
+        }
+    }
+}

@@ -22,7 +22,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("Signs in to cTrader, and shows, refreshes and hands out stored grants.")
         {
+            new LoginCommand(),
             new StatusCommand(),
+            new TokenCommand(),
+            new RefreshCommand(),
+            new ImportCommand(),
+            new LogoutCommand(),
+            new WatchCommand(),
             new AccountsCommand(),
             new DoctorCommand(),
 #if SANDBOX
@@ -42,6 +48,7 @@ internal static class CommandLine
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
         var line = Create().Parse(arguments, new() { ResponseFileTokenReplacer = null });
         if (line.Action is ParseErrorAction)

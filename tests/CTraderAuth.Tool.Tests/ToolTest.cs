@@ -84,6 +84,14 @@ public abstract class ToolTest : IAsyncLifetime
         return await process.EndAsync();
     }
 
+    /// <summary>Runs a line of the shell in the folder of the tool.</summary>
+    internal async Task<ToolResult> ShellAsync(string line)
+    {
+        var process = ToolProcess.Start("sh", ["-c", line], Folder, Environment);
+        _processes.Add(process);
+        return await process.EndAsync();
+    }
+
     /// <summary>Connects a subject as a program of the user does.</summary>
     protected Task<CTraderAccessToken> ConnectAsync(string subject = "my-bot") => InLibraryAsync(tokens => tokens.ConnectAsync(subject, Sandbox.IssueCode(redirectUri: RedirectUri), Cancellation));
 

@@ -109,7 +109,7 @@ public interface ICTraderTokens
     /// <para>
     /// On a server without a browser, run the program in a terminal: open the printed link on any machine, allow access, copy the address of the last page
     /// (it does not load) and paste it into the terminal. Without a terminal, forward the port: <c>ssh -L 5123:127.0.0.1:5123 server</c>.
-    /// Redirected standard input is never read, and lines typed after the sign-in are left to the program.
+    /// Redirected standard input is not read unless <see cref="BrowserConsentOptions.ReadRedirectedInput"/> is set, and lines typed after the sign-in are left to the program.
     /// </para>
     /// <para>
     /// Only the <c>state</c> of the link proves that a response belongs to this sign-in; <see cref="CTraderAuthOptions.MissingState"/> decides about a response without it.

@@ -58,7 +58,9 @@ internal sealed class BrowserConsent(
     private void Invite(string subject, LoopbackAddress address, StateRule rule, Uri link, Uri entrance)
     {
         terminal.WriteLine($"To connect \"{subject}\" to cTrader, open this link and allow access:\n\n{link.AbsoluteUri}\n");
-        terminal.WriteLine(terminal.TryOpen(link, entrance) ? "A browser should open automatically." : "No browser could be opened here. Open the link yourself, on this or any other machine.");
+        terminal.WriteLine(!terminal.OpensBrowser ? "Open it in any browser, on this or any other machine."
+            : terminal.TryOpen(link, entrance) ? "A browser should open automatically."
+            : "No browser could be opened here. Open the link yourself, on this or any other machine.");
         terminal.WriteLine(terminal.CanRead
             ? "Is the browser on another machine? Then the last page will not load: copy its address from the address bar and paste it here."
             : $"Is the browser on another machine? Then forward the port first: ssh -L {address.Port}:127.0.0.1:{address.Port} and the name of this machine. Or run this program in a terminal, where you can paste the address of the last page.");

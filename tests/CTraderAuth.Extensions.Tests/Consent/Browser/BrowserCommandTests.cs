@@ -1,5 +1,6 @@
 using CTraderAuth.Consent.Browser.Terminal;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Tests.Consent.Browser;
 
@@ -46,7 +47,7 @@ public sealed class BrowserCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses sh.");
         var file = Path.GetTempFileName();
-        var terminal = new SystemTerminal(new FakeLogger<SystemTerminal>());
+        var terminal = new SystemTerminal(Options.Create(new BrowserConsentOptions()), new FakeLogger<SystemTerminal>());
 
         terminal.TryStart(new(new("sh", ["-c", $"cat > {file}.part && mv {file}.part {file}"]) { RedirectStandardInput = true }, "the script")).ShouldBeTrue();
 
@@ -57,7 +58,7 @@ public sealed class BrowserCommandTests
     [Fact]
     public void Reports_that_no_browser_was_started()
     {
-        var terminal = new SystemTerminal(new FakeLogger<SystemTerminal>());
+        var terminal = new SystemTerminal(Options.Create(new BrowserConsentOptions()), new FakeLogger<SystemTerminal>());
 
         terminal.TryStart(new(new("no-such-browser-anywhere", [Link.AbsoluteUri]))).ShouldBeFalse();
         terminal.TryStart(null).ShouldBeFalse();

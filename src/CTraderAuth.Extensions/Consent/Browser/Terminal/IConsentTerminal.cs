@@ -5,6 +5,9 @@ internal interface IConsentTerminal
 {
     bool CanRead { get; }
 
+    /// <summary>Whether a browser on this machine is wanted at all.</summary>
+    bool OpensBrowser => true;
+
     void WriteLine(string text);
 
     /// <summary>The next line; null when there are no more. A cancelled call consumes nothing: later input belongs to the program.</summary>

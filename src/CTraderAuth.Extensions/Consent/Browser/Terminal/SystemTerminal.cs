@@ -2,23 +2,28 @@ using System.ComponentModel;
 using System.Diagnostics;
 using CTraderAuth.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Consent.Browser.Terminal;
 
 /// <summary>The console of this process and the browser of the user who runs it.</summary>
-internal sealed class SystemTerminal(ILogger<SystemTerminal> logger) : IConsentTerminal
+internal sealed class SystemTerminal(IOptions<BrowserConsentOptions> options, ILogger<SystemTerminal> logger) : IConsentTerminal
 {
     private const int StandardInput = 0;
 
     private static readonly UnixLines Lines = new(StandardInput, TimeProvider.System);
     private static readonly KeyLines Keys = new(() => Console.KeyAvailable, () => Console.ReadKey(intercept: true), Console.Write, TimeProvider.System);
 
-    public bool CanRead => !Console.IsInputRedirected;
+    public bool CanRead => options.Value.ReadRedirectedInput || !Console.IsInputRedirected;
 
-    public void WriteLine(string text) => Console.Out.WriteLine(text);
+    public bool OpensBrowser => options.Value.OpenBrowser;
+
+    public void WriteLine(string text) => (options.Value.Output ?? Console.Out).WriteLine(text);
 
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        OperatingSystem.IsWindows() ? Keys.ReadLineAsync(cancellationToken) : Lines.ReadLineAsync(cancellationToken);
+        !OperatingSystem.IsWindows() ? Lines.ReadLineAsync(cancellationToken)
+        : Console.IsInputRedirected ? Console.In.ReadLineAsync(cancellationToken).AsTask()
+        : Keys.ReadLineAsync(cancellationToken);
 
     public bool TryOpen(Uri link, Uri entrance) => TryStart(BrowserCommand.ForThisMachine(link, entrance));
 

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Exits;
+using CTraderAuth.Tool.Output;
+using CTraderAuth.Tool.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tool.Commands;
+
+internal sealed class LoginCommand : ToolCommand
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    private readonly Argument<string?> _subject = SubjectArgument.Create("Your own name for the trader who consents. Default: my-bot, or the only grant.");
+    private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Only write the link, and take the address of the last page from standard input." };
+    private readonly Option<CTraderScope?> _scope = new("--scope") { Description = "What to ask for: trading or accounts (read only). Default: CTrader:Scope." };
+    private readonly Option<bool> _force = new("--force") { Description = "Ask for a consent even if the subject is connected." };
+    private readonly Option<TimeSpan?> _timeout = Durations.Option("--timeout", "How long to wait for the consent. Default: 10m.");
+    private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
+
+    public LoginCommand()
+        : base("login", "Connect a trader: consent in a browser, on this machine or another one.")
+    {
+        _scope.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "trading", "accounts");
+        Add(_subject);
+        Add(_noBrowser);
+        Add(_scope);
+        Add(_force);
+        Add(_timeout);
+        Add(_json);
+    }
+
+    protected override async Task<int> InvokeAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        var services = await call.OpenAsync(cancellationToken, builder => Configure(builder, call)).ConfigureAwait(false);
+        var subject = await Subjects.ChooseAsync(call.Value(_subject), services.Tokens, cancellationToken).ConfigureAwait(false);
+        if (!call.Value(_force) && await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.Connected or GrantState.Refreshing })
+        {
+            var current = await services.Tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+            call.Screen.Note($"{subject} is connected already. To consent again, use --force.", Tone.Quiet);
+            await Grants.ShowAsync(call, services, subject, current, "Kept", call.Value(_json), cancellationToken).ConfigureAwait(false);
+            return Exit.Done;
+        }
+
+        var token = await ConsentAsync(services, subject, call.Value(_timeout) ?? Limit, cancellationToken).ConfigureAwait(false);
+        await Grants.ShowAsync(call, services, subject, token, "Connected", call.Value(_json), cancellationToken).ConfigureAwait(false);
+        return Exit.Done;
+    }
+
+    private static async Task<CTraderAccessToken> ConsentAsync(GrantServices services, string subject, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var expired = new CancellationTokenSource(limit, services.Time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
+        try
+        {
+            return await services.Tokens.ConnectInBrowserAsync(subject, ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ToolException(Exit.ConsentNeeded, $"No consent arrived within {Times.Length(limit)}. Nothing has changed; run ctrader-auth login {subject} again.", e);
+        }
+    }
+
+    private void Configure(ICTraderAuthBuilder builder, Invocation call)
+    {
+        var scope = call.Value(_scope);
+        builder.Services.PostConfigure<CTraderAuthOptions>(options => options.Scope = scope ?? options.Scope);
+        builder.Services.Configure<BrowserConsentOptions>(options =>
+        {
+            options.OpenBrowser = !call.Value(_noBrowser);
+            options.Output = Console.Error;
+            options.ReadRedirectedInput = !StandardInput.IsClosed;
+        });
+    }
+}

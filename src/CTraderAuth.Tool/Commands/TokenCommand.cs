@@ -1,0 +1,40 @@
+using System.CommandLine;
+using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Exits;
+using CTraderAuth.Tool.Output;
+
+namespace CTraderAuth.Tool.Commands;
+
+internal sealed class TokenCommand : ToolCommand
+{
+    private readonly Argument<string?> _subject = SubjectArgument.Create();
+    private readonly Option<bool> _header = new("--header") { Description = "Write the header: Authorization: Bearer …" };
+    private readonly Option<TimeSpan?> _minLifetime = Durations.Option("--min-lifetime", "Refresh first if less than this is left of the token's life, such as 10m.");
+
+    public TokenCommand()
+        : base("token", "Write the access token to standard output, refreshed first if need be.")
+    {
+        Add(_subject);
+        Add(_header);
+        Add(_minLifetime);
+    }
+
+    protected override async Task<int> InvokeAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        var services = await call.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var subject = await Subjects.ChooseAsync(call.Value(_subject), services.Tokens, cancellationToken).ConfigureAwait(false);
+        var token = await services.Tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        if (call.Value(_minLifetime) is { } least && token.ExpiresAt - services.Time.GetUtcNow() < least)
+        {
+            if (least >= token.ExpiresAt - token.IssuedAt)
+            {
+                throw new ToolException(Exit.Usage, $"--min-lifetime is longer than a token of cTrader lives, which is {Times.Length(token.ExpiresAt - token.IssuedAt)}: every call would refresh. Nothing was sent.");
+            }
+
+            token = await services.Tokens.RefreshAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+
+        Screen.Line(call.Value(_header) ? $"Authorization: Bearer {token.Value}" : token.Value);
+        return Exit.Done;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Exits;
+using CTraderAuth.Tool.Terminal;
+using CTraderAuth.Tool.Watching;
+
+namespace CTraderAuth.Tool.Commands;
+
+internal sealed class WatchCommand : ToolCommand
+{
+    private readonly Argument<string?> _subject = SubjectArgument.Create();
+    private readonly Option<bool> _json = new("--json") { Description = "Write each access token as a JSON object in a line of its own, for a program in another language." };
+
+    public WatchCommand()
+        : base("watch", "Keep a grant fresh and write a line for each change, until Ctrl+C or until nobody reads any more.")
+    {
+        Add(_subject);
+        Add(_json);
+    }
+
+    protected override async Task<int> InvokeAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        var gone = OutputReader.Watch(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, gone);
+        IWatchOutput output = call.Value(_json) ? new JsonLines(call.Screen) : new TextLines(call.Screen);
+        var subject = call.Value(_subject);
+        try
+        {
+            var services = await call.OpenAsync(ending.Token).ConfigureAwait(false);
+            subject = await Subjects.ChooseAsync(subject, services.Tokens, ending.Token).ConfigureAwait(false);
+            using var following = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+            var statuses = FollowAsync(services, subject, output, following.Token);
+            try
+            {
+                await foreach (var token in services.Tokens.WatchAsync(subject, ending.Token).ConfigureAwait(false))
+                {
+                    output.Token(subject, token, services.Time.GetUtcNow());
+                }
+            }
+            finally
+            {
+                await following.CancelAsync().ConfigureAwait(false);
+                await statuses.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            return Exit.Done;
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            return Exit.Done;
+        }
+        catch (Exception e)
+        {
+            output.Ended(subject ?? Subjects.Default, e, Failure.Of(e, cancellationToken.IsCancellationRequested));
+            throw;
+        }
+    }
+
+    private static async Task FollowAsync(GrantServices services, string subject, IWatchOutput output, CancellationToken cancellationToken)
+    {
+        await foreach (var status in services.Tokens.WatchAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (status.Subject == subject)
+            {
+                output.Status(status, services.Time.GetUtcNow());
+            }
+        }
+    }
+}

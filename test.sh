@@ -60,6 +60,7 @@ set_up() {
     local missing=()
     command -v curl >/dev/null || missing+=(curl)
     /usr/bin/python3 -c 'import requests_oauthlib' 2>/dev/null || missing+=(python3-requests-oauthlib)
+    command -v node >/dev/null || missing+=(nodejs)
     command -v clang >/dev/null || missing+=(clang)
     [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
     command -v chromium >/dev/null || missing+=(chromium)

@@ -50,7 +50,7 @@ public sealed class TokenTests : ToolTest
     {
         var token = await ConnectAsync();
 
-        var result = await RunAsync("token", "--min-lifetime", $"{Math.Floor((token.ExpiresAt - token.IssuedAt).TotalSeconds) - 1}s");
+        var result = await RunAsync("token", "--min-lifetime", $"{token.ExpiresAt - token.IssuedAt - TimeSpan.FromTicks(1):c}");
 
         result.Exit.ShouldBe(0, result.Error);
         result.Output.TrimEnd().ShouldNotBe(token.Value);

@@ -10,7 +10,7 @@ internal sealed record Failure(int Exit, string Message)
         OperationCanceledException when cancelled => new(Exits.Exit.Cancelled, "Cancelled."),
         ToolException known => new(known.Exit, OneLine(known.Message)),
         OptionsValidationException invalid => new(Exits.Exit.Usage, OneLine(string.Join(" ", invalid.Failures))),
-        CTraderReauthorizationRequiredException consent => new(Exits.Exit.ConsentNeeded, OneLine(consent.Message)),
+        CTraderReauthorizationRequiredException consent => new(Exits.Exit.ConsentNeeded, OneLine(LoginAdvice.Needed(consent))),
         CTraderUnavailableException unavailable => new(Exits.Exit.TryLater, OneLine(Reason(unavailable))),
         CTraderAuthException rejected => new(Exits.Exit.Failed, OneLine(rejected.Message)),
         InvalidOperationException or ArgumentException or NotSupportedException => new(Exits.Exit.Usage, OneLine(e.Message)),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Threading.Channels;
 
 namespace CTraderAuth.Tool.Tests.Processes;
 
@@ -10,11 +11,12 @@ internal sealed class ToolProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _seen = new();
+    private readonly Channel<string> _errors = Channel.CreateUnbounded<string>();
 
     private ToolProcess(Process process)
     {
         _process = process;
-        Error = process.StandardError.ReadToEndAsync();
+        Error = ReadErrorsAsync();
     }
 
     public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "CTraderAuth.Tool.dll");
@@ -72,6 +74,21 @@ internal sealed class ToolProcess : IDisposable
         throw new InvalidOperationException($"The tool ended without \"{text}\". It wrote:\n{_seen}\n{await Error}");
     }
 
+    /// <summary>Reads standard error until a line with the text is complete, and returns it.</summary>
+    public async Task<string> ReadErrorUntilAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await foreach (var line in _errors.Reader.ReadAllAsync(patience.Token))
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"The tool ended without \"{text}\". It wrote:\n{await Error}");
+    }
+
     /// <summary>Waits for the end; standard input is closed.</summary>
     public async Task<ToolResult> EndAsync()
     {
@@ -97,5 +114,18 @@ internal sealed class ToolProcess : IDisposable
     {
         _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        var all = new StringBuilder();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            all.Append(line).Append('\n');
+            _errors.Writer.TryWrite(line);
+        }
+
+        _errors.Writer.Complete();
+        return all.ToString();
     }
 }

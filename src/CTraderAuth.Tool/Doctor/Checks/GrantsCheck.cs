@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CTraderAuth.Tool.Doctor.Findings;
+using CTraderAuth.Tool.Exits;
 using CTraderAuth.Tool.Output;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
@@ -30,11 +31,11 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time
     private Finding Check(GrantStatus grant)
     {
         var name = $"grant {grant.Subject}";
-        var login = $"Run ctrader-auth login {grant.Subject}: the trader must consent again.";
+        var login = $"Run {LoginAdvice.Login(grant.Subject)}: the trader must consent again.";
         return grant.State switch
         {
             GrantState.ReauthorizationRequired when grant.Reason is ReauthorizationReason.Undecryptable => Finding.Failed(name, FailureKind.Configuration, grant.LastError ?? "It cannot be decrypted.", "Restore the key ring that it was stored with."),
-            GrantState.ReauthorizationRequired => Finding.Failed(name, FailureKind.Consent, $"It cannot be refreshed any more: {Why(grant.Reason)}.", login),
+            GrantState.ReauthorizationRequired => Finding.Failed(name, FailureKind.Consent, $"It cannot be refreshed any more: {LoginAdvice.Why(grant.Reason)}.", login),
             GrantState.OutcomeUnknown => Finding.Warning(name, $"The outcome of its last refresh is unknown{Error(grant)}.", $"Run ctrader-auth refresh {grant.Subject}. If it is refused, the trader must consent again."),
             _ when IsFailing(grant) => Finding.Warning(name, $"{Age(grant)}; its last refresh failed{Error(grant)}.", grant.RetryAt is { } at ? $"It is tried again {Times.FromNow(at, time.GetUtcNow())}." : $"Run ctrader-auth refresh {grant.Subject} to try again."),
             GrantState.Refreshing => Finding.Ok(name, $"{Age(grant)}; it is being refreshed"),
@@ -46,15 +47,6 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time
         grant.LastOutcome is RotationOutcome.NotSent or RotationOutcome.Unavailable or RotationOutcome.Unknown or RotationOutcome.Rejected;
 
     private static string Error(GrantStatus grant) => grant.LastError is { Length: > 0 } error ? $" ({error.TrimEnd('.')})" : "";
-
-    private static string Why(ReauthorizationReason? reason) => reason switch
-    {
-        ReauthorizationReason.Rejected => "cTrader rejected its refresh token",
-        ReauthorizationReason.ResponseLost => "the response to a refresh was lost, and cTrader rejects the old token",
-        ReauthorizationReason.NotConnected => "the trader never consented",
-        ReauthorizationReason.Disconnected => "it was disconnected",
-        _ => "consent is needed",
-    };
 
     private string Age(GrantStatus grant)
     {

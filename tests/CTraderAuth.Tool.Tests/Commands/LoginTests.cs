@@ -1,0 +1,130 @@
+using System.Web;
+
+namespace CTraderAuth.Tool.Tests.Commands;
+
+public sealed class LoginTests : ToolTest
+{
+    private static readonly HttpClient Browser = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    [Fact]
+    public async Task Connects_with_the_address_that_is_pasted()
+    {
+        var login = Start("login", "alice", "--no-browser");
+        var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "allow");
+
+        await login.Input.WriteLineAsync(last.AbsoluteUri);
+        var result = await login.EndAsync();
+
+        result.Exit.ShouldBe(0, result.Error);
+        result.Output.ShouldStartWith("alice\t1\t");
+        result.Output.ShouldNotContain((await RunAsync("token", "alice")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Connects_when_a_browser_opens_the_last_page()
+    {
+        var login = Start("login", "alice");
+        var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "allow");
+
+        using var page = await Browser.GetAsync(last, Cancellation);
+        var result = await login.ExitAsync();
+
+        ((int)page.StatusCode).ShouldBeLessThan(400);
+        result.Exit.ShouldBe(0, result.Error);
+        (await RunAsync("status", "alice")).Output.ShouldContain("connected");
+    }
+
+    [Fact]
+    public async Task Asks_for_the_scope_that_is_named()
+    {
+        var login = Start("login", "--no-browser", "--scope", "accounts");
+
+        (await login.ReadErrorUntilAsync("redirect_uri=")).ShouldContain("scope=accounts");
+    }
+
+    [Fact]
+    public async Task Keeps_a_grant_that_is_connected()
+    {
+        await ConnectAsync("alice");
+
+        var result = await RunAsync("login", "alice");
+
+        result.Exit.ShouldBe(0, result.Error);
+        result.Output.ShouldStartWith("alice\t1\t");
+        result.Sentence.ShouldContain("--force");
+    }
+
+    [Fact]
+    public async Task Replaces_a_grant_when_it_is_forced()
+    {
+        await ConnectAsync("alice");
+        var login = Start("login", "alice", "--no-browser", "--force");
+        var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "allow");
+
+        await login.Input.WriteLineAsync(last.AbsoluteUri);
+        var result = await login.EndAsync();
+
+        result.Exit.ShouldBe(0, result.Error);
+        result.Output.ShouldStartWith("alice\t2\t");
+    }
+
+    [Fact]
+    public async Task Changes_nothing_when_the_trader_denies()
+    {
+        await ConnectAsync("alice");
+        var login = Start("login", "alice", "--no-browser", "--force");
+        var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "deny");
+
+        await login.Input.WriteLineAsync(last.AbsoluteUri);
+        var result = await login.EndAsync();
+
+        result.Exit.ShouldBe(1);
+        result.Error.ShouldContain("run ctrader-auth login alice");
+        (await RunAsync("status", "alice")).Output.ShouldContain("connected");
+    }
+
+    [Fact]
+    public async Task Ends_when_no_consent_arrives_in_time()
+    {
+        var login = Start("login", "alice", "--no-browser", "--timeout", "1s");
+
+        var result = await login.ExitAsync();
+
+        result.Exit.ShouldBe(4);
+        result.Error.ShouldContain("ctrader-auth login alice");
+    }
+
+    [Fact]
+    public async Task Ends_at_Ctrl_C()
+    {
+        var login = Start("login", "alice", "--no-browser");
+        await login.ReadErrorUntilAsync("redirect_uri=");
+
+        await login.SignalAsync("INT");
+        var result = await login.ExitAsync();
+
+        result.Exit.ShouldBe(130);
+        Sandbox.TokenRequests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Names_the_command_that_connects()
+    {
+        var result = await RunAsync("token", "o'neil & sons");
+
+        result.Exit.ShouldBe(4);
+        result.Sentence.ShouldContain(@"run ctrader-auth login 'o'\''neil & sons'.");
+        result.Sentence.ShouldNotContain("ConnectInBrowserAsync");
+    }
+
+    /// <summary>Presses a button of the consent page, and returns the address to which the browser is sent.</summary>
+    private static async Task<Uri> DecideAsync(string link, string decision)
+    {
+        var query = HttpUtility.ParseQueryString(new Uri(link.Trim()).Query);
+        var form = query.AllKeys.ToDictionary(key => key!, key => query[key]!);
+        form["ctid"] = "trader-1";
+        form["decision"] = decision;
+        using var response = await Browser.PostAsync(new Uri(link.Trim()), new FormUrlEncodedContent(form), Cancellation);
+        return response.Headers.Location.ShouldNotBeNull();
+    }
+}

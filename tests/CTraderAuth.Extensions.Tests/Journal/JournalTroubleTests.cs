@@ -99,14 +99,20 @@ public sealed class JournalTroubleTests : JournalTest
     public async Task A_volume_that_hangs_at_the_start_stops_nothing_and_is_read_again()
     {
         await GivenGrantAndKilledRefreshAsync();
-        _vault.Before = () => _answers.Wait(Token);
+        var entered = new TaskCompletionSource();
+        _vault.Before = () =>
+        {
+            entered.TrySetResult();
+            _answers.Wait(Token);
+        };
         var starting = GivenStartedAsync();
+        await entered.Task.WaitAsync(Token);
         await PassAsync(Patience);
         Tokens = await starting;
         (await Tokens.GetStatusAsync("my-bot", Token)).ShouldNotBeNull().Generation.ShouldBe(1);
 
         _answers.Set();
-        await PassAsync(WhenAsync("my-bot", status => status.Generation == 2), () => Time.WhenWaitsAsync(wait => wait >= FirstPause));
+        await PassAsync(WhenAsync("my-bot", status => status.Generation == 2), () => Time.WhenWaitsAsync(wait => wait >= FirstPause && wait != Patience));
 
         await WhenNoFileIsLeftAsync();
     }

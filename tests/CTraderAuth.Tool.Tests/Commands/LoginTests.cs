@@ -29,7 +29,7 @@ public sealed class LoginTests : ToolTest
         using var page = await Browser.GetAsync(last, Cancellation);
         var result = await login.ExitAsync();
 
-        ((int)page.StatusCode).ShouldBeLessThan(400);
+        ((int)page.StatusCode).ShouldBeLessThan(400, await page.Content.ReadAsStringAsync(Cancellation));
         result.Exit.ShouldBe(0, result.Error);
         (await RunAsync("status", "alice")).Output.ShouldContain("connected");
     }

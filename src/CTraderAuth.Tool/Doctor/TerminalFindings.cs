@@ -20,16 +20,16 @@ internal sealed class TerminalFindings(Screen screen) : IFindingWriter
         if (width < Narrow)
         {
             lines.Append(finding.Check);
-            Indent(lines, "\n" + new string(' ', 2), finding.Text, width - 2, Tone.Plain);
-            Indent(lines, "\n" + new string(' ', 2), Remedy(finding), width - 2, Tone.Quiet);
+            Indent(lines, "\n" + new string(' ', 2), finding.Text, width - 2);
+            Indent(lines, "\n" + new string(' ', 2), Remedy(finding), width - 2);
         }
         else
         {
             const int Column = OutcomeWidth + NameWidth;
             var next = "\n" + new string(' ', Column);
             lines.Append($"{finding.Check,-NameWidth}");
-            Indent(lines, finding.Check.Length < NameWidth ? "" : next, finding.Text, width - Column, Tone.Plain, next);
-            Indent(lines, next, Remedy(finding), width - Column, Tone.Quiet);
+            Indent(lines, finding.Check.Length < NameWidth ? "" : next, finding.Text, width - Column, next);
+            Indent(lines, next, Remedy(finding), width - Column);
         }
 
         screen.Write(lines);
@@ -55,12 +55,12 @@ internal sealed class TerminalFindings(Screen screen) : IFindingWriter
 
     private static string Remedy(Finding finding) => finding.Remedy is { } remedy ? $"→ {remedy}" : "";
 
-    private static void Indent(Paragraph lines, string first, string text, int width, Tone tone, string? next = null)
+    private static void Indent(Paragraph lines, string first, string text, int width, string? next = null)
     {
         var lead = first;
         foreach (var line in text.Length is 0 ? [] : Wrapping.Wrap(text, width))
         {
-            lines.Append(lead + line, Tones.Style(tone));
+            lines.Append(lead + line);
             lead = next ?? first;
         }
     }

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Tool.Output;
 
-/// <summary>Breaks sentences between words. A word that is too long, such as a path or a link, stays whole.</summary>
+/// <summary>Breaks sentences between words, and words that are longer than a line, such as paths.</summary>
 internal static class Wrapping
 {
     public static IEnumerable<string> Wrap(string text, int width)
@@ -15,6 +15,11 @@ internal static class Wrapping
             }
 
             line = line.Length is 0 ? word : $"{line} {word}";
+            while (line.Length > width)
+            {
+                yield return line[..width];
+                line = line[width..];
+            }
         }
 
         yield return line;

@@ -13,20 +13,34 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time
 
     public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var any = false;
-        await foreach (var grant in tokens().ListAsync(cancellationToken).ConfigureAwait(false))
+        var (grants, problem) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
         {
-            any = true;
-            yield return Check(grant);
+            yield return problem;
+        }
+        else if (grants.Count is 0)
+        {
+            yield return Finding.Failed(Name, FailureKind.Consent, "There is no grant yet: no trader has consented.", "Run ctrader-auth login.");
         }
 
-        if (!any)
+        foreach (var grant in grants)
         {
-            yield return None(Name);
+            yield return Check(grant);
         }
     }
 
-    public static Finding None(string check) => Finding.Failed(check, FailureKind.Consent, "There is no grant yet: no trader has consented.", "Run ctrader-auth login.");
+    private async Task<(List<GrantStatus> Grants, Finding? Problem)> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await tokens().ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (CTraderUnavailableException e) when (e.Message.Contains("crypted", StringComparison.Ordinal))
+        {
+            // The store was opened before: what fails now are the keys, and waiting does not help.
+            return ([], Finding.Failed(Name, FailureKind.Configuration, e.Message, "Set CTrader:KeyRing to the folder of the keys of the program that stored the grants, and CTrader:ApplicationName to its SetApplicationName(…)."));
+        }
+    }
 
     private Finding Check(GrantStatus grant)
     {

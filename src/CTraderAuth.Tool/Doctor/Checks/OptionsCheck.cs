@@ -34,13 +34,13 @@ internal sealed class OptionsCheck(IConfigurationRoot configuration, Func<CTrade
         foreach (var option in Required.Concat(Others.Where(option => _sources.Of(Key(option)).Count > 0)))
         {
             yield return problems.TryGetValue(Key(option), out var problem)
-                ? Finding.Failed(Key(option), FailureKind.Configuration, problem.Text, problem.Remedy)
+                ? Finding.Failed(option, FailureKind.Configuration, problem, $"Set {Key(option)}: as {Variable(option)} in the environment, in user secrets or in appsettings.json.")
                 : Described(option);
         }
 
         foreach (var (key, problem) in problems.Where(problem => !Required.Concat(Others).Any(option => Key(option) == problem.Key)))
         {
-            yield return Finding.Failed(key, FailureKind.Configuration, problem.Text, problem.Remedy);
+            yield return Finding.Failed(key, FailureKind.Configuration, problem);
         }
 
         foreach (var unknown in Unknown())
@@ -51,7 +51,9 @@ internal sealed class OptionsCheck(IConfigurationRoot configuration, Func<CTrade
 
     private static string Key(string option) => $"{CTraderAuthOptions.SectionName}:{option}";
 
-    private Dictionary<string, (string Text, string? Remedy)> Problems()
+    private static string Variable(string option) => Key(option).Replace(":", "__", StringComparison.Ordinal);
+
+    private Dictionary<string, string> Problems()
     {
         try
         {
@@ -61,7 +63,7 @@ internal sealed class OptionsCheck(IConfigurationRoot configuration, Func<CTrade
         catch (OptionsValidationException e)
         {
             return e.Failures.GroupBy(static failure => failure.Split(' ', 2)[0])
-                .ToDictionary(static group => group.Key, static group => (string.Join(' ', group.Select(static failure => failure.Split(' ', 2)[^1])), default(string)));
+                .ToDictionary(static group => group.Key, static group => string.Join(' ', group.Select(static failure => failure.Split(' ', 2)[^1])));
         }
     }
 
@@ -74,8 +76,8 @@ internal sealed class OptionsCheck(IConfigurationRoot configuration, Func<CTrade
         var sources = _sources.Of(key);
         var origin = sources.Count is 0 ? "" : $", from {sources[0]}{(sources.Count > 1 ? $", which overrides {string.Join(" and ", sources.Skip(1))}" : "")}";
         return option is nameof(CTraderAuthOptions.ClientSecret) && _sources.FileOf(key) is { } file && IsInRepository(file)
-            ? Finding.Warning(key, $"{value}{origin}, in a Git repository.", $"Move it to user secrets (dotnet user-secrets set {key} …) or to the environment variable {key.Replace(":", "__", StringComparison.Ordinal)}, so that it is never committed.")
-            : Finding.Ok(key, $"{value}{origin}");
+            ? Finding.Warning(option, $"{value}{origin}, in a Git repository.", $"Move it to user secrets (dotnet user-secrets set {key} …) or to the environment variable {Variable(option)}, so that it is never committed.")
+            : Finding.Ok(option, $"{value}{origin}");
     }
 
     private IEnumerable<Finding> Unknown()
@@ -86,8 +88,8 @@ internal sealed class OptionsCheck(IConfigurationRoot configuration, Func<CTrade
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
                 yield return Finding.Warning(
-                    child.Path,
-                    "is not an option, so it is ignored.",
+                    child.Key,
+                    $"{child.Path} is not an option, so it is ignored.",
                     Spelling.Nearest(child.Key, known) is { } meant ? $"Did you mean {Key(meant)}?" : "Remove it, or check its name.");
             }
         }

@@ -41,8 +41,8 @@ internal sealed class SocketCheck(Func<ICTraderTokens> tokens, Func<ICTraderAcco
             var start = time.GetTimestamp();
             var list = await accounts().ListAsync(subject, CTraderEnvironment.Demo, cancellationToken).ConfigureAwait(false);
             return list.Count > 0
-                ? Finding.Ok(name, string.Create(CultureInfo.InvariantCulture, $"application and token accepted (demo host, {time.GetElapsedTime(start).TotalMilliseconds:0} ms); {list.Count(static account => !account.IsLive)} demo and {list.Count(static account => account.IsLive)} live accounts"))
-                : Finding.Warning(name, "application and token are accepted, but the trader allowed no account.", $"Run ctrader-auth login {subject}, and select the accounts on the consent page.");
+                ? Finding.Ok(name, string.Create(CultureInfo.InvariantCulture, $"accepts the application and the token ({time.GetElapsedTime(start).TotalMilliseconds:0} ms); accounts: {list.Count(static account => !account.IsLive)} demo and {list.Count(static account => account.IsLive)} live"))
+                : Finding.Warning(name, "accepts the application and the token, but the trader allowed no account.", $"Run ctrader-auth login {subject}, and select the accounts on the consent page.");
         }
         catch (CTraderRequestException e)
         {

@@ -1,0 +1,31 @@
+using CTraderAuth.Storage;
+using CTraderAuth.Tool.Doctor;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tool.Tests.Doctor;
+
+public sealed class LookOnlyStoreTests : ToolTest
+{
+    [Fact]
+    public async Task Nothing_can_be_spent_by_way_of_it()
+    {
+        await ConnectAsync();
+        var services = new ServiceCollection();
+        var builder = services.AddCTraderAuth(options =>
+        {
+            options.ClientId = Sandbox.ClientId;
+            options.ClientSecret = Sandbox.ClientSecret;
+            options.RedirectUri = RedirectUri;
+            options.TokenUri = Sandbox.TokenUri;
+        }).UseSqlite(StoreName);
+        var store = services.Single(service => service.ServiceType == typeof(IGrantStore)).ImplementationFactory!;
+        builder.UseStore(provider => new LookOnlyStore((IGrantStore)store(provider)));
+        await using var provider = services.BuildServiceProvider();
+        var requests = Sandbox.TokenRequests.Count;
+
+        await Should.ThrowAsync<CTraderUnavailableException>(() => provider.GetRequiredService<ICTraderTokens>().RefreshAsync("my-bot", Cancellation));
+
+        Sandbox.TokenRequests.Count.ShouldBe(requests);
+        (await provider.GetRequiredService<ICTraderTokens>().GetStatusAsync("my-bot", Cancellation))!.State.ShouldBe(GrantState.Connected);
+    }
+}

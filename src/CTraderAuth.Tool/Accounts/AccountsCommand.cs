@@ -43,7 +43,7 @@ internal sealed class AccountsCommand : ToolCommand
 
         if (accounts.Length is 0)
         {
-            call.Screen.Note($"'{subject}' allowed no account. Run ctrader-auth login {subject} and select accounts on the consent page.");
+            call.Screen.Note($"'{subject}' allowed no account. Run {LoginAdvice.Login(subject)} and select accounts on the consent page.");
         }
 
         return Exit.Done;

@@ -8,6 +8,9 @@ namespace CTraderAuth.Tool.Commands;
 
 internal sealed class LogoutCommand : ToolCommand
 {
+    /// <summary>The page of a cTID that lists the applications with access.</summary>
+    private const string Revocation = "https://id.ctrader.com, under Settings, Open API";
+
     private readonly Argument<string?> _subject = SubjectArgument.Create();
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask." };
 
@@ -44,7 +47,4 @@ internal sealed class LogoutCommand : ToolCommand
         call.Screen.Note($"cTrader still lists the application, and its consent: the trader removes it at {Revocation}.", Tone.Quiet);
         return Exit.Done;
     }
-
-    /// <summary>The page of a cTID that lists the applications with access.</summary>
-    private const string Revocation = "https://id.ctrader.com, under Settings, Open API";
 }

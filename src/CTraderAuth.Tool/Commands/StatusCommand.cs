@@ -30,7 +30,7 @@ internal sealed class StatusCommand : ToolCommand
         {
             call.Screen.Note(subject is null
                 ? $"There is no grant in this store ({call.Settings.Store.Name}). Connect one: ctrader-auth login"
-                : $"'{subject}' has no grant in this store ({call.Settings.Store.Name}). Connect it: ctrader-auth login {subject}");
+                : $"'{subject}' has no grant in this store ({call.Settings.Store.Name}). Connect it: {LoginAdvice.Login(subject)}");
         }
 
         return statuses.Count == 0 || statuses.Exists(status => status.State is GrantState.ReauthorizationRequired) ? Exit.ConsentNeeded : Exit.Done;

@@ -11,7 +11,7 @@ internal static class LoginAdvice
         _ => $"{e.Subject} cannot be refreshed any more: {Why(e.Reason)}. To connect {e.Subject} again, run {Login(e.Subject)}.",
     };
 
-    public static string Login(string subject) => $"ctrader-auth login {Argument(subject)}";
+    public static string Login(string subject) => Shell.Command("login", subject);
 
     public static string Why(ReauthorizationReason? reason) => reason switch
     {
@@ -21,6 +21,4 @@ internal static class LoginAdvice
         ReauthorizationReason.Disconnected => "it was disconnected",
         _ => "consent is needed",
     };
-
-    private static string Argument(string subject) => subject.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '+') ? subject : $"'{subject.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

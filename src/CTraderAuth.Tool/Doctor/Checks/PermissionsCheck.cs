@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Tool.Doctor.Findings;
+using CTraderAuth.Tool.Exits;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
 
@@ -28,11 +29,11 @@ internal sealed class PermissionsCheck(string name, string folder, Func<IEnumera
         var mode = ModeOf(folder);
         if (open.Length > 0)
         {
-            yield return Finding.Warning(Name, $"Other users can read {string.Join(" and ", open.Select(Described))}.", $"chmod 600 {string.Join(' ', open.Select(Quoted))}");
+            yield return Finding.Warning(Name, $"Other users can read {string.Join(" and ", open.Select(Described))}.", $"chmod 600 {string.Join(' ', open.Select(Shell.Word))}");
         }
         else if ((mode & Foreign) != 0 && (mode & UnixFileMode.StickyBit) == 0)
         {
-            yield return Finding.Warning(Name, $"Other users can replace the files in {Described(folder)}.", $"chmod 700 {Quoted(folder)}");
+            yield return Finding.Warning(Name, $"Other users can replace the files in {Described(folder)}.", $"chmod 700 {Shell.Word(folder)}");
         }
         else
         {
@@ -45,6 +46,4 @@ internal sealed class PermissionsCheck(string name, string folder, Func<IEnumera
     private static string Described(string path) => $"{path} (mode {Octal(ModeOf(path))})";
 
     private static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8);
-
-    private static string Quoted(string path) => path.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('/' or '.' or '-' or '_')) ? $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'" : path;
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using CTraderAuth.Sockets;
 using CTraderAuth.Tool.Accounts;
 using CTraderAuth.Tool.Doctor.Findings;
+using CTraderAuth.Tool.Exits;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
 
@@ -24,7 +25,7 @@ internal sealed class SocketCheck(Func<ICTraderTokens> tokens, Func<ICTraderAcco
             asked = true;
             var name = $"socket {grant.Subject}";
             yield return grant.State is not GrantState.Connected || grant.RefreshDueAt <= time.GetUtcNow()
-                ? Finding.Warning(name, "was not asked: the access token is due for a refresh, and doctor refreshes nothing.", $"Run ctrader-auth refresh {grant.Subject}, then doctor again.")
+                ? Finding.Warning(name, "was not asked: the access token is due for a refresh, and doctor refreshes nothing.", $"Run {Shell.Command("refresh", grant.Subject)}, then doctor again.")
                 : await AskAsync(name, grant.Subject, cancellationToken).ConfigureAwait(false);
         }
 
@@ -42,7 +43,7 @@ internal sealed class SocketCheck(Func<ICTraderTokens> tokens, Func<ICTraderAcco
             var list = await accounts().ListAsync(subject, CTraderEnvironment.Demo, cancellationToken).ConfigureAwait(false);
             return list.Count > 0
                 ? Finding.Ok(name, string.Create(CultureInfo.InvariantCulture, $"accepts the application and the token ({time.GetElapsedTime(start).TotalMilliseconds:0} ms); accounts: {list.Count(static account => !account.IsLive)} demo and {list.Count(static account => account.IsLive)} live"))
-                : Finding.Warning(name, "accepts the application and the token, but the trader allowed no account.", $"Run ctrader-auth login {subject}, and select the accounts on the consent page.");
+                : Finding.Warning(name, "accepts the application and the token, but the trader allowed no account.", $"Run {LoginAdvice.Login(subject)}, and select the accounts on the consent page.");
         }
         catch (CTraderRequestException e)
         {

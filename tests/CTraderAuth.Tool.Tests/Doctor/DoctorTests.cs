@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,7 +17,7 @@ public sealed class DoctorTests : ToolTest
     public async Task Finds_nothing_wrong_changes_nothing_and_shows_no_secret()
     {
         var token = await ConnectAsync();
-        var (files, requests) = (Listing(), Sandbox.TokenRequests.Count);
+        var (files, requests) = (Files.In(Folder), Sandbox.TokenRequests.Count);
 
         var result = await RunAsync("doctor", "--socket");
 
@@ -38,7 +37,7 @@ public sealed class DoctorTests : ToolTest
         }
 
         result.Output.ShouldNotContain('\u001b');
-        Listing().ShouldBe(files);
+        Files.In(Folder).ShouldBe(files);
         Sandbox.TokenRequests.Count.ShouldBe(requests);
     }
 
@@ -98,30 +97,6 @@ public sealed class DoctorTests : ToolTest
         result.Exit.ShouldBe(2);
         Report.Line(result.Output, "ClientId")[3].ShouldContain("CTrader__ClientId");
         result.Sentence.ShouldBe("ctrader-auth: 3 checks failed: ClientId, ClientSecret, RedirectUri.");
-    }
-
-    [Fact]
-    public async Task Needs_a_consent_when_there_is_no_store_yet_and_creates_none()
-    {
-        StoreName = Path.Combine(Folder, "new", "grants.db");
-        Environment["CTrader__Store"] = StoreName;
-
-        var result = await RunAsync("doctor", "--socket");
-
-        result.Exit.ShouldBe(4, result.Output);
-        Report.Line(result.Output, "store file")[3].ShouldContain("ctrader-auth login");
-        Directory.Exists(Path.GetDirectoryName(StoreName)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Needs_a_consent_when_the_store_is_empty()
-    {
-        await InLibraryAsync(tokens => tokens.GetStatusAsync("my-bot", Cancellation));
-
-        var result = await RunAsync("doctor");
-
-        result.Exit.ShouldBe(4, result.Output);
-        Report.Line(result.Output, "grants")[3].ShouldContain("ctrader-auth login");
     }
 
     [Fact]
@@ -195,52 +170,6 @@ public sealed class DoctorTests : ToolTest
     }
 
     [Fact]
-    public async Task Refuses_a_store_of_a_newer_version_and_leaves_it_alone()
-    {
-        await ConnectAsync();
-        using (var connection = new SqliteConnection($"Data Source={StoreName};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 99";
-            command.ExecuteNonQuery();
-        }
-
-        var files = Listing();
-
-        var result = await RunAsync("doctor");
-
-        result.Exit.ShouldBe(2, result.Output);
-        Report.Line(result.Output, "store")[2].ShouldContain("newer version");
-        Listing().ShouldBe(files);
-    }
-
-    [Fact]
-    public async Task Refuses_a_file_that_is_no_database()
-    {
-        await File.WriteAllTextAsync(StoreName, new string('x', 8192), Cancellation);
-
-        var result = await RunAsync("doctor");
-
-        result.Exit.ShouldBe(2, result.Output);
-        Report.Line(result.Output, "store")[2].ShouldContain("is not a SQLite database");
-        (await File.ReadAllTextAsync(StoreName, Cancellation)).ShouldBe(new string('x', 8192));
-    }
-
-    [Fact]
-    public async Task Finds_the_file_in_the_data_folder_of_the_user()
-    {
-        Environment["CTrader__Store"] = null;
-        Environment["XDG_DATA_HOME"] = Path.Combine(Folder, "data");
-
-        // Opening the store creates it.
-        (await RunAsync("status")).Exit.ShouldBe(4);
-        var result = await RunAsync("doctor");
-
-        Report.Line(result.Output, "store file").ShouldBe(["ok", "store file", Path.Combine(Folder, "data", "CTraderAuth", "sandbox-app.db")]);
-    }
-
-    [Fact]
     public async Task Names_an_unknown_option()
     {
         var result = await RunAsync("doctor", "--sokcet");
@@ -295,8 +224,4 @@ public sealed class DoctorTests : ToolTest
         builder.Services.AddSingleton(_clock);
         return base.Register(builder);
     }
-
-    private string[] Listing() =>
-        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Where(path => !path.Contains("/.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(path => $"{path} {(File.Exists(path) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))) : "")} {File.GetLastWriteTimeUtc(path):O} {File.GetUnixFileMode(path)}")];
 }

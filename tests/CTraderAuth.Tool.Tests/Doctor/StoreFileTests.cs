@@ -1,0 +1,79 @@
+using System.Runtime.Versioning;
+using Microsoft.Data.Sqlite;
+
+namespace CTraderAuth.Tool.Tests.Doctor;
+
+/// <summary>doctor on a store that is missing, empty, newer or no store at all.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class StoreFileTests : ToolTest
+{
+    [Fact]
+    public async Task Needs_a_consent_when_there_is_no_store_yet_and_creates_none()
+    {
+        StoreName = Path.Combine(Folder, "new", "grants.db");
+        Environment["CTrader__Store"] = StoreName;
+
+        var result = await RunAsync("doctor", "--socket");
+
+        result.Exit.ShouldBe(4, result.Output);
+        Report.Line(result.Output, "store file")[3].ShouldContain("ctrader-auth login");
+        Directory.Exists(Path.GetDirectoryName(StoreName)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Needs_a_consent_when_the_store_is_empty()
+    {
+        await InLibraryAsync(tokens => tokens.GetStatusAsync("my-bot", Cancellation));
+
+        var result = await RunAsync("doctor");
+
+        result.Exit.ShouldBe(4, result.Output);
+        Report.Line(result.Output, "grants")[3].ShouldContain("ctrader-auth login");
+    }
+
+    [Fact]
+    public async Task Refuses_a_store_of_a_newer_version_and_leaves_it_alone()
+    {
+        await ConnectAsync();
+        using (var connection = new SqliteConnection($"Data Source={StoreName};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 99";
+            command.ExecuteNonQuery();
+        }
+
+        var files = Files.In(Folder);
+
+        var result = await RunAsync("doctor");
+
+        result.Exit.ShouldBe(2, result.Output);
+        Report.Line(result.Output, "store")[2].ShouldContain("newer version");
+        Files.In(Folder).ShouldBe(files);
+    }
+
+    [Fact]
+    public async Task Refuses_a_file_that_is_no_database()
+    {
+        await File.WriteAllTextAsync(StoreName, new string('x', 8192), Cancellation);
+
+        var result = await RunAsync("doctor");
+
+        result.Exit.ShouldBe(2, result.Output);
+        Report.Line(result.Output, "store")[2].ShouldContain("is not a SQLite database");
+        (await File.ReadAllTextAsync(StoreName, Cancellation)).ShouldBe(new string('x', 8192));
+    }
+
+    [Fact]
+    public async Task Finds_the_file_in_the_data_folder_of_the_user()
+    {
+        Environment["CTrader__Store"] = null;
+        Environment["XDG_DATA_HOME"] = Path.Combine(Folder, "data");
+
+        // Opening the store creates it.
+        (await RunAsync("status")).Exit.ShouldBe(4);
+        var result = await RunAsync("doctor");
+
+        Report.Line(result.Output, "store file").ShouldBe(["ok", "store file", Path.Combine(Folder, "data", "CTraderAuth", "sandbox-app.db")]);
+    }
+}

@@ -9,6 +9,9 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     /// <summary>The connections are unusable; the next call opens the file again.</summary>
     public bool Reopen { get; } = reopen;
 
+    /// <summary>The file is not the one that was opened.</summary>
+    public bool IsOfLostFile { get; private init; }
+
     public static StoreException From(SqliteException e, string path, TimeSpan busyTimeout) => e.SqliteErrorCode switch
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(
@@ -33,7 +36,23 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
 
     public static StoreException Lost(string path) => new(
         $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved or deleted by mistake, or restore a backup; to begin with an empty file, restart this program.",
-        reopen: true);
+        reopen: true) { IsOfLostFile = true };
+
+    /// <summary>An error that is not one of SQLite, before the transaction was to become durable.</summary>
+    public static StoreException NotWritten(string path, Exception e, bool reopen) => new(
+        $"The grants in '{path}' could not be written ({e.GetType().Name}). Nothing was written. The next call tries again; if it fails as well, restart this program.", e, reopen);
+
+    /// <summary>An error that is not one of SQLite, while the transaction was made durable or after it was.</summary>
+    public static StoreException OutcomeUnknown(string path, Exception e) => new(
+        $"A write to the grants in '{path}' failed while it was made durable ({e.GetType().Name}), so it is unknown whether it took effect. The next call opens the file again and reads what is in it.", e, reopen: true);
+
+    /// <summary>An error of a connection that is not open any more, although nobody closed it.</summary>
+    public static StoreException Unusable(string path, Exception e) => new(
+        $"The grants in '{path}' could not be read or written, because the connection is not open any more ({e.GetType().Name}). Nothing was written. The next call opens the file again.", e, reopen: true);
+
+    /// <summary>A call that waited while the file was closed because of the error of another call.</summary>
+    public static StoreException Closed(string path, StoreException cause) => cause.IsOfLostFile ? Lost(path) : new(
+        $"The grants in '{path}' were closed after the error of another call. Nothing was written. The next call opens the file again.", cause, reopen: true);
 
     public static StoreException OnNetwork(string path, string format) => new(
         $"'{path}' is on a network file system ({format}), where SQLite's locks do not work and grants can be lost. Use a local disk.");

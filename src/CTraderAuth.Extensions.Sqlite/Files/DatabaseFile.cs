@@ -15,7 +15,7 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
 
     public TimeSpan BusyTimeout => path.BusyTimeout;
 
-    public ILogger Logger => logger;
+    public ILogger Logger { get; } = new QuietLogger(logger);
 
     public bool IsReadOnly => path.Mode is SqliteOpenMode.ReadOnly;
 
@@ -62,7 +62,7 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
         foreach (var file in IsReadOnly ? [] : Files)
         {
             // SQLite creates the log with the mode of the file, so one warning covers both.
-            FilePermissions.Tighten(file, file == Path ? logger : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            FilePermissions.Tighten(file, file == Path ? Logger : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         }
     }
 

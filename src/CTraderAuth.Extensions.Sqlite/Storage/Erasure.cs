@@ -69,7 +69,7 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
             _told &= !erased;
             return erased;
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
             Tell(e);
             return false;
@@ -127,7 +127,7 @@ internal sealed class Erasure(GrantConnection connection, DatabaseFile file) : I
                 Schedule();
             }
         }
-        catch (Exception e) when (e is StoreException or ObjectDisposedException or SqliteException)
+        catch (Exception)
         {
             // The next call encounters the same problem and reports it.
         }

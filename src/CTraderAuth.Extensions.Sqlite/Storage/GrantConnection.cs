@@ -44,7 +44,7 @@ internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null
         }
         catch (StoreException e) when (e.Reopen)
         {
-            await LeaveAsync(open).ConfigureAwait(false);
+            await LeaveAsync(open, e).ConfigureAwait(false);
             throw;
         }
     }
@@ -95,14 +95,14 @@ internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null
     }
 
     /// <summary>Closes a database that cannot be used any more, and remembers how far it had come: a file that was moved away can still be read.</summary>
-    private async Task LeaveAsync(GrantDatabase open)
+    private async Task LeaveAsync(GrantDatabase open, StoreException because)
     {
         await _opening.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             if (_database == open)
             {
-                await Task.Run(() => Leave(open), CancellationToken.None).ConfigureAwait(false);
+                await Task.Run(() => Leave(open, because), CancellationToken.None).ConfigureAwait(false);
             }
         }
         finally
@@ -111,10 +111,10 @@ internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null
         }
     }
 
-    private void Leave(GrantDatabase open)
+    private void Leave(GrantDatabase open, StoreException because)
     {
         _left = open.Position;
         Volatile.Write(ref _database, null);
-        open.Close(() => StoreException.Lost(file.Path));
+        open.Close(() => StoreException.Closed(file.Path, because));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class GrantDatabase : IDisposable
             {
                 return Reader.Exclusively(() => Reader.Bind(Sql.Position).ReadAll(PollPosition.Read).Single());
             }
-            catch (Exception e) when (e is SqliteException or InvalidOperationException)
+            catch (Exception)
             {
                 return null;
             }

@@ -9,50 +9,36 @@ internal sealed class GroupCommit(DatabaseFile file, Session session)
     private readonly TimeProvider _time = TimeProvider.System;
     private long _lastHeld = TimeProvider.System.GetTimestamp();
 
-    /// <summary>Waits for the lock until the busy time of the oldest write is over; returns why there is no transaction.</summary>
-    public SqliteException? TryBegin(PendingWrite oldest) => TryBegin(file.BusyTimeout - WaitOf(oldest));
+    /// <summary>Waits for the lock until the busy time of the oldest write is over; returns why there is no transaction. Never throws.</summary>
+    public Exception? TryBegin(PendingWrite oldest) => TryBegin(file.BusyTimeout - WaitOf(oldest));
 
     /// <summary>Whether a write ends with an error of <see cref="TryBegin(PendingWrite)"/>: a lock ends only those that have waited for all of their busy time.</summary>
-    public bool EndsWith(SqliteException error, PendingWrite write) => !error.IsBusy() || WaitOf(write) >= file.BusyTimeout;
+    public bool EndsWith(Exception error, PendingWrite write) => !(error is SqliteException cause && cause.IsBusy()) || WaitOf(write) >= file.BusyTimeout;
 
-    /// <summary>Writes all in the transaction that has begun, and ends it.</summary>
+    /// <summary>Writes all in the transaction that has begun, and ends it. What fails, fails the writes.</summary>
     public void Write(IReadOnlyList<PendingWrite> writes)
     {
-        try
-        {
-            TryWrite(writes);
-        }
-        catch (Exception e)
-        {
-            // Not from SQLite, but each caller must hear of it, and the next write needs a transaction of its own.
-            Fail(writes, TryRollBack() ?? e);
-        }
-
+        TryWrite(writes);
         _lastHeld = _time.GetTimestamp();
     }
 
-    public void Fail(IReadOnlyList<PendingWrite> writes, Exception error)
-    {
-        // An exception each: several threads throw them.
-        foreach (var write in writes)
-        {
-            write.Fail(error is SqliteException cause ? session.Explain(cause) : error);
-        }
-    }
+    /// <summary>Ends writes for which there is no transaction: nothing of them was written.</summary>
+    public void Fail(IReadOnlyList<PendingWrite> writes, Exception error) => Fail(writes, error, isOver: false);
 
     // The time in which this process itself had the lock does not count.
     private TimeSpan WaitOf(PendingWrite write) => _time.GetElapsedTime(Math.Max(write.Arrived, _lastHeld));
 
-    private SqliteException? TryBegin(TimeSpan wait)
+    private Exception? TryBegin(TimeSpan wait)
     {
         try
         {
             session.Begin(wait);
             return null;
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
-            return e;
+            // It may have begun before the error.
+            return TryRollBack() is SqliteException last ? last : e;
         }
     }
 
@@ -74,16 +60,33 @@ internal sealed class GroupCommit(DatabaseFile file, Session session)
         try
         {
             session.Commit();
+            Succeed(writes);
         }
         catch (SqliteException e)
         {
             RollBackAfter(e, writes, isOfOne: e.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_CONSTRAINT);
-            return;
         }
-
-        if (writes.Count > 0 && !session.IsStillThere())
+        catch (Exception e)
         {
+            // Not from SQLite, so it is not known how far the commit has come.
+            TryRollBack();
             foreach (var write in writes)
+            {
+                write.Fail(StoreException.OutcomeUnknown(file.Path, e));
+            }
+        }
+    }
+
+    private void Succeed(IReadOnlyList<PendingWrite> writes)
+    {
+        var isThere = writes.Count == 0 || session.IsStillThere();
+        foreach (var write in writes)
+        {
+            if (isThere)
+            {
+                write.Succeed();
+            }
+            else
             {
                 write.Fail(StoreException.Lost(file.Path));
             }
@@ -93,14 +96,14 @@ internal sealed class GroupCommit(DatabaseFile file, Session session)
     /// <remarks>With <c>isOfOne</c> the others may succeed without the one that failed.</remarks>
     private void RollBackAfter(Exception error, IReadOnlyList<PendingWrite> writes, bool isOfOne)
     {
-        var last = TryRollBack() ?? error;
-        if (isOfOne && last == error && writes.Count > 1)
+        var unfinished = TryRollBack();
+        if (isOfOne && unfinished is null && writes.Count > 1)
         {
             WriteEachAlone(writes);
         }
         else
         {
-            Fail(writes, last);
+            Fail(writes, unfinished is SqliteException ? unfinished : error, isOver: unfinished is null);
         }
     }
 
@@ -121,14 +124,24 @@ internal sealed class GroupCommit(DatabaseFile file, Session session)
         }
     }
 
-    private SqliteException? TryRollBack()
+    /// <summary>Ends writes of which nothing was written. A connection whose transaction is not over cannot be used any more: closing it rolls back.</summary>
+    private void Fail(IReadOnlyList<PendingWrite> writes, Exception error, bool isOver)
+    {
+        // An exception each: several threads throw them.
+        foreach (var write in writes)
+        {
+            write.Fail(error is SqliteException cause ? session.Explain(cause) : StoreException.NotWritten(file.Path, error, reopen: !isOver));
+        }
+    }
+
+    private Exception? TryRollBack()
     {
         try
         {
             session.Rollback();
             return null;
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
             return e;
         }

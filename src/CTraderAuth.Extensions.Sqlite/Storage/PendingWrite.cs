@@ -21,6 +21,9 @@ internal abstract class PendingWrite : IThreadPoolWorkItem
 
     public bool IsCancelled => Volatile.Read(ref _state) == Cancelled;
 
+    /// <summary>How it ended is known. One that is told before that may or may not have taken effect.</summary>
+    public bool HasEnded { get; private set; }
+
     protected Exception? Error { get; private set; }
 
     /// <summary>From here on the write is no longer cancelled: its caller could not know whether it took effect.</summary>
@@ -38,7 +41,9 @@ internal abstract class PendingWrite : IThreadPoolWorkItem
     /// <summary>Runs its statements and keeps the result; a second time after the transaction was rolled back.</summary>
     public abstract void Run(Session session);
 
-    public void Fail(Exception error) => Error = error;
+    public void Succeed() => HasEnded = true;
+
+    public void Fail(Exception error) => (Error, HasEnded) = (error, true);
 
     /// <summary>Tells the caller, whose code continues on this thread.</summary>
     public abstract void Execute();
@@ -49,7 +54,7 @@ internal abstract class PendingWrite : IThreadPoolWorkItem
     {
         if (Interlocked.CompareExchange(ref _state, Cancelled, Waiting) == Waiting)
         {
-            Error = new OperationCanceledException(_cancellation);
+            Fail(new OperationCanceledException(_cancellation));
             TellInBackground();
         }
     }

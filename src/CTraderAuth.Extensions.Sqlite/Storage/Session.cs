@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Storage;
@@ -137,7 +138,7 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         {
             Erase();
         }
-        catch (SqliteException)
+        catch (Exception)
         {
             // The file is being closed because of this failure, or another program has locked it: the next process that opens it erases.
         }
@@ -158,6 +159,10 @@ internal sealed class Session(DatabaseFile file, SqliteConnection connection, bo
         catch (SqliteException e)
         {
             throw Explain(e);
+        }
+        catch (Exception e) when (connection.State != ConnectionState.Open)
+        {
+            throw StoreException.Unusable(file.Path, e);
         }
     }
 }

@@ -55,7 +55,8 @@ internal sealed class WriteQueue(Session session, GroupCommit commit) : IThreadP
     public void Close(Func<Exception> because)
     {
         Refuse(because);
-        var waiting = Take(static _ => true, int.MaxValue);
+        List<PendingWrite> waiting = [];
+        Take(waiting, static _ => true, int.MaxValue);
         waiting.ForEach(write => write.Fail(because()));
         Tell(waiting, lastOneHere: false);
         session.Close(because);
@@ -77,27 +78,42 @@ internal sealed class WriteQueue(Session session, GroupCommit commit) : IThreadP
         while (more);
     }
 
-    /// <summary>One transaction, or one wait for the lock in vain; returns the writes that have ended.</summary>
+    /// <summary>One transaction, or one wait for the lock in vain; returns the writes that have ended. Never throws: nobody would be told, and the next write would wait for ever.</summary>
     private List<PendingWrite> Round()
     {
-        if (!TryPeek(out var oldest))
+        List<PendingWrite> taken = [];
+        try
         {
-            return [];
+            Round(taken);
         }
-
-        // The writes are taken once the lock is held: so they wait for it together, and can be cancelled until then.
-        var error = commit.TryBegin(oldest);
-        var taken = error is null ? Take(static _ => true, MostTogether) : Take(write => commit.EndsWith(error, write), int.MaxValue);
-        if (error is null)
+        catch (Exception e)
         {
-            commit.Write(taken);
-        }
-        else
-        {
-            commit.Fail(taken, error);
+            // Such as too little memory. Everything that waits ends, or it would be tried again and again.
+            Take(taken, static _ => true, int.MaxValue);
+            taken.FindAll(static write => !write.HasEnded).ForEach(write => write.Fail(e));
         }
 
         return taken;
+    }
+
+    private void Round(List<PendingWrite> taken)
+    {
+        if (!TryPeek(out var oldest))
+        {
+            return;
+        }
+
+        // The writes are taken once the lock is held: so they wait for it together, and can be cancelled until then.
+        if (commit.TryBegin(oldest) is { } error)
+        {
+            Take(taken, write => commit.EndsWith(error, write), int.MaxValue);
+            commit.Fail(taken, error);
+        }
+        else
+        {
+            Take(taken, static _ => true, MostTogether);
+            commit.Write(taken);
+        }
     }
 
     private bool TryPeek([NotNullWhen(true)] out PendingWrite? oldest)
@@ -113,11 +129,12 @@ internal sealed class WriteQueue(Session session, GroupCommit commit) : IThreadP
         }
     }
 
-    private List<PendingWrite> Take(Func<PendingWrite, bool> isNext, int most)
+    private void Take(List<PendingWrite> taken, Func<PendingWrite, bool> isNext, int most)
     {
-        var taken = new List<PendingWrite>();
         lock (_changing)
         {
+            // First, so that no write is lost between the queue and the list.
+            taken.EnsureCapacity(taken.Count + Math.Min(most, _waiting.Count));
             while (taken.Count < most && _waiting.TryPeek(out var next) && (next.IsCancelled || isNext(next)))
             {
                 _waiting.Dequeue();
@@ -127,8 +144,6 @@ internal sealed class WriteQueue(Session session, GroupCommit commit) : IThreadP
                 }
             }
         }
-
-        return taken;
     }
 
     private static void Tell(List<PendingWrite> ended, bool lastOneHere)

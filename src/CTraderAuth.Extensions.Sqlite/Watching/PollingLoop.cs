@@ -30,7 +30,7 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
                     seen = await LookAsync(seen).ConfigureAwait(false);
                     failing = false;
                 }
-                catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+                catch (Exception e) when (!_stop.IsCancellationRequested && e is not ObjectDisposedException)
                 {
                     // Nothing is missed: the next read continues from the last position.
                     if (!failing)

@@ -4,13 +4,13 @@ using SQLitePCL;
 namespace CTraderAuth.Storage;
 
 /// <summary>Why grants could not be read or written, in which file, and what to do about it; never contains the content of a row.</summary>
-internal sealed class StoreException(string message, Exception? inner = null, bool reopen = false) : IOException(message, inner)
+internal sealed class StoreException(string message, Exception? inner = null, bool reopen = false, bool isOfLostFile = false) : IOException(message, inner)
 {
     /// <summary>The connections are unusable; the next call opens the file again.</summary>
     public bool Reopen { get; } = reopen;
 
     /// <summary>The file is not the one that was opened.</summary>
-    public bool IsOfLostFile { get; private init; }
+    public bool IsOfLostFile { get; } = isOfLostFile;
 
     public static StoreException From(SqliteException e, string path, TimeSpan busyTimeout) => e.SqliteErrorCode switch
     {
@@ -36,7 +36,7 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
 
     public static StoreException Lost(string path) => new(
         $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved or deleted by mistake, or restore a backup; to begin with an empty file, restart this program.",
-        reopen: true) { IsOfLostFile = true };
+        reopen: true, isOfLostFile: true);
 
     /// <summary>An error that is not one of SQLite, before the transaction was to become durable.</summary>
     public static StoreException NotWritten(string path, Exception e, bool reopen) => new(

@@ -7,8 +7,13 @@ internal sealed record Mutant(SyntaxTree File, SyntaxNode Original, string Repla
 {
     public string Place => $"{Path.GetFileName(File.FilePath)}:{Original.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 
+    /// <summary>The change without its line, as in the list of those that make no difference.</summary>
+    public string Change => $"{Path.GetFileName(File.FilePath)}: {What}";
+
+    private string What => $"{Short(Original.ToString())}  =>  {Short(Replacement)}";
+
     public override string ToString() =>
-        $"{Place}: {Short(Original.ToString())}  =>  {Short(Replacement)}";
+        $"{Place}: {What}";
 
     private static string Short(string text)
     {

@@ -2,12 +2,17 @@ using System.Globalization;
 using CTraderAuth.Mutation;
 
 var settings = Settings.Parse(args);
-var project = ProjectUnderTest.Load(settings.Root);
-var mutants = settings.Folders
-    .SelectMany(project.FilesIn)
-    .SelectMany(file => new MutantFinder(file).Find())
+var project = ProjectUnderTest.Load(settings.Root, settings.Project);
+var equivalents = Equivalents.Load(settings.Root);
+var all = settings.Folders.SelectMany(project.FilesIn).SelectMany(file => new MutantFinder(file).Find()).ToArray();
+var mutants = all
+    .Where(mutant => !equivalents.Contains(mutant))
     .Where(mutant => settings.Only.Length == 0 || settings.Only.Any(mutant.Place.Contains))
     .ToArray();
+foreach (var outdated in equivalents.Outdated(all))
+{
+    Console.WriteLine($"warning: equivalent.txt has a change that no longer exists: {outdated}");
+}
 
 Console.WriteLine($"{mutants.Length} possible mutants in {string.Join(", ", settings.Folders)}; trying {Math.Min(settings.Count, mutants.Length)} of them, seed {settings.Seed}");
 new Random(settings.Seed).Shuffle(mutants);

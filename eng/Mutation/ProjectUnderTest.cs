@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace CTraderAuth.Mutation;
 
-/// <summary>The core as the compiler sees it, generated code included: a mutant costs one compilation in memory instead of a build.</summary>
+/// <summary>A project as the compiler sees it, generated code included: a mutant costs one compilation in memory instead of a build.</summary>
 internal sealed class ProjectUnderTest
 {
     private readonly CSharpCompilation _compilation;
@@ -19,9 +19,9 @@ internal sealed class ProjectUnderTest
         _folder = folder;
     }
 
-    public static ProjectUnderTest Load(string root)
+    public static ProjectUnderTest Load(string root, string project)
     {
-        var folder = Path.Combine(root, "src", "CTraderAuth.Extensions");
+        var folder = Path.Combine(root, "src", project);
         var arguments = CSharpCommandLineParser.Default.Parse(ReadCommandLine(folder), folder, sdkDirectory: null);
         var compilation = CSharpCompilation.Create(
             arguments.CompilationName,

@@ -6,7 +6,7 @@ namespace CTraderAuth.Mutation;
 /// <summary>Tries mutants side by side, each in its own copy of the test program.</summary>
 internal sealed class Session(Settings settings, ProjectUnderTest project)
 {
-    private const string Tests = "CTraderAuth.Extensions.Tests";
+    private readonly string _program = $"{settings.Project}.Tests";
     private readonly string _tests = Path.Combine(settings.Root, "tests");
     private readonly Dictionary<string, TimeSpan> _usual = [];
     private int _notCompiled;
@@ -16,10 +16,10 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
     /// <summary>The tests must pass before anything is changed; how long they take decides the time-outs.</summary>
     public async Task CheckAsync()
     {
-        foreach (var folder in settings.Folders.SelectMany(folder => Rounds(folder)))
+        foreach (var folder in settings.Folders.SelectMany(Rounds).DistinctBy(static round => string.Join(' ', round)))
         {
             var watch = Stopwatch.StartNew();
-            if (await RunAsync(Bin(Tests), folder, TimeSpan.FromMinutes(15)) is not Verdict.Survived)
+            if (await RunAsync(Bin(_program), folder, TimeSpan.FromMinutes(15)) is not Verdict.Survived)
             {
                 throw new InvalidOperationException($"Tests fail without a mutant: {string.Join(' ', folder)}");
             }
@@ -39,7 +39,7 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
             var folder = Copy(job);
             while (Interlocked.Decrement(ref left) >= 0 && queue.TryDequeue(out var mutant))
             {
-                if (!project.TryCompile(mutant, Path.Combine(folder, "CTraderAuth.Extensions.dll")))
+                if (!project.TryCompile(mutant, Path.Combine(folder, $"{settings.Project}.dll")))
                 {
                     Interlocked.Increment(ref _notCompiled);
                     Interlocked.Increment(ref left);
@@ -71,16 +71,14 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
         return Verdict.Survived;
     }
 
-    /// <summary>The folder's own tests first; only what survives them meets the others.</summary>
-    private static IEnumerable<string[]> Rounds(string folder)
-    {
-        yield return ["-namespace", $"*.{folder}*"];
-        yield return ["-namespace-", $"*.{folder}*", "-namespace-", "*.Load*"];
-    }
+    /// <summary>The folder's own tests first; only what survives them meets the others. If tests are named, only these run.</summary>
+    private IEnumerable<string[]> Rounds(string folder) => settings.Tests.Length > 0
+        ? [[.. settings.Tests.SelectMany(static name => new[] { "-class", $"*.{name}*" })]]
+        : [["-namespace", $"*.{folder}*"], ["-namespace-", $"*.{folder}*", "-namespace-", "*.Load*"]];
 
-    private static async Task<Verdict> RunAsync(string bin, string[] filter, TimeSpan longest)
+    private async Task<Verdict> RunAsync(string bin, string[] filter, TimeSpan longest)
     {
-        var start = new ProcessStartInfo(Path.Combine(bin, Tests), ["-noLogo", "-noColor", "-stopOnFail", .. filter]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(bin, _program), ["-noLogo", "-noColor", "-stopOnFail", .. filter]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var tests = Process.Start(start)!;
         using var stop = new CancellationTokenSource(longest);
         var output = Task.WhenAll(tests.StandardOutput.ReadToEndAsync(CancellationToken.None), tests.StandardError.ReadToEndAsync(CancellationToken.None));
@@ -104,7 +102,7 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
 
     private string Copy(int job)
     {
-        var source = Bin(Tests);
+        var source = Bin(_program);
         var target = Bin($"Mutant{job}");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {

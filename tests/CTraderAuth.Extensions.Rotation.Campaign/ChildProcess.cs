@@ -28,7 +28,6 @@ internal sealed class ChildProcess : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
         foreach (var (name, value) in environment)
         {

@@ -20,6 +20,10 @@ internal sealed class SourceProject
 
     private static readonly ConcurrentDictionary<string, SourceProject> Read = [];
 
+    // Read once for all projects.
+    private static readonly (string Name, MetadataReference Reference)[] Platform =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => (Path.GetFileNameWithoutExtension(file), (MetadataReference)MetadataReference.CreateFromFile(file)))];
+
     private readonly string _folder;
     private readonly CSharpCompilation _compilation;
     private readonly Lazy<IReadOnlyList<(string From, string To, string Example)>> _folderUses;
@@ -31,7 +35,7 @@ internal sealed class SourceProject
         _compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(ImplicitUsings, options), .. Sources(name).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))],
-            References(name),
+            Platform.Where(assembly => assembly.Name != name).Select(assembly => assembly.Reference),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         _folderUses = new(() => [.. FindFolderUses()]);
     }
@@ -50,12 +54,6 @@ internal sealed class SourceProject
     public IEnumerable<string> Unresolved() => _compilation.GetDiagnostics().Where(found => found.Id is "CS0246" or "CS0234" or "CS0103").Select(found => found.ToString());
 
     private static IEnumerable<string> Sources(string name) => Repository.SourcesIn(Path.Combine("src", name));
-
-    private static IEnumerable<MetadataReference> References(string name)
-    {
-        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        return platform.Where(file => Path.GetFileNameWithoutExtension(file) != name).Select(file => MetadataReference.CreateFromFile(file));
-    }
 
     private static INamedTypeSymbol? TypeOf(ISymbol? symbol) => symbol switch
     {

@@ -35,7 +35,7 @@ public sealed class DocsWorkshop : IAsyncLifetime
     {
         Shell.TakeOverFeeds();
         await AddTheFeedAsync();
-        await Task.WhenAll(Repository.Pages.Select(RunCommandsAsync));
+        await Parallel.ForEachAsync(Repository.Pages, RunCommandsAsync);
         Array.ForEach(Repository.Pages, WriteCode);
         await BuildAsync();
     }
@@ -57,7 +57,7 @@ public sealed class DocsWorkshop : IAsyncLifetime
             .Replace("\"$PWD/artifacts/packages\"", $"'{feed}'", StringComparison.Ordinal));
     }
 
-    private async Task RunCommandsAsync(string page)
+    private async ValueTask RunCommandsAsync(string page, CancellationToken cancellationToken)
     {
         var commands = Page.Blocks(page).Where(block => block is { Shown: null, Language: "bash" } && !block.Text.StartsWith(PackAndAdd, StringComparison.Ordinal)).Select(block => block.Text).ToList();
         if (commands.Count > 0)
@@ -98,7 +98,8 @@ public sealed class DocsWorkshop : IAsyncLifetime
               <Target Name="Build"><MSBuild Projects="@(Program)" Targets="Build" BuildInParallel="true" /></Target>
             </Project>
             """);
-        await Shell.RunAsync(_root, "dotnet build All.proj -v q -clp:NoSummary");
+        // A compiler that runs already is found by its pipe in the temporary folder of the machine.
+        await Shell.RunAsync(_root, $"TMPDIR='{Path.GetTempPath()}' dotnet build All.proj -v q -clp:NoSummary");
     }
 
     private static bool HasPackagedSdk(string project) => XElement.Load(project).Attribute("Sdk")?.Value.Contains('/', StringComparison.Ordinal) is true;

@@ -7,6 +7,9 @@ public sealed class Shell(string root)
 {
     private static readonly string RealHome = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
+    // The commands leave empty folders behind.
+    private readonly string _temporary = Directory.CreateDirectory(Path.Combine(root, "tmp")).FullName;
+
     public string Home { get; } = Directory.CreateDirectory(Path.Combine(root, "home")).FullName;
 
     /// <summary>Gives the new home the feeds that are configured on this machine.</summary>
@@ -43,6 +46,7 @@ public sealed class Shell(string root)
         start.Environment["NUGET_PACKAGES"] = Path.Combine(root, "packages");
         start.Environment["NUGET_FALLBACK_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(RealHome, ".nuget", "packages");
         start.Environment["NUGET_HTTP_CACHE_PATH"] = Environment.GetEnvironmentVariable("NUGET_HTTP_CACHE_PATH") ?? Path.Combine(RealHome, ".local", "share", "NuGet", "http-cache");
+        start.Environment["TMPDIR"] = _temporary;
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_NOLOGO"] = start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -6,6 +6,7 @@ using CTraderAuth.Docs.Tests.Workshop;
 namespace CTraderAuth.Docs.Tests.Pages;
 
 /// <summary>That no block of any page escapes: the workshop has run and built those that say so, before the first of these tests.</summary>
+[Collection(WorkshopTests.Name)]
 public sealed partial class BlockTests(DocsWorkshop workshop)
 {
     public static TheoryData<Block> Blocks => [.. Repository.Pages.SelectMany(Page.Blocks)];

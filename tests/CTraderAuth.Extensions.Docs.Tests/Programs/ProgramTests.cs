@@ -5,6 +5,7 @@ using CTraderAuth.Tests.Consent.Browser;
 namespace CTraderAuth.Docs.Tests.Programs;
 
 /// <summary>Runs what the pages have their readers make.</summary>
+[Collection(WorkshopTests.Name)]
 public sealed class ProgramTests(DocsWorkshop workshop)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

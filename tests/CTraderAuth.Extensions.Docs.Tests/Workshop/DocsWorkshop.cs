@@ -1,24 +1,14 @@
 using System.Xml.Linq;
 using CTraderAuth.Docs.Tests.Pages;
-using CTraderAuth.Docs.Tests.Workshop;
-
-[assembly: AssemblyFixture(typeof(DocsWorkshop))]
 
 namespace CTraderAuth.Docs.Tests.Workshop;
 
 /// <summary>The projects that the pages describe: made by running their bash blocks with packages of this repository, filled with their code, and built once.</summary>
-public sealed class DocsWorkshop : IAsyncLifetime
+public sealed class DocsWorkshop(PackageFeed feed) : IAsyncLifetime
 {
-    private const string PackAndAdd = "dotnet pack CTraderAuth.Extensions.sln -c Release -o artifacts/packages";
+    private readonly string _root = Directory.CreateDirectory(Path.Combine(feed.Folder, "pages")).FullName;
 
-    private readonly string _root = Directory.CreateTempSubdirectory("ctrader-auth-docs-").FullName;
-
-    public DocsWorkshop()
-    {
-        Shell = new(_root);
-    }
-
-    public Shell Shell { get; }
+    public Shell Shell => feed.Shell;
 
     /// <summary>The projects whose SDK is a package that this machine's feeds do not have.</summary>
     private HashSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
@@ -33,33 +23,16 @@ public sealed class DocsWorkshop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Shell.TakeOverFeeds();
-        await AddTheFeedAsync();
         await Parallel.ForEachAsync(Repository.Pages, RunCommandsAsync);
         Array.ForEach(Repository.Pages, WriteCode);
         await BuildAsync();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(_root, recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Runs the README's own words, but into a folder of this test, and without another build.</summary>
-    private async Task AddTheFeedAsync()
-    {
-        var block = Page.Blocks("README.md").Single(block => block.Text.StartsWith(PackAndAdd, StringComparison.Ordinal));
-        var feed = Path.Combine(_root, "feed");
-        var configuration = typeof(DocsWorkshop).Assembly.GetCustomAttributes(false).OfType<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;
-        await Shell.RunAsync(Repository.Root, block.Text
-            .Replace("-c Release -o artifacts/packages", $"-c {configuration} --no-build -o '{feed}'", StringComparison.Ordinal)
-            .Replace("\"$PWD/artifacts/packages\"", $"'{feed}'", StringComparison.Ordinal));
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async ValueTask RunCommandsAsync(string page, CancellationToken cancellationToken)
     {
-        var commands = Page.Blocks(page).Where(block => block is { Shown: null, Language: "bash" } && !block.Text.StartsWith(PackAndAdd, StringComparison.Ordinal)).Select(block => block.Text).ToList();
+        var commands = Page.Blocks(page).Where(block => block is { Shown: null, Language: "bash" } && !PackageFeed.IsMadeBy(block)).Select(block => block.Text).ToList();
         if (commands.Count > 0)
         {
             await Shell.RunAsync(Directory.CreateDirectory(FolderOf(page)).FullName, string.Concat(commands));

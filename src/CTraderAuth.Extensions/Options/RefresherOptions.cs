@@ -7,7 +7,7 @@ public sealed class RefresherOptions
     public int Concurrency { get; set; } = 16;
 
     /// <summary>How many rotations this process begins in a second at most. Default: 50; from 1 to 10 000.</summary>
-    /// <remarks>The refresher starts at 20 a second and gets faster by 20 each second. When the token endpoint answers 429 (too many requests), it pauses and slows down by itself. Every process has its own pace.</remarks>
+    /// <remarks>The refresher starts at 20 a second and doubles its pace each second. When the token endpoint answers 429 (too many requests), it pauses, slows down by 30 %, and then gets faster by 5 % of this value each second. Every process has its own pace.</remarks>
     public int RotationsPerSecond { get; set; } = 50;
 
     /// <summary>The longest time between two looks at the store. Default: 1 minute; from 1 second to 1 hour.</summary>

@@ -7,8 +7,11 @@ namespace CTraderAuth.Refreshing;
 /// <summary>Finds the grants that this process should rotate now, and when there will be more.</summary>
 internal sealed class DueGrants(RotationContext context, RefresherOptions options)
 {
-    /// <summary>How many grants are read before any is rotated.</summary>
-    public const int PageSize = 1024;
+    private const int SmallestPage = 1024;
+    private const int LargestPage = 8192;
+
+    /// <summary>How many grants are read before any is rotated: about what this process can rotate in a minute.</summary>
+    public int PageSize { get; } = Math.Clamp(options.RotationsPerSecond * 60, SmallestPage, LargestPage);
 
     /// <summary>Reads past everything that cannot be rotated now, so that it never holds up the others.</summary>
     public async Task<DuePage> ReadAsync(CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ internal sealed class RefreshPace(TimeProvider time, int mostPerSecond)
 {
     private const double FirstRate = 20;
     private const double LowestRate = 1;
-    private const double Faster = 20;
     private const double Slower = 0.7;
+    private const double Careful = 0.05;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
@@ -14,17 +14,38 @@ internal sealed class RefreshPace(TimeProvider time, int mostPerSecond)
     private readonly Lock _changing = new();
     private readonly long _origin = time.GetTimestamp();
     private double _rate = Math.Min(FirstRate, mostPerSecond);
+    private double _doubling = mostPerSecond;
     private TimeSpan _free;
+    private TimeSpan _silent;
     private TimeSpan _raised;
     private TimeSpan _slowed = -Step;
 
     private TimeSpan Now => time.GetElapsedTime(_origin);
 
-    /// <summary>Waits until the next rotation may begin.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken)
+    private TimeSpan Gap => TimeSpan.FromSeconds(1 / _rate);
+
+    /// <summary>Waits until the next rotation may begin, also after a pause that the server asked for meanwhile.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var wait = Reserve();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
+        do
+        {
+            var wait = Reserve();
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        while (IsSilent());
+    }
+
+    /// <summary>The rotation that was waited for has sent nothing: another one may begin in its place.</summary>
+    public void Return()
+    {
+        lock (_changing)
+        {
+            var free = _free - Gap;
+            _free = free > _silent ? free : _silent;
+        }
     }
 
     /// <summary>The server asked for a pause. Returns the new rate if it was lowered; once for all requests that were under way together.</summary>
@@ -34,14 +55,23 @@ internal sealed class RefreshPace(TimeProvider time, int mostPerSecond)
         {
             var now = Now;
             var silent = now + (pause < ShortestSilence ? ShortestSilence : pause > LongestSilence ? LongestSilence : pause);
-            _free = silent > _free ? silent : _free;
+            _silent = silent > _silent ? silent : _silent;
+            _free = _silent > _free ? _silent : _free;
             if (now - _slowed < Step)
             {
                 return null;
             }
 
             (_slowed, _raised) = (now, now);
-            return _rate = Math.Max(LowestRate, _rate * Slower);
+            return _doubling = _rate = Math.Max(LowestRate, _rate * Slower);
+        }
+    }
+
+    private bool IsSilent()
+    {
+        lock (_changing)
+        {
+            return Now < _silent;
         }
     }
 
@@ -52,12 +82,13 @@ internal sealed class RefreshPace(TimeProvider time, int mostPerSecond)
             var now = Now;
             if (now - _raised >= Step)
             {
-                // Idle seconds count as one: after a pause the refresher does not begin at full speed.
-                (_rate, _raised) = (Math.Min(mostPerSecond, _rate + Faster), now);
+                // Idle seconds count as one: after a pause the refresher does not begin at full speed. What the server refused before is approached in small steps.
+                var next = _rate < _doubling ? Math.Min(_doubling, _rate * 2) : _rate + (mostPerSecond * Careful);
+                (_rate, _raised) = (Math.Min(mostPerSecond, next), now);
             }
 
             var start = now > _free ? now : _free;
-            _free = start + TimeSpan.FromSeconds(1 / _rate);
+            _free = start + Gap;
             return start - now;
         }
     }

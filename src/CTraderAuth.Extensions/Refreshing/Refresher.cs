@@ -9,7 +9,8 @@ namespace CTraderAuth.Refreshing;
 /// <summary>Rotates due grants ahead of time, a page at a time.</summary>
 /// <remarks>
 /// Processes know nothing of each other: each works through a page in an order of its own and begins from the listed rows, and the compare-and-swap of
-/// the attempt decides who rotates a grant. A page that was worked on is listed again from the start, since the others have changed what follows it.
+/// the attempt decides who rotates a grant. The larger the page, the less often two of them take the same grant. A page that was worked on is listed
+/// again from the start, since the others have changed what follows it.
 /// </remarks>
 internal sealed class Refresher
 {
@@ -84,28 +85,30 @@ internal sealed class Refresher
         return tally.Rotated > 0 || tally.Left > 0 ? TimeSpan.Zero : SleepUntil(page.Next);
     }
 
-    private Task RotateAsync(DuePage page, Tally tally, CancellationToken stopping)
+    private async Task RotateAsync(DuePage page, Tally tally, CancellationToken stopping)
     {
         var rows = page.Rows.ToArray();
         Random.Shared.Shuffle(rows);
-        return Parallel.ForEachAsync(
-            rows,
-            new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = stopping },
-            async (row, token) =>
+        var queue = new DueQueue(rows, _changed);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(_options.Concurrency, rows.Length)).Select(_ => WorkAsync(queue, page.ListedAt, tally, stopping))).ConfigureAwait(false);
+        Interlocked.Add(ref tally.Left, queue.Changed);
+    }
+
+    /// <summary>Waits first and takes a grant then, so that no turn is spent on what others have rotated meanwhile.</summary>
+    private async Task WorkAsync(DueQueue queue, long listedAt, Tally tally, CancellationToken stopping)
+    {
+        while (!_flights.IsDisposed && queue.Expect())
+        {
+            await _pace.WaitAsync(stopping).ConfigureAwait(false);
+            if (queue.Take() is not { } row)
             {
-                if (!_changed.Contains(row.Subject))
-                {
-                    await _pace.WaitAsync(token).ConfigureAwait(false);
-                }
-
-                if (_changed.Contains(row.Subject) || _flights.IsDisposed)
-                {
-                    Interlocked.Increment(ref tally.Left);
-                    return;
-                }
-
-                await RotateAsync(new ListedRow(row, page.ListedAt), tally).ConfigureAwait(false);
-            });
+                _pace.Return();
+            }
+            else if (!_flights.IsDisposed)
+            {
+                await RotateAsync(new ListedRow(row, listedAt), tally).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Waits for the outcome even if the program stops: its end waits for what is being spent, within a bound.</summary>
@@ -113,6 +116,13 @@ internal sealed class Refresher
     {
         var flight = _flights.Join(listed.Row.Subject, listed: listed);
         await ((Task)flight.Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (flight.WasForestalled)
+        {
+            _pace.Return();
+            Interlocked.Increment(ref tally.Left);
+            return;
+        }
+
         Interlocked.Increment(ref flight is { Outcome.IsCompletedSuccessfully: true, Unsaved: null } ? ref tally.Rotated : ref tally.Failed);
         if (flight.Throttled is { } pause && _pace.Slow(pause) is { } rate)
         {

@@ -9,16 +9,81 @@ public sealed class RefreshPaceTests
     private Task? _waiting;
 
     [Fact]
-    public void Begins_twenty_in_the_first_second_and_gets_faster_each_second()
+    public void Begins_twenty_in_the_first_second_and_doubles_its_pace_each_second()
     {
-        var pace = new RefreshPace(_time, 50);
+        var pace = new RefreshPace(_time, 200);
 
-        int[] begun = [Count(pace), Count(pace), Count(pace), Count(pace)];
+        int[] begun = [Count(pace), Count(pace), Count(pace), Count(pace), Count(pace), Count(pace)];
 
         begun[0].ShouldBe(20);
         begun[1].ShouldBeInRange(38, 41);
-        begun[2].ShouldBeInRange(49, 51);
-        begun[3].ShouldBeInRange(49, 51);
+        begun[2].ShouldBeInRange(78, 81);
+        begun[3].ShouldBeInRange(157, 161);
+        begun[4].ShouldBeInRange(198, 201);
+        begun[5].ShouldBeInRange(199, 201);
+    }
+
+    [Fact]
+    public void Gets_faster_in_small_steps_after_a_refusal()
+    {
+        var pace = new RefreshPace(_time, 40);
+        (Count(pace) + Count(pace)).ShouldBeInRange(58, 61);
+
+        pace.Slow(TimeSpan.Zero).ShouldBe(28);
+
+        // Half a second of silence first; then 28, 30, 32, 34, 36, 38 and 40 a second.
+        int[] begun = [Count(pace), Count(pace), Count(pace), Count(pace), Count(pace), Count(pace), Count(pace), Count(pace)];
+        begun[0].ShouldBeInRange(13, 16);
+        begun[2].ShouldBeInRange(31, 33);
+        begun[5].ShouldBeInRange(37, 39);
+        begun[7].ShouldBeInRange(39, 41);
+    }
+
+    [Fact]
+    public void Holds_back_in_a_pause_what_had_its_turn_already()
+    {
+        var pace = new RefreshPace(_time, 50);
+        Task[] waiting = [.. Enumerable.Range(0, 5).Select(_ => pace.WaitAsync(CancellationToken.None))];
+        waiting.Count(wait => wait.IsCompleted).ShouldBe(1);
+
+        pace.Slow(TimeSpan.FromSeconds(10));
+
+        _time.Advance(TimeSpan.FromSeconds(9.9));
+        waiting.Count(wait => wait.IsCompleted).ShouldBe(1);
+        Count(pace);
+        waiting.ShouldAllBe(wait => wait.IsCompleted);
+    }
+
+    [Fact]
+    public void Gives_a_turn_that_was_not_used_to_another_rotation()
+    {
+        var pace = new RefreshPace(_time, 50);
+        var begun = 0;
+
+        // No time passes: without the return, the second would have to wait.
+        while (begun < 100 && pace.WaitAsync(CancellationToken.None).IsCompleted)
+        {
+            begun++;
+            pace.Return();
+        }
+
+        begun.ShouldBe(100);
+    }
+
+    [Fact]
+    public void Keeps_the_pause_when_a_turn_is_returned_in_it()
+    {
+        var pace = new RefreshPace(_time, 50);
+        pace.WaitAsync(CancellationToken.None).IsCompleted.ShouldBeTrue();
+        pace.Slow(TimeSpan.FromSeconds(5));
+
+        pace.Return();
+
+        var wait = pace.WaitAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        wait.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        wait.IsCompleted.ShouldBeTrue();
     }
 
     [Fact]

@@ -88,6 +88,37 @@ public sealed class RefresherTests : RefresherTest
     }
 
     [Fact]
+    public async Task Uses_no_turn_for_what_another_program_has_rotated()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await GivenGrant($"trader-{i}", $"ctid-{i}");
+        }
+
+        await GivenGrant("my-bot");
+        GivenDue();
+        var isFirst = 1;
+        Store.Gate(async operation =>
+        {
+            if (operation is "Save" && Interlocked.Exchange(ref isFirst, 0) is 1)
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    await Tokens.RefreshAsync($"trader-{i}", Token);
+                }
+            }
+        });
+
+        await GivenRefresherAsync(options => (options.Concurrency, options.RotationsPerSecond) = (1, 1));
+
+        // The clock does not move, so there is one turn.
+        (await WhenAsync("my-bot", status => status.Generation is 2)).State.ShouldBe(GrantState.Connected);
+        Refreshes.Count.ShouldBe(11);
+        await WhenSleepsAsync();
+        Logged(131).ShouldContain("rotated 1 of 11 due grants; 0 failed and will be tried again later, 10 were left to other flights");
+    }
+
+    [Fact]
     public async Task Asks_the_store_once_per_interval_when_nothing_is_due()
     {
         await GivenGrant("my-bot");

@@ -60,6 +60,9 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>How long the server asked this application to send nothing, zero if it named no time; null when it did not ask.</summary>
     public TimeSpan? Throttled { get; set; }
 
+    /// <summary>Another flight, here or in another process, rotated the grant, and this one sent nothing.</summary>
+    public bool WasForestalled { get; set; }
+
     /// <summary>A row that was listed just before, to begin from instead of reading it once more: a write finds out whether it has changed since.</summary>
     public ListedRow? Listed { get; set; }
 

@@ -80,9 +80,9 @@ public sealed class RefreshPaceTests
         pace.Return();
 
         var wait = pace.WaitAsync(CancellationToken.None);
-        _time.Advance(TimeSpan.FromSeconds(4.9));
+        _time.Advance(TimeSpan.FromSeconds(4.99));
         wait.IsCompleted.ShouldBeFalse();
-        _time.Advance(TimeSpan.FromSeconds(0.1));
+        _time.Advance(TimeSpan.FromSeconds(0.01));
         wait.IsCompleted.ShouldBeTrue();
     }
 

@@ -175,7 +175,7 @@ step "Check the format" check_format
 run_tests
 step "Measure the coverage" eng/coverage.py "$logs/coverage" --floor "$covered" && cat "$logs/step.log"
 step "Publish ahead of time, and run that" python3 eng/aot.py
-step "Run with the oldest dependencies" eng/lowest.sh
+step "Run with the oldest and the newest dependencies" eng/lowest.sh --no-build
 step "Pack" dotnet pack "$solution" -c "$configuration" --no-build -o "$packages" -v q    # tests/CTraderAuth.Extensions.Docs.Tests looks into them
 step "Pack as a publisher does" check_publishing
 [ -n "$mutants" ] && step "Try $mutants mutants (tail -f $logs/step.log)" mutate && tail -n 40 "$logs/step.log"

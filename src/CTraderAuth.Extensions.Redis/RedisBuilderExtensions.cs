@@ -41,7 +41,7 @@ public static class RedisBuilderExtensions
     /// <summary>Keeps grants in Redis, over a connection of the application.</summary>
     /// <remarks>
     /// The store does not dispose it. Many rotations at once are several times as fast over the four connections of <see cref="UseRedis(ICTraderAuthBuilder, string)"/>. Open it with <c>AbortOnConnectFail</c> = false, <c>BacklogPolicy.FailFast</c> and <c>ConfigCheckSeconds</c> = 2; otherwise calls wait longer and a promoted replica is found later.
-    /// What the server must promise is said at <see cref="UseRedis(ICTraderAuthBuilder, string)"/>. The last store registered wins.
+    /// See <see cref="UseRedis(ICTraderAuthBuilder, string)"/> for what the server must promise. The last store registered wins.
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="connection">Returns the connection; called once, when the store is created.</param>

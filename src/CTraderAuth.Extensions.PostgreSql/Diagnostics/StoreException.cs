@@ -25,7 +25,7 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
         "53100" => new($"The disk of {server} is full. Nothing was written. Free some space.", e),
         "57014" => new($"{server} cancelled the statement: it took longer than CommandTimeout or the server's statement_timeout. A write may have happened. Check the server's load and locks.", e),
         "40001" or "40P01" => new($"{server} rolled back the statement several times because of concurrent ones. Nothing was written; the next call tries again.", e),
-        "26000" or "42P05" => new($"{server} mixes up prepared statements: there is a pooler in between. Set Max Auto Prepare=0. A write may have happened.", e),
+        "26000" or "42P05" => new($"{server} executed the wrong prepared statement: a pooler is in between. Set Max Auto Prepare=0. A write may have happened.", e),
         null when e.InnerException is TimeoutException || e is TimeoutException => new($"{server} did not answer in time. {Outcome(isSent)} Check the network and the server's load; the next call tries again.", e),
         null => new($"{server} cannot be reached, or the connection to it was lost. {Outcome(isSent)} Check the address, the network and the server; the next call tries again.", e),
         _ => new($"{server} failed (SQLSTATE {((PostgresException)e).SqlState}). {Outcome(isSent)} Check the server's log and the inner exception.", e),
@@ -35,7 +35,7 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
         $"{server} is a standby, or read-only. Nothing was written. Name all servers in the connection string, so that the primary is found, or use a data source built with BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary).", e);
 
     public static StoreException NoTable(string server, string table, Exception? e = null) => new(
-        $"There is no table {table} at {server}, and it was not to be created. Run the script of PostgreSqlGrantSchema.CreateScript() once, or set PostgreSqlGrantStoreOptions.CreateTable = true.", e);
+        $"There is no table {table} at {server}, and CreateTable is false. Run the script of PostgreSqlGrantSchema.CreateScript() once, or set PostgreSqlGrantStoreOptions.CreateTable = true.", e);
 
     public static StoreException Newer(string server, string table, int version) => new(
         $"{table} at {server} was created by a newer version of CTraderAuth.Extensions.PostgreSql (schema {version}; this version supports {Table.Version}). Update the package, or use another table. Nothing was changed.");

@@ -16,16 +16,16 @@ public sealed class PostgreSqlGrantStoreOptions
     public bool CreateTable { get; set; } = true;
 
     /// <summary>How long one statement may take, 1 s to 10 minutes, rounded to seconds. Default: 30 s.</summary>
-    /// <remarks>A write that takes longer ends with an exception, and its outcome is unknown. It contains the wait for a synchronous standby, so a short time makes outcomes unknown for no need.</remarks>
+    /// <remarks>A write that takes longer ends with an exception, and its outcome is unknown. It includes the wait for a synchronous standby, so a short time makes outcomes unknown without need.</remarks>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A connection string that leads to the server past a pooler, on which the store hears of changes. Default: null, the same connection string or data source as for everything else.</summary>
+    /// <summary>A connection string that reaches the server without a pooler, for the connection on which the store learns of changes. Default: null, the same connection string or data source as for everything else.</summary>
     /// <remarks>
-    /// Needed behind a pooler, where <c>LISTEN</c> hears nothing. Without it one warning is logged, and every grant in use is looked at every 5 s instead. It is never logged.
+    /// Needed behind a pooler, where <c>LISTEN</c> receives nothing. Without it one warning is logged, and every grant in use is read every 5 s instead. It is never logged.
     /// </remarks>
     public string? ListenConnectionString { get; set; }
 
-    /// <summary>Creates the data source on which the store hears of changes, instead of <see cref="ListenConnectionString"/>. Not disposed by the store. Default: null.</summary>
+    /// <summary>Creates the data source for the connection on which the store learns of changes, instead of <see cref="ListenConnectionString"/>. Not disposed by the store. Default: null.</summary>
     public Func<IServiceProvider, NpgsqlDataSource>? ListenDataSource { get; set; }
 
     /// <summary>Uses a server that may forget acknowledged writes (<c>fsync = off</c>), which is an error otherwise. Default: false.</summary>

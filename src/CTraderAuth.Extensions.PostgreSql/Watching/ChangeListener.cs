@@ -127,7 +127,7 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
             {
                 if (!await connection.WaitAsync(Limit, _stop.Token).ConfigureAwait(false))
                 {
-                    throw new TimeoutException("LISTEN hears nothing on this connection: a pooler is in between.");
+                    throw new TimeoutException("LISTEN receives nothing on this connection: a pooler is in between.");
                 }
             }
 

@@ -26,7 +26,7 @@ internal sealed record ServerPromise(string Text, bool MayForget, bool MayLackWr
         var disk = faults.Count > 0 ? $"acknowledged writes may be forgotten ({string.Join(", ", faults)})"
             : untold.Count == 0 ? "each write is on its disk before it returns"
             : options.AssumeDurable ? "the operator vouches that it keeps each write"
-            : $"acknowledged writes may be forgotten (not told: {string.Join(", ", untold)})";
+            : $"acknowledged writes may be forgotten (not reported: {string.Join(", ", untold)})";
         var copies = options.Replicas > 0
             ? string.Create(CultureInfo.InvariantCulture, $"and {options.Replicas} of its replicas have it, so a failover to one of those loses none")
             : facts.Replicas > 0 ? string.Create(CultureInfo.InvariantCulture, $"its replicas ({facts.Replicas}) are not waited for, so a failover may lose the last writes")

@@ -40,7 +40,7 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
         $"{server} may forget acknowledged writes: {faults}. A grant whose last rotation is forgotten is lost. Change its redis.conf (see docs/stores/redis.md), or set RedisGrantStoreOptions.AllowVolatile = true for tests and demos. Nothing was read or written.");
 
     public static StoreException Untold(string server, string settings) => new(
-        $"{server} does not tell whether it keeps acknowledged writes ({settings}: CONFIG is forbidden by the server, or by a connection of the application without allowAdmin). If you know that it does, as with a managed service that documents it, set RedisGrantStoreOptions.AssumeDurable = true. Nothing was read or written.");
+        $"{server} does not report whether it keeps acknowledged writes ({settings}: CONFIG is forbidden by the server, or by a connection of the application without allowAdmin). If you know that it does, as with a managed service that documents it, set RedisGrantStoreOptions.AssumeDurable = true. Nothing was read or written.");
 
     public static StoreException NoMaster(string server) => new(
         $"{server} is not a master (any more). Nothing was read or written. A promoted server is found within seconds if its address is in the configuration.");

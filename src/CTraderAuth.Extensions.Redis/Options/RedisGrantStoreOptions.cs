@@ -5,7 +5,7 @@ namespace CTraderAuth;
 /// <summary>How grants are kept in Redis. <c>docs/stores/redis.md</c> says what each kind of server promises.</summary>
 public sealed class RedisGrantStoreOptions
 {
-    /// <summary>What the names of all keys and of the channel begin with, inside the braces that keep them in one slot. Not empty, and without braces. Default: <c>ctrader</c>.</summary>
+    /// <summary>The prefix of all keys and of the channel, inside the braces that keep them in one slot. Not empty, and without braces. Default: <c>ctrader</c>.</summary>
     /// <remarks>Two applications with one client id share its grants if their prefixes are equal, which is what instances of one application want.</remarks>
     public string KeyPrefix { get; set; } = "ctrader";
 
@@ -27,7 +27,7 @@ public sealed class RedisGrantStoreOptions
     /// <remarks>For tests and demos: a grant whose last rotation is forgotten is lost, and its trader must consent again.</remarks>
     public bool AllowVolatile { get; set; }
 
-    /// <summary>The operator vouches that the server keeps every acknowledged write, although it does not tell (it forbids <c>CONFIG</c>, as managed services do). Default: false.</summary>
-    /// <remarks>A server that tells that it may forget is still an error.</remarks>
+    /// <summary>The operator vouches that the server keeps every acknowledged write, although it does not report it (it forbids <c>CONFIG</c>, as managed services do). Default: false.</summary>
+    /// <remarks>A server that reports that it may forget is still an error.</remarks>
     public bool AssumeDurable { get; set; }
 }

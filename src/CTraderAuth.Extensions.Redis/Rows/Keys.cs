@@ -48,7 +48,7 @@ internal sealed class Keys
         var bytes = Strict.GetBytes(subject);
         return bytes.Length <= StoredGrant.LongestSubject
             ? bytes
-            : throw new ArgumentException($"A subject may have {StoredGrant.LongestSubject} bytes in UTF-8; this one has {bytes.Length}.", nameof(subject));
+            : throw new ArgumentException($"A subject may have at most {StoredGrant.LongestSubject} bytes in UTF-8; this one has {bytes.Length}.", nameof(subject));
     }
 
     /// <summary>The subject of these bytes; null if no subject has them.</summary>

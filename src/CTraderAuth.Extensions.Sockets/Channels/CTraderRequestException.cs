@@ -3,7 +3,7 @@ namespace CTraderAuth.Sockets;
 /// <summary>cTrader refused a request, so it was not executed.</summary>
 /// <remarks>Of a <c>ProtoOAErrorRes</c> (payload type 2142), a <c>ProtoErrorRes</c> (50), or an event with an error code. The message never contains a secret.</remarks>
 /// <param name="message">What happened and what to do next.</param>
-/// <param name="errorCode">cTrader's error code, such as <c>CH_ACCESS_TOKEN_INVALID</c>; of an open set.</param>
+/// <param name="errorCode">cTrader's error code, such as <c>CH_ACCESS_TOKEN_INVALID</c>; may be any text.</param>
 /// <param name="description">cTrader's description; null when it sent none.</param>
 /// <param name="account">The <c>ctidTraderAccountId</c> that the request was for; null when it was for none.</param>
 /// <param name="retryAfter">How long to wait before the request is repeated; null when cTrader did not say.</param>

@@ -5,7 +5,7 @@ namespace CTraderAuth.Sockets;
 /// <para>Each method sends one request and returns when its response has arrived. Calls overlap: up to one for each account at once.</para>
 /// <para>
 /// A refusal (<c>ProtoOAErrorRes</c>, payload type 2142, or <c>ProtoErrorRes</c>, 50) is thrown as a <see cref="CTraderRequestException"/>. Any other exception ends the authorization,
-/// and so does a response that takes longer than <see cref="CTraderAuthorizationOptions.ResponseTimeout"/>: the connection is of no use then.
+/// and so does a response that takes longer than <see cref="CTraderAuthorizationOptions.ResponseTimeout"/>: the connection can then no longer be used.
 /// </para>
 /// <para>The tokens and the secret are for the request only. Do not keep or log them.</para>
 /// </remarks>

@@ -55,7 +55,7 @@ internal sealed partial class Connection
                     End($"Nothing came from cTrader for {(_times.Silence + _times.Response).TotalSeconds:0.##} s, not even a response.");
                     return;
                 case UpkeepStep.GiveUpStuck:
-                    End($"cTrader took no data for {_times.Response.TotalSeconds:0.##} s.");
+                    End($"cTrader accepted no data for {_times.Response.TotalSeconds:0.##} s.");
                     return;
                 default:
                     await Task.Delay(wait + TimeSpan.FromMilliseconds(1), _time, _closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -60,7 +60,7 @@ internal sealed partial class Connection : IAsyncDisposable
         catch (TimeoutException)
         {
             throw request.TryWithdraw()
-                ? RequestErrors.NotSent(account, payloadType, "The connection took no more data.")
+                ? RequestErrors.NotSent(account, payloadType, "The connection accepted no more data.")
                 : RequestErrors.Unknown(account, payloadType, $"cTrader did not respond within {_times.Response.TotalSeconds:0.##} s.");
         }
         finally

@@ -27,8 +27,8 @@ internal static class ConnectionOpener
             socket.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             throw new ConnectionClosedException(e is OperationCanceledException
-                ? $"There was no connection to {address.Authority} within {limit.TotalSeconds:0.##} s."
-                : $"There is no connection to {address.Authority}: {e.InnerException?.Message ?? e.Message}");
+                ? $"Could not connect to {address.Authority} within {limit.TotalSeconds:0.##} s."
+                : $"Could not connect to {address.Authority}: {e.InnerException?.Message ?? e.Message}");
         }
     }
 }

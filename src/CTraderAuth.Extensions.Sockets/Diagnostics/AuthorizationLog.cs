@@ -99,22 +99,22 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
     [LoggerMessage(706, LogLevel.Warning, "{What} of {Subject} was refused: {ErrorCode}. The next attempt is in {Pause}.")]
     private partial void Postponed(string what, string subject, string errorCode, object pause);
 
-    [LoggerMessage(707, LogLevel.Warning, "Every account of {Subject} was refused as one of another host. Is this the {Environment} host?")]
+    [LoggerMessage(707, LogLevel.Warning, "cTrader refused every account of {Subject}, because they belong to another host. Is this the {Environment} host?")]
     private partial void WrongHost(string subject, object environment);
 
-    [LoggerMessage(708, LogLevel.Warning, "cTrader rejected the newest access token of {Subject}, generation {Generation}: {ErrorCode}. Another one is requested.")]
+    [LoggerMessage(708, LogLevel.Warning, "cTrader rejected the newest access token of {Subject}, generation {Generation}: {ErrorCode}. A new one is requested.")]
     private partial void TokenRejected(string subject, object generation, string errorCode);
 
     [LoggerMessage(709, LogLevel.Warning, "There is no other access token for {Subject} now. {Reason} The next attempt is in {Pause}, or as soon as there is one.")]
     private partial void Rests(string subject, string reason, object pause);
 
-    [LoggerMessage(710, LogLevel.Error, "{Subject} must consent again; the connection is kept, and its accounts are authorized as soon as they have. {Message}")]
+    [LoggerMessage(710, LogLevel.Error, "The trader of {Subject} must consent again. The connection is kept, and its accounts are authorized as soon as the trader has consented. {Message}")]
     private partial void ConsentNeeded(string subject, string message);
 
     [LoggerMessage(711, LogLevel.Warning, "cTrader no longer knows the application on the connection of {Subject}. The application and all accounts are authorized again.")]
     private partial void ApplicationLost(string subject);
 
-    [LoggerMessage(712, LogLevel.Warning, "cTrader says that account {Account} of {Subject} is authorized, and refuses its requests. A new connection is needed.")]
+    [LoggerMessage(712, LogLevel.Warning, "cTrader says that account {Account} of {Subject} is authorized, but refuses its requests. A new connection is needed.")]
     private partial void Untrue(object account, string subject);
 
     [LoggerMessage(713, LogLevel.Warning, "The authorization of the connection of {Subject} has ended. {Reason} The next connection should be opened in {Pause}.")]
@@ -123,10 +123,10 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
     [LoggerMessage(714, LogLevel.Error, "The authorization of the connection of {Subject} has ended. {Reason} The next connection should be opened in {Pause}.")]
     private partial void ApplicationRefused(string subject, string reason, object pause);
 
-    [LoggerMessage(715, LogLevel.Warning, "OnAuthorized failed for account {Account} of {Subject}. It is called again in {Pause}, unless the authorization of the account ends before.")]
+    [LoggerMessage(715, LogLevel.Warning, "OnAuthorized failed for account {Account} of {Subject}. It is called again in {Pause}, unless the authorization of the account ends first.")]
     private partial void IntroductionFailed(Exception error, object account, string subject, object pause);
 
-    [LoggerMessage(716, LogLevel.Warning, "The access tokens of {Subject} could not be followed; trying again.")]
+    [LoggerMessage(716, LogLevel.Warning, "Could not watch the access tokens of {Subject}; trying again.")]
     private partial void FollowingFailed(Exception error, string subject);
 
     [LoggerMessage(717, LogLevel.Debug, "The authorization of the connection of {Subject} was disposed.")]

@@ -52,12 +52,12 @@ internal sealed partial class SessionLog(ILogger logger, string session)
     [LoggerMessage(745, LogLevel.Information, "Session {Session} has stopped.")]
     private partial void Stopped(string session);
 
-    [LoggerMessage(746, LogLevel.Warning, "Session {Session} got a message of {Length} bytes that it cannot read, {Count} on this connection. Check that Address and Format fit together.")]
+    [LoggerMessage(746, LogLevel.Warning, "Session {Session} received a message of {Length} bytes that it cannot read; {Count} so far on this connection. Check that Address and Format match.")]
     private partial void Unreadable(string session, object length, object count);
 
     [LoggerMessage(747, LogLevel.Warning, "Session {Session} has dropped {Count} prices, because the program reads them too slowly or not at all.")]
     private partial void PricesDropped(string session, object count);
 
-    [LoggerMessage(748, LogLevel.Error, "Session {Session} gave up {Count} messages that are no prices, because the program does not read them. ReadAllAsync will say so.")]
+    [LoggerMessage(748, LogLevel.Error, "Session {Session} discarded {Count} messages that are not prices, because the program does not read them. ReadAllAsync will report it.")]
     private partial void EventsGivenUp(string session, object count);
 }

@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CTraderSessionHealthChecksBuilderExtensions
 {
     /// <summary>Degraded when an account is unauthorized for more than 10 s, or refused; unhealthy after 60 s, when cTrader refuses the application, or when a trader must consent again.</summary>
-    /// <remarks>Reads the status in memory; asks nobody. Contains no secret.</remarks>
+    /// <remarks>Reads the status in memory and sends nothing. Contains no secret.</remarks>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The name of the check. Default: <c>ctrader-sessions</c>.</param>
     /// <param name="failureStatus">The status that is reported instead of <see cref="HealthStatus.Unhealthy"/>. Default: <see cref="HealthStatus.Unhealthy"/>.</param>

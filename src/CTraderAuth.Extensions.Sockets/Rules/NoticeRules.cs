@@ -73,7 +73,7 @@ internal static class NoticeRules
         if (step.Now - since >= Pauses.LateRefusal)
         {
             step.Report(new Note.Untrue(id));
-            step.End(AuthorizationEndKind.Closed, $"cTrader says that account {id} is authorized, and refuses its requests: a new connection is needed.", default, refusal.Code);
+            step.End(AuthorizationEndKind.Closed, $"cTrader says that account {id} is authorized, but refuses its requests: a new connection is needed.", default, refusal.Code);
         }
     }
 

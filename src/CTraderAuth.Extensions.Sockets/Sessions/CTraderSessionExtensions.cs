@@ -15,7 +15,7 @@ public static class CTraderSessionExtensions
     /// <param name="payload">The payload.</param>
     /// <param name="request">Its contract, from your <c>JsonSerializerContext</c>.</param>
     /// <param name="answer">The contract of the response's payload.</param>
-    /// <param name="cancellationToken">Stops the wait. A request that was sent already may be executed all the same.</param>
+    /// <param name="cancellationToken">Stops the wait. A request that was sent already may still be executed.</param>
     /// <returns>The payload of the response.</returns>
     /// <exception cref="CTraderRequestException">cTrader refused the request, or the account: nothing was executed.</exception>
     /// <exception cref="CTraderUnavailableException">It was not sent, or the outcome is unknown.</exception>

@@ -3,10 +3,10 @@ namespace CTraderAuth.Sockets;
 /// <summary>A session: one connection to the Open API, kept authorized. In configuration: a section such as <c>CTrader:Sessions:my-bot</c>.</summary>
 public sealed class CTraderSessionOptions
 {
-    /// <summary>Whose accounts: the application's name for the person who consented. Default: the name of the session.</summary>
+    /// <summary>The subject whose accounts are used: the application's name for the person who consented. Default: the name of the session.</summary>
     public string Subject { get; set; } = "";
 
-    /// <summary>The host to connect to, and so which accounts of the grant are taken. Default: <see cref="CTraderEnvironment.Demo"/>.</summary>
+    /// <summary>The host to connect to, which determines which accounts of the grant are authorized. Default: <see cref="CTraderEnvironment.Demo"/>.</summary>
     public CTraderEnvironment Environment { get; set; }
 
     /// <summary>Where to connect to. Default: null, which is <see cref="CTraderAuthOptions.DemoSocketUri"/> or <see cref="CTraderAuthOptions.LiveSocketUri"/>, and without those
@@ -29,16 +29,16 @@ public sealed class CTraderSessionOptions
     /// <summary>How long it may take to connect. Default: 15 s; from 1 s to 2 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A heartbeat is sent when nothing else was for so long. Default: 10 s; from 1 s to 25 s: cTrader cuts connections that send none.</summary>
+    /// <summary>How long nothing is sent before a heartbeat is. Default: 10 s; from 1 s to 25 s: cTrader cuts connections that send none.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>When nothing comes for so long, cTrader is asked for its version; with no answer within <see cref="RequestTimeout"/> the connection is replaced. Default: 20 s; from 2 s to 5 min.</summary>
+    /// <summary>How long nothing arrives before cTrader is asked for its version; without a response within <see cref="RequestTimeout"/>, the connection is replaced. Default: 20 s; from 2 s to 5 min.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Requests a second, of which 8 (a fifth, if that is less) are reserved for authorization. Default: 45; from 5 to 50, which is cTrader's limit.</summary>
     public int RequestsPerSecond { get; set; } = 45;
 
-    /// <summary>Requests a second for historical data (payload types 2133, 2137, 2143, 2145 and 2175), which cTrader counts apart. Default: 4; from 1 to 5, which is cTrader's limit.</summary>
+    /// <summary>Requests a second for historical data (payload types 2133, 2137, 2143, 2145 and 2175), which cTrader counts separately. Default: 4; from 1 to 5, which is cTrader's limit.</summary>
     public int HistoryRequestsPerSecond { get; set; } = 4;
 
     /// <summary>The longest pause between two connections, ± 20 %: the first is opened after 50 ms at most, then after 1 s, doubling. Default: 60 s; from 1 s to 1 h.</summary>
@@ -46,7 +46,7 @@ public sealed class CTraderSessionOptions
     public TimeSpan MaximumDelay { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many messages wait for <see cref="ICTraderSession.ReadAllAsync"/>. Beyond that the oldest prices (2131, 2155) are dropped and counted. Default: 100,000; from 100 to 10,000,000.</summary>
-    /// <remarks>As many unread messages that are no prices are a mistake of the program: they are given up, and <see cref="ICTraderSession.ReadAllAsync"/> says so.</remarks>
+    /// <remarks>If as many messages that are not prices wait, all of them are discarded, and <see cref="ICTraderSession.ReadAllAsync"/> throws: the program does not read them.</remarks>
     public int EventBuffer { get; set; } = 100_000;
 
     /// <summary>Called after each authorization of an account: subscribe here. Set in code. Default: null.</summary>

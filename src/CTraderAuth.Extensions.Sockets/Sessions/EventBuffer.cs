@@ -47,7 +47,7 @@ internal sealed class EventBuffer(string session, int capacity)
     {
         if (Interlocked.Exchange(ref _readers, 1) != 0)
         {
-            throw new InvalidOperationException($"Somebody else reads the messages of session {session}. Read them in one place, and pass them on from there.");
+            throw new InvalidOperationException($"The messages of session {session} are being read already. Read them in one place, and pass them on from there.");
         }
 
         try
@@ -87,7 +87,7 @@ internal sealed class EventBuffer(string session, int capacity)
                 var count = _givenUp;
                 _givenUp = 0;
                 throw new InvalidOperationException(
-                    $"Session {session} gave up {count} messages, prices not counted, because nobody read them. Ask cTrader for the state of the accounts (2124), read messages as they come, and continue with another ReadAllAsync.");
+                    $"Session {session} discarded {count} messages, not counting prices, because nobody read them. Ask cTrader for the state of the accounts (2124), read messages as they come, and continue with another ReadAllAsync.");
             }
 
             var isPriceNext = _prices.TryPeek(out var price) && (!_others.TryPeek(out var other) || price.Place < other.Place);

@@ -13,7 +13,7 @@ public interface ICTraderSession
     /// <summary>The status now; contains no secret.</summary>
     CTraderSessionStatus Status { get; }
 
-    /// <summary>The present status, then the newest one after each change. Ends after <see cref="CTraderSessionState.Stopped"/>.</summary>
+    /// <summary>The current status, then the newest one after each change. Ends after <see cref="CTraderSessionState.Stopped"/>.</summary>
     /// <param name="cancellationToken">Ends the watch.</param>
     IAsyncEnumerable<CTraderSessionStatus> WatchAsync(CancellationToken cancellationToken = default);
 
@@ -26,12 +26,12 @@ public interface ICTraderSession
     /// <exception cref="CTraderUnavailableException">The session has stopped.</exception>
     Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends a request and waits for its response. Waits its turn, and until the account is authorized (<see cref="CTraderSessionOptions.AuthorizationWait"/>).</summary>
-    /// <remarks>A request that is refused because the account is not authorized is sent once more; it was not executed. The same for a refusal as too frequent that names no pause.</remarks>
+    /// <summary>Sends a request and waits for its response. First waits until the account is authorized (<see cref="CTraderSessionOptions.AuthorizationWait"/>) and until the pace allows it.</summary>
+    /// <remarks>A request that is refused because the account is not authorized is sent once more; it was not executed. So is one that is refused because requests came too fast, unless cTrader names a pause.</remarks>
     /// <param name="account">The <c>ctidTraderAccountId</c>, which the payload names too.</param>
     /// <param name="payloadType">What the payload is, as in <c>ProtoOAPayloadType</c>.</param>
     /// <param name="payload">The payload: a JSON object in UTF-8, or the bytes of a protobuf message.</param>
-    /// <param name="cancellationToken">Stops the wait. A request that was sent already may be executed all the same.</param>
+    /// <param name="cancellationToken">Stops the wait. A request that was sent already may still be executed.</param>
     /// <returns>The response.</returns>
     /// <exception cref="CTraderRequestException">cTrader refused the request, or the account: nothing was executed.</exception>
     /// <exception cref="CTraderUnavailableException"><see cref="CTraderUnavailableException.OutcomeUnknown"/> false: it was not sent. True: it was sent, and no response came, or one with an
@@ -41,9 +41,9 @@ public interface ICTraderSession
     /// <exception cref="ArgumentException">The payload is not valid JSON although the session uses JSON, or the account is not positive.</exception>
     Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads every message that answers no request, in the order of the wire. Continues over reconnects, and ends with the session.</summary>
+    /// <summary>Reads every message that is not a response to a request, in the order of arrival. Continues over reconnects, and ends with the session.</summary>
     /// <remarks>One reader at a time. A later one continues where the last one stopped. Messages wait as <see cref="CTraderSessionOptions.EventBuffer"/> says.</remarks>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">Somebody else is reading, or messages were given up because nobody read them.</exception>
+    /// <exception cref="InvalidOperationException">The messages are being read already, or messages were discarded because nobody read them.</exception>
     IAsyncEnumerable<CTraderMessage> ReadAllAsync(CancellationToken cancellationToken = default);
 }

@@ -45,7 +45,7 @@ internal sealed class RequestSender(SessionContext context, Attempts attempts, S
     {
         PayloadTypes.ApplicationAuthRequest or PayloadTypes.AccountAuthRequest => "It authorizes the application and the accounts itself: wait with WhenAuthorizedAsync.",
         PayloadTypes.LogoutRequest => "It keeps its accounts authorized: leave the account out of Accounts, or stop the host.",
-        PayloadTypes.RefreshTokenRequest => "It would spend the refresh token of the grant behind the store's back: use RefreshAsync of ICTraderTokens.",
+        PayloadTypes.RefreshTokenRequest => "It would spend the refresh token without the store's knowledge: use RefreshAsync of ICTraderTokens.",
         _ => null,
     };
 

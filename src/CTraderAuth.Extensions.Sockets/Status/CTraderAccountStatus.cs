@@ -21,6 +21,6 @@ public sealed record CTraderAccountStatus
     /// <summary>When the account got into this state.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>cTrader's error code of the last refusal, of an open set; null when there was none since the account was last authorized.</summary>
+    /// <summary>cTrader's error code of the last refusal, which may be any text; null when there was none since the account was last authorized.</summary>
     public string? ErrorCode { get; init; }
 }

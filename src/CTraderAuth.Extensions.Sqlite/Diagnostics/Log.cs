@@ -10,7 +10,7 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Warning, "{Path} was accessible to other users (mode {Mode}); access is now limited to the current user.")]
     public static partial void FileTightened(this ILogger logger, string path, string mode);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Could not read the changes of other processes to the grants in {Path}; trying again.")]
+    [LoggerMessage(3003, LogLevel.Warning, "Could not check {Path} for changes by other processes; trying again.")]
     public static partial void WatchFailed(this ILogger logger, Exception error, string path);
 
     [LoggerMessage(3004, LogLevel.Warning, "{Path} is accessible to other users (mode {Mode}, owner {Owner}), and access cannot be limited. Make sure that only trusted users can read it, or encrypt the grants with ProtectTokens().")]

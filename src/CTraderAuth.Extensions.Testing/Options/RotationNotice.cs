@@ -9,6 +9,6 @@ public enum RotationNotice
     /// <summary>The same, and 2164 for each account after it.</summary>
     InvalidatedAndDisconnected,
 
-    /// <summary>2147 and 2164 come, but the authorizations go on: 2102 is refused with <c>ALREADY_LOGGED_IN</c>.</summary>
+    /// <summary>2147 and 2164 are sent, but the authorizations remain: 2102 is refused with <c>ALREADY_LOGGED_IN</c>.</summary>
     SessionSurvives,
 }

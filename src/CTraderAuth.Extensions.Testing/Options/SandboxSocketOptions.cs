@@ -1,9 +1,9 @@
 namespace CTraderAuth.Testing;
 
-/// <summary>How the socket of a <see cref="CTraderSandbox"/> behaves. Read once, when it starts; all times are by <see cref="CTraderSandboxOptions.TimeProvider"/>.</summary>
+/// <summary>How the socket of a <see cref="CTraderSandbox"/> behaves. Read once, when it starts; all times come from <see cref="CTraderSandboxOptions.TimeProvider"/>.</summary>
 public sealed class SandboxSocketOptions
 {
-    /// <summary>The way there and back: a message is handled after half of it, a response is sent after the other half. Default: 0; up to 1 minute.</summary>
+    /// <summary>The round-trip time: a message is handled after half of it, and its response is sent after the other half. Default: 0; up to 1 minute.</summary>
     public TimeSpan RoundTrip { get; set; }
 
     /// <summary>How much later than responses events are sent, so that they may arrive in another order. Default: 0; up to 1 minute.</summary>
@@ -12,13 +12,13 @@ public sealed class SandboxSocketOptions
     /// <summary>How long the socket does not know a new access token yet and refuses it with <c>CH_ACCESS_TOKEN_INVALID</c>. Default: 0; up to 1 hour.</summary>
     public TimeSpan TokenPropagation { get; set; }
 
-    /// <summary>A connection that sends nothing for so long is cut. Default: 30 s, as at cTrader; at least 1 s, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <summary>How long a connection may send nothing before it is cut. Default: 30 s, as at cTrader; at least 1 s, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan IdleLimit { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A connection to which nothing was sent for so long gets a heartbeat, 51. Default: 25 s; at least 1 s, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <summary>How long nothing is sent to a connection before it gets a heartbeat (51). Default: 25 s; at least 1 s, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan ServerHeartbeat { get; set; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>How many requests a connection may send in any second, heartbeats apart; more are refused with <c>REQUEST_FREQUENCY_EXCEEDED</c>. Default: 50, as at cTrader; at least 1.</summary>
+    /// <summary>How many requests a connection may send in any second, not counting heartbeats; more are refused with <c>REQUEST_FREQUENCY_EXCEEDED</c>. Default: 50, as at cTrader; at least 1.</summary>
     public int RequestsPerSecond { get; set; } = 50;
 
     /// <summary>The same for historical data: 2133, 2137, 2143, 2145 and 2175. Default: 5, as at cTrader; at least 1.</summary>
@@ -30,7 +30,7 @@ public sealed class SandboxSocketOptions
     /// <summary>What a connection sees of a rotation. Default: <see cref="RotationNotice.Invalidated"/>.</summary>
     public RotationNotice Rotation { get; set; } = RotationNotice.Invalidated;
 
-    /// <summary>Whether JSON carries numbers of 64 bits as text. Default: <see langword="false"/>; clients must read both.</summary>
+    /// <summary>Whether JSON has 64-bit numbers as strings. Default: <see langword="false"/>; clients must read both.</summary>
     public bool LongsAsText { get; set; }
 
     /// <summary>Whether a request for an account that is not authorized is refused with <c>INVALID_REQUEST</c> and a description that says so. Default: <see langword="false"/>, which is <c>ACCOUNT_NOT_AUTHORIZED</c>; both were observed.</summary>

@@ -61,7 +61,7 @@ internal sealed class AccountList(Lock gate) : Collection<SandboxAccount>
     {
         if (Items.Any(account => account.Id == item.Id && account != replaced))
         {
-            throw new ArgumentException($"There is an account {item.Id} already.", nameof(item));
+            throw new ArgumentException($"Account {item.Id} exists already.", nameof(item));
         }
     }
 }

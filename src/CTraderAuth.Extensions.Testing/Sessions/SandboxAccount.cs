@@ -7,7 +7,7 @@ namespace CTraderAuth.Testing;
 public sealed class SandboxAccount(long id, bool isLive = false, string cTid = "trader-1")
 {
     /// <summary>The <c>ctidTraderAccountId</c>.</summary>
-    public long Id { get; } = id > 0 ? id : throw new ArgumentOutOfRangeException(nameof(id), id, "A ctidTraderAccountId is more than zero.");
+    public long Id { get; } = id > 0 ? id : throw new ArgumentOutOfRangeException(nameof(id), id, "A ctidTraderAccountId must be greater than zero.");
 
     /// <summary>Whether it is on the host for live accounts.</summary>
     public bool IsLive { get; } = isLive;

@@ -13,7 +13,7 @@ public sealed record SandboxOrder
     /// <summary>When it was executed, by the sandbox's clock.</summary>
     public DateTimeOffset At { get; internal init; }
 
-    /// <summary>The number of the connection that it came by.</summary>
+    /// <summary>The number of the connection on which it arrived.</summary>
     public int Connection { get; internal init; }
 
     /// <summary>The account.</summary>

@@ -40,7 +40,7 @@ public sealed class SandboxSocket
     /// <summary>The executed orders so far, oldest first: a copy of the newest 100 000.</summary>
     public IReadOnlyList<SandboxOrder> Orders => Locked(() => _service.Orders.Orders);
 
-    /// <summary>When no connection was authorized for an account that had been: a copy of the newest 100 000 that have ended, oldest first, and then those that go on.</summary>
+    /// <summary>The periods in which no connection was authorized for an account, after one had been: a copy of the newest 100 000 that have ended, oldest first, then those that continue.</summary>
     public IReadOnlyList<SandboxGap> Unauthorized => Locked(() => _service.Board.Gaps);
 
     /// <summary>How many connections are open.</summary>
@@ -49,7 +49,7 @@ public sealed class SandboxSocket
     /// <summary>How many connections were opened so far; their numbers go from 1 to this.</summary>
     public int Opened => Locked(() => _service.Board.Opened);
 
-    /// <summary>Cuts a connection without a goodbye.</summary>
+    /// <summary>Cuts a connection without a close frame.</summary>
     /// <param name="connection">Its number; one that is gone is ignored. Default: 0, all.</param>
     /// <exception cref="ArgumentOutOfRangeException">There was no such connection.</exception>
     public void Cut(int connection = 0) => Each(connection, _service.Board.Cut);
@@ -112,7 +112,7 @@ public sealed class SandboxSocket
 
     /// <summary>Begins a maintenance: 2148 ends all authorizations of accounts, and every request is refused with <c>SERVER_IS_UNDER_MAINTENANCE</c> and its end, in seconds (2142) when it names an account, otherwise in milliseconds (50).</summary>
     /// <param name="length">How long it takes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is not greater than zero.</exception>
     public void Maintain(TimeSpan length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(length, TimeSpan.Zero);
@@ -125,16 +125,16 @@ public sealed class SandboxSocket
 
     /// <summary>Accepts no new connection for a while. Those that are open stay open.</summary>
     /// <param name="length">How long.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is not greater than zero.</exception>
     public void ShutDoor(TimeSpan length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(length, TimeSpan.Zero);
         _service.Door.Shut(_time.GetUtcNow() + length);
     }
 
-    /// <summary>Makes all connections half-open: nothing of theirs is heard and nothing is sent, but nothing fails either. New connections work. When it is over, the connections hear again; what was lost stays lost.</summary>
+    /// <summary>Makes all connections half-open: the sandbox reads nothing from them and sends nothing to them, but they do not fail. New connections work. Afterwards the connections work again; what was lost stays lost.</summary>
     /// <param name="length">How long.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is not greater than zero.</exception>
     public void Deafen(TimeSpan length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(length, TimeSpan.Zero);

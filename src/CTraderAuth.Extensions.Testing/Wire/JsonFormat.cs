@@ -18,12 +18,12 @@ internal sealed class JsonFormat(bool longsAsText) : IFrameFormat
         var message = Parse(frame) as JsonObject ?? throw new InvalidDataException("The frame is not a JSON object.");
         if (message.Long("payloadType") is not (>= 0 and <= int.MaxValue and var type))
         {
-            throw new InvalidDataException("The payloadType is missing or is no whole number.");
+            throw new InvalidDataException("The payloadType is missing or is not an integer.");
         }
 
         if (message["clientMsgId"] is { } id && id.GetValueKind() is not JsonValueKind.String)
         {
-            throw new InvalidDataException("The clientMsgId is no text.");
+            throw new InvalidDataException("The clientMsgId is not a string.");
         }
 
         return message["payload"] switch

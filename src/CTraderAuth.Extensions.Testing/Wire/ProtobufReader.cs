@@ -65,7 +65,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> rest)
         _ => throw Damaged(),
     };
 
-    private static InvalidDataException Damaged() => new("The frame is no protobuf message.");
+    private static InvalidDataException Damaged() => new("The frame is not a protobuf message.");
 
     private void ReadInto(JsonObject found, Field field, WireType wire)
     {

@@ -70,7 +70,7 @@ internal sealed class ProtobufWriter
                 AddBytes(field.Number, Write(message, field.Children));
                 break;
             default:
-                throw new ArgumentException($"The field {field.Name} has a value that is no {field.Kind}.");
+                throw new ArgumentException($"The field {field.Name} has a value that is not a {field.Kind}.");
         }
     }
 

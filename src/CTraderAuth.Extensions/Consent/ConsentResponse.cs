@@ -34,7 +34,7 @@ public sealed class ConsentResponse
     /// <summary>The error code, such as <c>access_denied</c>, at most 64 characters without control characters; null when there is none.</summary>
     public string? Error { get; }
 
-    /// <summary>What the consent page says of the error, at most 200 characters without control characters; null when it says nothing.</summary>
+    /// <summary>The consent page's description of the error, at most 200 characters without control characters; null when there is none.</summary>
     public string? Description { get; }
 
     internal bool IsSame(ConsentResponse other) => (Code, State, Error, Description) == (other.Code, other.State, other.Error, other.Description);

@@ -69,13 +69,13 @@ internal static partial class Log
     [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next process that uses the grant determines it.")]
     public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
-    [LoggerMessage(150, LogLevel.Error, "The store has an older row of {Subject} than this process has seen (generation {Generation}): it has lost acknowledged writes, as a failover to a standby that was behind does.")]
+    [LoggerMessage(150, LogLevel.Error, "The store has an older row of {Subject} than this process has seen (generation {Generation}): it has lost acknowledged writes, for example in a failover to a standby that was behind.")]
     public static partial void RowWentBack(this ILogger logger, LoggedSubject subject, long generation);
 
     [LoggerMessage(151, LogLevel.Warning, "The newer row of {Subject} was put back.")]
     public static partial void RowPutBack(this ILogger logger, LoggedSubject subject);
 
-    [LoggerMessage(152, LogLevel.Information, "The store may have lost writes: {Subject} is not rotated for {Seconds:0.0} s, so that a process that knows a newer row puts it back first.")]
+    [LoggerMessage(152, LogLevel.Information, "The store may have lost writes: {Subject} is not rotated for {Seconds:0.0} s, so that a process that knows a newer row can put it back first.")]
     public static partial void RotationHeld(this ILogger logger, LoggedSubject subject, double seconds);
 
     [LoggerMessage(130, LogLevel.Information, "The refresher is running: at most {Concurrency} rotations at once and {RotationsPerSecond} a second.")]
@@ -96,7 +96,7 @@ internal static partial class Log
     [LoggerMessage(141, LogLevel.Error, "The response journal cannot keep the new pair of {Subject} in {Folder}; until it is in the store, it exists only in the memory of this process. Check the disk and the permissions of the folder.")]
     public static partial void JournalFailed(this ILogger logger, Exception failure, LoggedSubject subject, string folder);
 
-    [LoggerMessage(142, LogLevel.Error, "An entry of the response journal in {Folder} was left there: {Problem}.")]
+    [LoggerMessage(142, LogLevel.Error, "An entry of the response journal in {Folder} could not be used and was left there: {Problem}.")]
     public static partial void EntryUnreadable(this ILogger logger, string folder, string problem);
 
     [LoggerMessage(143, LogLevel.Warning, "An entry of the response journal for {Subject} from {IssuedAt:u} is too old to be stored, and was removed.")]

@@ -7,7 +7,7 @@ namespace CTraderAuth;
 /// <param name="description">The server's description.</param>
 public class CTraderAuthException(string message, string? errorCode = null, string? description = null) : Exception(message)
 {
-    /// <summary>The server's error code, of an open set; null when the server sent none.</summary>
+    /// <summary>The server's error code, which may be any text; null when the server sent none.</summary>
     public string? ErrorCode { get; } = errorCode;
 
     /// <summary>The server's description; null when the server sent none.</summary>

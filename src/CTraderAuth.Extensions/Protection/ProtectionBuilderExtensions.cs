@@ -11,13 +11,13 @@ public static class ProtectionBuilderExtensions
 {
     /// <summary>Encrypts every grant with a protector, and stops a program that does not have the keys of its store.</summary>
     /// <remarks>
-    /// A row of the store shows whether a program can decrypt the others. A program that cannot does not start, and overwrites nothing. Plain rows are encrypted when the host
-    /// starts; once every row is, a plain one is refused. With <paramref name="keys"/>, rows under an older key are encrypted again at start and once a day. An
-    /// <see cref="ITokenProtector"/> that is registered without this call encrypts as well, without these checks. Calling it again is harmless: the first protector stays.
+    /// A row of the store shows whether a program can decrypt the others. A program that cannot decrypt it does not start, and overwrites nothing. Unencrypted rows are encrypted when the
+    /// host starts; once every row is encrypted, an unencrypted one is rejected. With <paramref name="keys"/>, rows under an older key are encrypted again at start and once a day. An
+    /// <see cref="ITokenProtector"/> that is registered without this call encrypts as well, without these checks. Calling it again is harmless: the first protector is kept.
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
-    /// <param name="protector">Makes the protector, once; the container disposes it.</param>
-    /// <param name="keys">Makes what knows the keys of the protector; null, the default, for a protector with one key that never changes.</param>
+    /// <param name="protector">Creates the protector, once; the container disposes it.</param>
+    /// <param name="keys">Creates what knows the keys of the protector; null, the default, for a protector with one key that never changes.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The same builder.</returns>
     public static ICTraderAuthBuilder UseProtector(

@@ -24,7 +24,7 @@ public static class CTraderAuthServiceCollectionExtensions
     /// <remarks>
     /// Calling it again is harmless: configuration is cumulative, and nothing is registered twice.
     /// <para>
-    /// At its end the program waits for a refresh, consent or import that has been sent, and for a pair that is not stored yet: when the host stops, when
+    /// When the program ends, it waits for a refresh, consent or import that has been sent, and for a pair that is not stored yet: when the host stops, when
     /// the container is disposed, when <c>Main</c> returns, and at SIGTERM, SIGINT (Ctrl+C), SIGQUIT and SIGHUP, whether or not a host was started. The wait is at most
     /// <see cref="CTraderAuthOptions.RequestTimeout"/> plus 15 s, 30 s by default; set HostOptions.ShutdownTimeout and the grace period of your
     /// orchestrator to at least that. Nothing else delays the end. A second Ctrl+C ends the program at once, unless the program or its host handles it. While the host stops, watches, waits and

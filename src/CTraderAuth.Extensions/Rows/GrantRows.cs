@@ -125,7 +125,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
 
         // Trying again at once would loop.
         return (await store.FindAsync(row.Subject, cancellationToken).ConfigureAwait(false))?.Version == row.StoredVersion
-            ? throw new IOException($"The row of {LoggedSubject.Of(row.Subject)} has version {row.StoredVersion}, which this library never writes, and the store does not replace it. Remove the row from the store.")
+            ? throw new IOException($"The row of {LoggedSubject.Of(row.Subject)} has version {row.StoredVersion}, which this library never writes, and the store cannot replace it. Remove the row from the store.")
             : false;
     }
 

@@ -61,7 +61,7 @@ internal sealed class NewestRows : IDisposable
 
             if (attempt > Attempts)
             {
-                throw new IOException($"The store has an older row of {LoggedSubject.Of(subject)} than this process has seen, or none, and the newer one could not be put back. Its refresh token was spent since, so it is not sent.");
+                throw new IOException($"The store has an older row of {LoggedSubject.Of(subject)} than this process has seen, or none, and the newer one could not be put back. Its refresh token has been spent since, so it is not sent.");
             }
 
             await PutBackAsync(stored?.Version ?? 0, known with { Announced = announced }, known).ConfigureAwait(false);

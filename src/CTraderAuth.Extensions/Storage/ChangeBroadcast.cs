@@ -2,8 +2,8 @@ namespace CTraderAuth.Storage;
 
 /// <summary>Tells every watcher in this process which subjects changed: what a store needs for <see cref="IGrantStore.WatchAsync"/>.</summary>
 /// <remarks>
-/// Safe for concurrent use. A store has one; it publishes what this process writes and what it hears of the writes of others. No call waits for a watcher:
-/// each has a queue of 1 024 subjects, and one that falls further behind is told with a null that it missed some.
+/// Safe for concurrent use. A store has one; it publishes what this process writes and what it learns of the writes of others. No call waits for a watcher:
+/// each has a queue of 1 024 subjects, and one that falls further behind gets a null, because it missed some.
 /// </remarks>
 public sealed class ChangeBroadcast
 {

@@ -37,7 +37,7 @@ public interface IGrantStore
     /// <summary>All rows in any order, or the rows due at or before a given time, earliest first.</summary>
     /// <remarks>
     /// Rows written while the listing runs may or may not be included; every other row is included once.
-    /// A row that cannot be read is passed over, or yielded with version 0. The cost of finding due rows does not depend on the number of stored rows.
+    /// A row that cannot be read is skipped, or yielded with version 0. The cost of finding due rows does not depend on the number of stored rows.
     /// </remarks>
     /// <param name="refreshDueBefore">The time; null lists every row, including those without a due time.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>

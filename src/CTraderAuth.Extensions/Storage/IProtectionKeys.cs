@@ -1,6 +1,6 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>The keys of an <see cref="ITokenProtector"/> whose keys come and go, such as a key ring or a vault.</summary>
+/// <summary>The keys of an <see cref="ITokenProtector"/> whose keys change, such as a key ring or a vault.</summary>
 /// <remarks>Safe for concurrent use. It is a service of its own, so that a decorated <see cref="ITokenProtector"/> keeps it. Never returns what was protected.</remarks>
 public interface IProtectionKeys
 {

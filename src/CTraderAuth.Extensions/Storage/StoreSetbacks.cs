@@ -1,9 +1,9 @@
 namespace CTraderAuth.Storage;
 
-/// <summary>Where a store says that it may have lost acknowledged writes, as after a failover.</summary>
+/// <summary>Where a store reports that it may have lost acknowledged writes, for example after a failover.</summary>
 /// <remarks>
-/// A singleton of the container, so that a store which others decorate can still reach it; safe for concurrent use. After <see cref="MayHaveGoneBack"/> no rotation of this process begins for 6 s, every row that this
-/// process remembers is looked at, and a newer one is put back: a refresh token that was spent since is never sent again by a process that knows. The health check of the ASP.NET Core package shows the properties.
+/// A singleton of the container, so that a decorated store can still reach it; safe for concurrent use. After <see cref="MayHaveGoneBack"/> no rotation of this process begins for 6 s, and every row that this
+/// process remembers is read again and put back if the store has an older one. A process never sends a refresh token that it knows to be spent. The health check of the ASP.NET Core package shows the properties.
 /// </remarks>
 /// <param name="time">Measures the pause.</param>
 public sealed class StoreSetbacks(TimeProvider time)
@@ -44,7 +44,7 @@ public sealed class StoreSetbacks(TimeProvider time)
     /// <summary>How often the store may have lost writes.</summary>
     internal int Announced => Volatile.Read(ref _announced);
 
-    /// <summary>Says that the server may lack acknowledged writes. Call it, and publish null in every watch, before anything that the server says is used.</summary>
+    /// <summary>Reports that the server may lack acknowledged writes. Call it, and publish null in every watch, before you use anything that the server returns.</summary>
     public void MayHaveGoneBack()
     {
         lock (_gate)

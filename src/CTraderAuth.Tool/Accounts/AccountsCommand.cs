@@ -16,7 +16,7 @@ internal sealed class AccountsCommand : ToolCommand
     private static readonly string[] Columns = ["account id", "login", "environment", "broker"];
 
     private readonly Argument<string?> _subject = SubjectArgument.Create();
-    private readonly Option<bool> _live = new("--live") { Description = "Ask the host for live accounts instead of the one for demo accounts; both list all." };
+    private readonly Option<bool> _live = new("--live") { Description = "Ask the live host instead of the demo host; both list all accounts." };
     private readonly Option<bool> _json = new("--json") { Description = "Write a JSON array." };
 
     public AccountsCommand()

@@ -7,12 +7,12 @@ namespace CTraderAuth.Tool.Commands;
 
 internal sealed class ImportCommand : ToolCommand
 {
-    private readonly Argument<string?> _subject = SubjectArgument.Create("Your own name for the trader. Default: my-bot, as long as nothing would be replaced.");
+    private readonly Argument<string?> _subject = SubjectArgument.Create("Your own name for the trader. Default: my-bot, unless its grant would be replaced.");
     private readonly Option<bool> _pair = new("--pair") { Description = "The input is a token pair in JSON, as the token endpoint of cTrader returns it; nothing is sent unless it has expired." };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
 
     public ImportCommand()
-        : base("import", "Take over a refresh token, from standard input or typed without being shown. It is spent: nothing else can use it afterwards.")
+        : base("import", "Store a grant from a refresh token, read from standard input or typed without being shown. The token is spent: nothing else can use it afterwards.")
     {
         Add(_subject);
         Add(_pair);

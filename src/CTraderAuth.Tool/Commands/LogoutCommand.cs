@@ -29,7 +29,7 @@ internal sealed class LogoutCommand : ToolCommand
         {
             if (!Prompt.CanAsk)
             {
-                throw new ToolException(Exit.Usage, $"There is no terminal to ask on whether to delete the tokens of {subject}. Add --yes. Nothing was deleted.");
+                throw new ToolException(Exit.Usage, $"Deleting the tokens of {subject} must be confirmed, and there is no terminal. Add --yes to confirm. Nothing was deleted.");
             }
 
             if (!await Prompt.ConfirmAsync($"Delete the stored tokens of {subject}?", cancellationToken).ConfigureAwait(false))

@@ -9,10 +9,10 @@ internal sealed class TokenCommand : ToolCommand
 {
     private readonly Argument<string?> _subject = SubjectArgument.Create();
     private readonly Option<bool> _header = new("--header") { Description = "Write the header: Authorization: Bearer …" };
-    private readonly Option<TimeSpan?> _minLifetime = Durations.Option("--min-lifetime", "Refresh first if less than this is left of the token's life, such as 10m.");
+    private readonly Option<TimeSpan?> _minLifetime = Durations.Option("--min-lifetime", "Refresh first if the token expires sooner than this, such as 10m.");
 
     public TokenCommand()
-        : base("token", "Write the access token to standard output, refreshed first if need be.")
+        : base("token", "Write the access token to standard output, after a refresh if it is due.")
     {
         Add(_subject);
         Add(_header);
@@ -28,7 +28,7 @@ internal sealed class TokenCommand : ToolCommand
         {
             if (least >= token.ExpiresAt - token.IssuedAt)
             {
-                throw new ToolException(Exit.Usage, $"--min-lifetime is longer than a token of cTrader lives, which is {Times.Length(token.ExpiresAt - token.IssuedAt)}: every call would refresh. Nothing was sent.");
+                throw new ToolException(Exit.Usage, $"--min-lifetime is longer than cTrader's tokens are valid ({Times.Length(token.ExpiresAt - token.IssuedAt)}), so every call would refresh. Nothing was sent.");
             }
 
             token = await services.Tokens.RefreshAsync(subject, cancellationToken).ConfigureAwait(false);

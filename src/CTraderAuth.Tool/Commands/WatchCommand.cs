@@ -9,7 +9,7 @@ namespace CTraderAuth.Tool.Commands;
 internal sealed class WatchCommand : ToolCommand
 {
     private readonly Argument<string?> _subject = SubjectArgument.Create();
-    private readonly Option<bool> _json = new("--json") { Description = "Write each access token as a JSON object in a line of its own, for a program in another language." };
+    private readonly Option<bool> _json = new("--json") { Description = "Write each access token as one line of JSON, for a program in any language." };
 
     public WatchCommand()
         : base("watch", "Keep a grant fresh and write a line for each change, until Ctrl+C or until nobody reads any more.")

@@ -42,7 +42,7 @@ internal sealed partial class StoreChoice
             "" when PostgreSqlKeyword.IsMatch(text) => PostgreSql(text),
             "" when RedisServer.IsMatch(text) => Redis(text),
             "" => new(StoreKind.Sqlite, text, SqlitePassword.IsMatch(text)),
-            _ => throw new ToolException(Exit.Usage, $"The store begins with '{scheme}://', which is none of the known ones. Use a path, postgresql://… or redis://…."),
+            _ => throw new ToolException(Exit.Usage, $"The store begins with '{scheme}://', which is not supported. Use a path, postgresql://… or redis://…."),
         };
     }
 

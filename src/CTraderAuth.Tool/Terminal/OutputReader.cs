@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CTraderAuth.Tool.Terminal;
 
-/// <summary>Whoever reads standard output. .NET ignores writes to a closed pipe, so that a program that writes rarely would never notice.</summary>
+/// <summary>Notices when nobody reads standard output any more. .NET ignores writes to a closed pipe, so that a program that writes rarely would never notice.</summary>
 internal static partial class OutputReader
 {
     private const int StandardOutput = 1;

@@ -19,7 +19,7 @@ internal static class Prompt
         return reply?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
-    /// <summary>A secret: typed without being shown, or the whole of a redirected standard input.</summary>
+    /// <summary>A secret: typed without being shown, or all of a redirected standard input.</summary>
     /// <exception cref="ToolException">There is none.</exception>
     public static async Task<string> ReadSecretAsync(string question, CancellationToken cancellationToken)
     {
@@ -63,6 +63,6 @@ internal static class Prompt
     {
         var buffer = new char[Longest + 1];
         var length = Console.In.ReadBlock(buffer);
-        return length <= Longest ? new(buffer, 0, length) : throw new ToolException(Exit.Usage, $"Standard input has more than {Longest} characters, so it is no token. Nothing was sent.");
+        return length <= Longest ? new(buffer, 0, length) : throw new ToolException(Exit.Usage, $"Standard input has more than {Longest} characters, so it is not a token. Nothing was sent.");
     }
 }

@@ -58,7 +58,7 @@ public sealed class FailureTests(SharedServer shared) : PostgreSqlTest(shared)
 
         var error = await Should.ThrowAsync<StoreException>(() => GivenStore(server.ConnectionString, options => (options.Table, options.CreateTable) = ("nowhere", false)).FindAsync("alice", Cancellation).AsTask());
 
-        error.Message.ShouldStartWith($"There is no table \"nowhere\" at {server.Address}, and it was not to be created.");
+        error.Message.ShouldStartWith($"There is no table \"nowhere\" at {server.Address}, and CreateTable is false.");
     }
 
     [Fact]

@@ -46,6 +46,6 @@ public sealed class AccountListerTests : SessionTest
         var unavailable = await Services.GetRequiredService<ICTraderAccounts>().ListAsync("alice", cancellationToken: Token).ShouldThrowAsync<CTraderUnavailableException>();
 
         unavailable.OutcomeUnknown.ShouldBeFalse();
-        unavailable.Message.ShouldStartWith("The accounts of alice could not be listed. There is no connection to 127.0.0.1:");
+        unavailable.Message.ShouldStartWith("The accounts of alice could not be listed. Could not connect to 127.0.0.1:");
     }
 }

@@ -62,7 +62,7 @@ public sealed class BadServerTests : SessionTest
 
         await Server.Newest.SendTextAsync(text);
 
-        (await WhenLoggedAsync(746)).ShouldBe($"Session alice got a message of {Encoding.UTF8.GetByteCount(text)} bytes that it cannot read, 1 on this connection. Check that Address and Format fit together.");
+        (await WhenLoggedAsync(746)).ShouldBe($"Session alice received a message of {Encoding.UTF8.GetByteCount(text)} bytes that it cannot read; 1 so far on this connection. Check that Address and Format match.");
         (await session.SendAsync(1001, 2121, "{}"u8.ToArray(), Token)).PayloadType.ShouldBe(2122);
         session.Status.Connections.ShouldBe(1);
     }

@@ -30,7 +30,7 @@ public sealed class EventBufferTests
     {
         Add(1, 2, 3, 4, 5, 6);
 
-        (await ReadAllAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldStartWith("Session alice gave up 5 messages, prices not counted, because nobody read them.");
+        (await ReadAllAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldStartWith("Session alice discarded 5 messages, not counting prices, because nobody read them.");
         (await ReadAllAsync()).ShouldBe([6]);
     }
 
@@ -41,7 +41,7 @@ public sealed class EventBufferTests
         await foreach (var message in _buffer.ReadAllAsync(Token))
         {
             message.PayloadType.ShouldBe(1);
-            (await ReadAllAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldStartWith("Somebody else reads the messages of session alice.");
+            (await ReadAllAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldStartWith("The messages of session alice are being read already.");
             break;
         }
 

@@ -29,7 +29,7 @@ public sealed class TokenResponse
     /// <summary>The token type, <c>bearer</c>; null when there is none.</summary>
     public string? TokenType { get; init; }
 
-    /// <summary>The error code, of an open set; null, empty and blank all mean success.</summary>
+    /// <summary>The error code, which may be any text; null, empty and blank all mean success.</summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>The server's description of the error.</summary>

@@ -18,9 +18,10 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     private bool _disposed;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
-    public PostgreSqlGrantStore(string clientId, PostgreSqlGrantStoreOptions options, ConnectionSource source, ConnectionSource? listenSource, StoreSetbacks setbacks, StorePromise promise, ILogger<PostgreSqlGrantStore> logger)
+    public PostgreSqlGrantStore(string clientId, PostgreSqlGrantStoreOptions options, ConnectionSource source, ConnectionSource? listenSource, StoreSetbacks setbacks, StorePromise promise, ILogger<PostgreSqlGrantStore> log)
     {
         _clientId = clientId;
+        var logger = new QuietLogger(log);
         var table = new Table(options.Table, options.Schema);
         var history = new ServerHistory(options.AllowVolatile, table.Quoted, _changes, setbacks, promise, logger);
         _server = new(source, table, history, options, logger);

@@ -15,8 +15,9 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
     private readonly Listing _listing;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
-    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, IEnumerable<ConnectionSource> sources, ConnectionSource replicaSource, ILogger<RedisGrantStore> logger, StorePromise? promise = null, StoreSetbacks? setbacks = null)
+    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, IEnumerable<ConnectionSource> sources, ConnectionSource replicaSource, ILogger<RedisGrantStore> log, StorePromise? promise = null, StoreSetbacks? setbacks = null)
     {
+        var logger = new QuietLogger(log);
         _keys = new(options.KeyPrefix, clientId);
         var history = new ServerHistory(options, promise, setbacks, _changes, logger);
         _connections = [.. sources.Select(source => new MasterConnection(source, _keys.Sequence, history.Accept, TimeProvider.System))];

@@ -69,8 +69,9 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
             {
                 await ListenAsync(connection).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is StoreException || Failure.IsKnown(e))
+            catch (Exception e)
             {
+                // Whatever it is: without this loop, no change of another process would ever be heard again.
                 if (_stop.IsCancellationRequested)
                 {
                     break;
@@ -78,9 +79,6 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
 
                 logger.ListenFailed(e);
             }
-
-            // What ended this connection may have ended those of the pool, and all is read next.
-            server.Forget(null);
 
             Abandon(connection);
             connection = await ReconnectAsync().ConfigureAwait(false);
@@ -97,9 +95,15 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
         {
             try
             {
+                if (pause == FirstPause)
+                {
+                    // What ended the connection before may have ended those of the pool, and all is read next.
+                    server.Forget(null);
+                }
+
                 return await ConnectAsync().ConfigureAwait(false);
             }
-            catch (Exception e) when (e is StoreException || Failure.IsKnown(e))
+            catch (Exception) when (!_stop.IsCancellationRequested)
             {
                 await Task.Delay(pause, time, _stop.Token).ConfigureAwait(false);
             }
@@ -177,7 +181,7 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
                 await connection.DisposeAsync().ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (Failure.IsKnown(e))
+            catch (Exception)
             {
                 await Task.Delay(LongestPause, time).ConfigureAwait(false);
             }

@@ -85,7 +85,7 @@ internal sealed class NoticeSender : IAsyncDisposable
                 await _server.RunAsync((connection, _) => NotifyAsync(connection, subjects, dropped), isRead: true).ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (e is StoreException)
+            catch (Exception e) when (!_stop.IsCancellationRequested)
             {
                 if (pause == TimeSpan.FromMilliseconds(50))
                 {

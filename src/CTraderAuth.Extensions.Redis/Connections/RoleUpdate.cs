@@ -33,7 +33,7 @@ internal sealed class RoleUpdate(TimeProvider time)
         {
             await connection.ConfigureAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception)
         {
             // The call that comes next says what is wrong.
         }

@@ -57,8 +57,39 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
         }
     }
 
-    // One reader, so the order is that of the server.
     private async Task ListenAsync(ChannelMessageQueue notices)
+    {
+        var hears = true;
+        while (true)
+        {
+            try
+            {
+                if (!hears)
+                {
+                    notices = await SubscribeAsync().ConfigureAwait(false);
+                    hears = true;
+                    changes.Publish(null);
+                }
+
+                await HearAllAsync(notices).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!_stop.IsCancellationRequested)
+            {
+                // Whatever it is, such as an application that ends all subscriptions of its connection.
+                if (hears)
+                {
+                    logger.AuditFailed(e);
+                }
+
+                hears = false;
+            }
+
+            await Task.Delay(Interval, time, _stop.Token).ConfigureAwait(false);
+        }
+    }
+
+    // One reader, so the order is that of the server.
+    private async Task HearAllAsync(ChannelMessageQueue notices)
     {
         try
         {
@@ -105,7 +136,7 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
 
                 failing = false;
             }
-            catch (StoreException e)
+            catch (Exception e) when (!_stop.IsCancellationRequested)
             {
                 if (!failing)
                 {
@@ -120,11 +151,18 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
     // A connection that only listens is never found dead unless it is asked something.
     private async Task AskAsync()
     {
-        var subscriber = (await connection.OpenAsync().ConfigureAwait(false)).GetSubscriber();
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
         {
-            await ((Task)subscriber.PingAsync().WaitAsync(_stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                var subscriber = (await connection.OpenAsync().ConfigureAwait(false)).GetSubscriber();
+                await subscriber.PingAsync().WaitAsync(_stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception) when (!_stop.IsCancellationRequested)
+            {
+                // The client notices by itself, and the audit says so.
+            }
         }
     }
 

@@ -44,21 +44,15 @@ internal sealed class AuthorizationLoop : IDisposable
                 return;
             }
 
-            var moment = new Moment(Now, _time.GetUtcNow(), _chance());
-            var (facts, actions) = _rules.Next(_facts, happened, moment);
-            var isNews = !ReferenceEquals(facts, _facts);
-            Volatile.Write(ref _facts, facts);
-            if (isNews)
+            try
             {
-                _changed(facts, moment);
+                Take(happened);
             }
-
-            foreach (var action in actions)
+            catch (Exception e)
             {
-                _actions.Writer.TryWrite(action);
+                // A defect in the rules. A connection for which nobody decides any more must end, or its waiters would wait for ever; thrown by the timer, it would end the process.
+                Take(new AuthorizationEvent.Failed($"The authorization failed: {e.GetType().Name}."));
             }
-
-            Arm(facts, moment.Now);
         }
     }
 
@@ -72,6 +66,25 @@ internal sealed class AuthorizationLoop : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Take(AuthorizationEvent happened)
+    {
+        var moment = new Moment(Now, _time.GetUtcNow(), _chance());
+        var (facts, actions) = _rules.Next(_facts, happened, moment);
+        var isNews = !ReferenceEquals(facts, _facts);
+        Volatile.Write(ref _facts, facts);
+        if (isNews)
+        {
+            _changed(facts, moment);
+        }
+
+        foreach (var action in actions)
+        {
+            _actions.Writer.TryWrite(action);
+        }
+
+        Arm(facts, moment.Now);
+    }
 
     private void Arm(Facts facts, TimeSpan now)
     {

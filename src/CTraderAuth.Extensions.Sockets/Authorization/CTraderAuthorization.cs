@@ -133,17 +133,23 @@ public sealed class CTraderAuthorization : IAsyncDisposable
             _end = new(end.Reason, PauseAfter(end, facts, moment), end.Kind);
         }
 
-        var status = FactsView.StatusOf(facts, _feed.Newest, moment.Utc);
-        if (!ReferenceEquals(status, _feed.Newest))
+        try
         {
-            _feed.Publish(status);
-        }
+            var status = FactsView.StatusOf(facts, _feed.Newest, moment.Utc);
+            if (!ReferenceEquals(status, _feed.Newest))
+            {
+                _feed.Publish(status);
+            }
 
-        _waiters.Tell(account => Verdict.Of(facts, _end, _context.Subject, account));
-        if (_end is not null)
+            _waiters.Tell(account => Verdict.Of(facts, _end, _context.Subject, account));
+        }
+        finally
         {
-            _completion.TrySetResult(_end);
-            _ = _ended.CancelAsync();
+            if (_end is not null)
+            {
+                _completion.TrySetResult(_end);
+                _ = _ended.CancelAsync();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ namespace CTraderAuth.Protection;
 internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
+    private readonly QuietLogger _logger = new(logger);
     private readonly Dictionary<string, (long Version, long Since)> _waiting = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,7 +32,8 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.RenewalFailed(e);
+                // A service that fails would end the host.
+                _logger.RenewalFailed(e);
             }
 
             await Task.Delay(finished ? Period : LongestAttempt, time, stoppingToken).ConfigureAwait(false);
@@ -70,7 +72,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
 
         if (renewed > 0)
         {
-            logger.Renewed(renewed);
+            _logger.Renewed(renewed);
         }
 
         return finished;

@@ -8,6 +8,8 @@ namespace CTraderAuth.Tests.Consent.Browser;
 
 public sealed class ListenerTests : ConsentTest
 {
+    private const int LoopbackConnectionsAtOnce = 64;
+
     [Fact]
     public async Task Takes_the_callback_beside_connections_that_say_nothing_or_never_end()
     {
@@ -20,6 +22,27 @@ public sealed class ListenerTests : ConsentTest
 
         (await Running).ShouldBeSameAs(Token);
         Codes.ShouldBe(["code"]);
+    }
+
+    [Fact]
+    public async Task A_response_that_cannot_be_made_ends_its_connection_and_no_other()
+    {
+        const int more = LoopbackConnectionsAtOnce + 6;
+        var address = LoopbackAddress.Parse($"http://127.0.0.1:{FreePort.Next()}/callback");
+        var left = more;
+        await using var listener = LoopbackListener.Start(
+            address,
+            (_, _, _) => Interlocked.Decrement(ref left) >= 0 ? throw new IOException("The console is gone.") : Task.FromResult(LoopbackResponse.NotFound()),
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+
+        for (var request = 0; request < more; request++)
+        {
+            await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync(address.At("/callback"), Cancellation));
+        }
+
+        (await http.GetAsync(address.At("/callback"), Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

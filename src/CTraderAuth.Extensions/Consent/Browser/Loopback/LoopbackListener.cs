@@ -27,7 +27,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
         _twin = twin;
         _respond = respond;
         _time = time;
-        _logger = logger;
+        _logger = new QuietLogger(logger);
         Socket[] listening = twinListens ? [socket, twin!] : [socket];
         _serving = Task.WhenAll(listening.SelectMany(each => Enumerable.Range(0, MaxConnections).Select(_ => ServeAsync(each))));
     }
@@ -128,13 +128,14 @@ internal sealed class LoopbackListener : IAsyncDisposable
                 var connection = await socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
                 await new LoopbackConnection(connection, _respond, _time, _logger).RunAsync(_stop.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (SocketException e)
+            catch (Exception e)
             {
-                _logger.AcceptFailed(e.SocketErrorCode.ToString());
+                // Also what a terminal or a page throws: it ends one connection, not the sign-in.
+                _logger.AcceptFailed(e is SocketException cause ? cause.SocketErrorCode.ToString() : e.GetType().Name);
                 await Task.Delay(AcceptPause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

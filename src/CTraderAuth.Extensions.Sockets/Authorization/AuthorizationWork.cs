@@ -78,7 +78,8 @@ internal sealed class AuthorizationWork(AuthorizationContext context, Authorizat
         return new AuthorizationEvent.ApplicationAuthorized();
     }
 
-    private async Task<AuthorizationEvent> ListAsync(Ask ask) => new AuthorizationEvent.Listed(ask, await context.Channel.ListAccountsAsync(ask.Token!.Value, ended).ConfigureAwait(false));
+    private async Task<AuthorizationEvent> ListAsync(Ask ask) =>
+        new AuthorizationEvent.Listed(ask, await context.Channel.ListAccountsAsync(ask.Token!.Value, ended).ConfigureAwait(false) ?? throw new InvalidOperationException("The channel returned no list."));
 
     private async Task<AuthorizationEvent> AuthorizeAsync(AuthorizationAction.AuthorizeAccount action)
     {

@@ -37,9 +37,10 @@ public sealed class ListenerTests : ConsentTest
             Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
 
-        for (var request = 0; request < more; request++)
+        // The client sends some of them again by itself.
+        while (Volatile.Read(ref left) > 0)
         {
-            await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync(address.At("/callback"), Cancellation));
+            await ((Task)http.GetAsync(address.At("/callback"), Cancellation)).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
 
         (await http.GetAsync(address.At("/callback"), Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);

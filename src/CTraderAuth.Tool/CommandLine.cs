@@ -20,7 +20,7 @@ internal static class CommandLine
     /// <summary>A command is added here.</summary>
     public static RootCommand Create()
     {
-        var root = new RootCommand("Signs in to cTrader, and shows, refreshes and hands out stored grants.")
+        var root = new RootCommand("Connects traders to the cTrader Open API, shows and refreshes their grants, and gives access tokens to programs.")
         {
             new LoginCommand(),
             new StatusCommand(),

@@ -1,3 +1,5 @@
+using CTraderAuth.Tool.Output;
+
 namespace CTraderAuth.Tool.Commands;
 
 /// <summary>A grant in JSON; contains no secret. Names and values are a contract: fields are only added.</summary>
@@ -15,16 +17,13 @@ internal sealed record GrantJson(
 {
     public static GrantJson Of(GrantStatus status) => new(
         status.Subject,
-        Name(status.State.ToString()),
-        status.Reason is { } reason ? Name(reason.ToString()) : null,
+        JsonName.Of(status.State),
+        status.Reason is { } reason ? JsonName.Of(reason) : null,
         status.Generation,
         status.IssuedAt == default ? null : status.IssuedAt,
         status.ExpiresAt == default ? null : status.ExpiresAt,
         status.RefreshDueAt,
         status.RetryAt,
-        status.LastOutcome is { } outcome ? Name(outcome.ToString()) : null,
+        status.LastOutcome is { } outcome ? JsonName.Of(outcome) : null,
         status.LastError);
-
-    /// <summary>A name of an enumeration as JSON writes it: <c>consentRequired</c>.</summary>
-    public static string Name(string member) => char.ToLowerInvariant(member[0]) + member[1..];
 }

@@ -22,20 +22,16 @@ internal sealed class RefreshCommand : ToolCommand
     {
         var services = await call.OpenAsync(cancellationToken).ConfigureAwait(false);
         var subject = await Subjects.ChooseAsync(call.Value(_subject), services.Tokens, cancellationToken).ConfigureAwait(false);
-        var isYoung = false;
-        CTraderAccessToken? token = null;
-        if (call.Value(_ifOlderThan) is { } age)
-        {
-            token = await services.Tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false);
-            isYoung = services.Time.GetUtcNow() - token.IssuedAt <= age;
-        }
-
-        if (token is null || !isYoung)
-        {
-            token = await services.Tokens.RefreshAsync(subject, cancellationToken).ConfigureAwait(false);
-        }
-
-        await Grants.ShowAsync(call, services, subject, token, isYoung ? "Kept" : "Refreshed", call.Value(_json), cancellationToken).ConfigureAwait(false);
+        var young = call.Value(_ifOlderThan) is { } age ? await YoungTokenAsync(services, subject, age, cancellationToken).ConfigureAwait(false) : null;
+        var token = young ?? await services.Tokens.RefreshAsync(subject, cancellationToken).ConfigureAwait(false);
+        await Grants.ShowAsync(call, services, subject, token, young is null ? "Refreshed" : "Kept", call.Value(_json), cancellationToken).ConfigureAwait(false);
         return Exit.Done;
+    }
+
+    /// <summary>The current token, after a refresh if it is due; null if it is older than the age.</summary>
+    private static async Task<CTraderAccessToken?> YoungTokenAsync(GrantServices services, string subject, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var token = await services.Tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        return services.Time.GetUtcNow() - token.IssuedAt <= age ? token : null;
     }
 }

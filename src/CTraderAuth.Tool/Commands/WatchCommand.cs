@@ -28,21 +28,7 @@ internal sealed class WatchCommand : ToolCommand
         {
             var services = await call.OpenAsync(ending.Token).ConfigureAwait(false);
             subject = await Subjects.ChooseAsync(subject, services.Tokens, ending.Token).ConfigureAwait(false);
-            using var following = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
-            var statuses = FollowAsync(services, subject, output, following.Token);
-            try
-            {
-                await foreach (var token in services.Tokens.WatchAsync(subject, ending.Token).ConfigureAwait(false))
-                {
-                    output.Token(subject, token, services.Time.GetUtcNow());
-                }
-            }
-            finally
-            {
-                await following.CancelAsync().ConfigureAwait(false);
-                await statuses.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
+            await WriteAsync(services, subject, output, ending.Token).ConfigureAwait(false);
             return Exit.Done;
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
@@ -56,7 +42,26 @@ internal sealed class WatchCommand : ToolCommand
         }
     }
 
-    private static async Task FollowAsync(GrantServices services, string subject, IWatchOutput output, CancellationToken cancellationToken)
+    /// <summary>Writes each token, and beside it what happens to the grant.</summary>
+    private static async Task WriteAsync(GrantServices services, string subject, IWatchOutput output, CancellationToken cancellationToken)
+    {
+        using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var statuses = WriteStatusesAsync(services, subject, output, following.Token);
+        try
+        {
+            await foreach (var token in services.Tokens.WatchAsync(subject, cancellationToken).ConfigureAwait(false))
+            {
+                output.Token(subject, token, services.Time.GetUtcNow());
+            }
+        }
+        finally
+        {
+            await following.CancelAsync().ConfigureAwait(false);
+            await statuses.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task WriteStatusesAsync(GrantServices services, string subject, IWatchOutput output, CancellationToken cancellationToken)
     {
         await foreach (var status in services.Tokens.WatchAllAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -7,19 +7,24 @@ namespace CTraderAuth.Tool.Configuration;
 /// <summary>Durations as people type them: <c>90s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>, or <c>00:10:00</c>.</summary>
 internal static class Durations
 {
-    public static Option<TimeSpan?> Option(string name, string description) => new(name)
+    /// <summary>An option that takes a duration.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">Its description.</param>
+    /// <param name="least">The shortest duration that it accepts.</param>
+    public static Option<TimeSpan?> Option(string name, string description, TimeSpan least = default) => new(name)
     {
         Description = description,
         HelpName = "duration",
-        CustomParser = Parse,
+        CustomParser = result => Parse(result, least),
     };
 
+    /// <summary>Null if the text is not a duration.</summary>
     public static TimeSpan? Find(string text)
     {
         text = text.Trim();
-        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var clock) && text.Contains(':', StringComparison.Ordinal))
+        if (text.Contains(':', StringComparison.Ordinal))
         {
-            return clock >= TimeSpan.Zero ? clock : null;
+            return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var clock) && clock >= TimeSpan.Zero ? clock : null;
         }
 
         if (text.Length < 2 || !int.TryParse(text.AsSpan()[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
@@ -37,15 +42,22 @@ internal static class Durations
         };
     }
 
-    private static TimeSpan? Parse(ArgumentResult result)
+    private static TimeSpan? Parse(ArgumentResult result, TimeSpan least)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (Find(text) is { } duration)
+        if (Find(text) is not { } duration)
+        {
+            result.AddError($"'{text}' is not a duration. Use 90s, 10m, 2h, 1d or 00:10:00.");
+        }
+        else if (duration < least)
+        {
+            result.AddError($"'{text}' is too short. Use at least {least.TotalSeconds:0}s.");
+        }
+        else
         {
             return duration;
         }
 
-        result.AddError($"'{text}' is not a duration. Use 90s, 10m, 2h, 1d or 00:10:00.");
         return null;
     }
 }

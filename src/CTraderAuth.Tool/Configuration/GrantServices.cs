@@ -25,11 +25,11 @@ internal sealed class GrantServices : IAsyncDisposable
     public TimeProvider Time => _provider.GetRequiredService<TimeProvider>();
 
     /// <summary>Registers the library with the settings, checks the options, and opens the store.</summary>
-    /// <param name="settings">Where everything is.</param>
+    /// <param name="settings">The configuration.</param>
     /// <param name="lowest">The lowest level of the log that is shown on standard error.</param>
-    /// <param name="configure">What a command needs beyond that.</param>
+    /// <param name="configure">What the command configures in addition; null for nothing.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    /// <exception cref="ToolException">The store cannot be used.</exception>
+    /// <exception cref="ToolException">The store cannot be opened.</exception>
     /// <exception cref="OptionsValidationException">An option is missing or invalid.</exception>
     public static async Task<GrantServices> OpenAsync(Settings settings, LogLevel lowest, Action<ICTraderAuthBuilder>? configure, CancellationToken cancellationToken)
     {
@@ -43,7 +43,12 @@ internal sealed class GrantServices : IAsyncDisposable
         catch (Exception e)
         {
             await services.DisposeAsync().ConfigureAwait(false);
-            throw e is IOException or UnauthorizedAccessException ? new ToolException(StoreFailure.ExitOf(e), e.Message, e) : e is InvalidOperationException or ArgumentException ? new ToolException(Exit.Usage, e.Message, e) : Unchanged(e);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException(StoreFailure.ExitOf(e), e.Message, e);
+            }
+
+            throw;
         }
     }
 
@@ -58,10 +63,4 @@ internal sealed class GrantServices : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
-
-    private static Exception Unchanged(Exception e)
-    {
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e);
-        return e;
-    }
 }

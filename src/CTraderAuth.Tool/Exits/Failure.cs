@@ -19,7 +19,7 @@ internal sealed record Failure(int Exit, string Message)
 
     /// <summary>A store that cannot be used says why in an inner exception.</summary>
     private static string Reason(Exception e) => e.InnerException is { } inner && !e.Message.Contains(inner.Message, StringComparison.Ordinal) && inner is IOException or InvalidOperationException
-        ? $"{e.Message} {e.InnerException!.Message}"
+        ? $"{e.Message} {inner.Message}"
         : e.Message;
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -13,15 +13,12 @@ internal sealed class Screen
     /// <summary>A person reads standard output; otherwise it is a pipe or a file.</summary>
     public bool IsTerminal { get; } = !Console.IsOutputRedirected;
 
-    /// <summary>A person can answer a question: it is asked on standard error and read from standard input.</summary>
-    public bool CanAsk { get; } = !Console.IsInputRedirected;
-
     /// <summary>How many characters fit on a line of the terminal.</summary>
     public int Width => _out.Profile.Width;
 
     public static void Line(string text) => Console.Out.WriteLine(text);
 
-    /// <summary>Text with colours of its own; for a terminal only.</summary>
+    /// <summary>Text with colors of its own; for a terminal only.</summary>
     public void Write(Paragraph text)
     {
         _out.Write(text);

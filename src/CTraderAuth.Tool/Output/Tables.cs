@@ -28,7 +28,7 @@ internal static class Tables
         return grid;
     }
 
-    /// <summary>Each row as lines of name and value, parted by an empty line.</summary>
+    /// <summary>Each row as lines of name and value, separated by an empty line.</summary>
     public static IRenderable CreateList(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<Cell>> rows)
     {
         var grid = new Grid { Expand = false };

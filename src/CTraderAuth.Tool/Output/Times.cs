@@ -8,8 +8,6 @@ internal static class Times
     /// <summary>ISO 8601 in UTC, to the second.</summary>
     public static string Plain(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    public static string Local(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
     /// <summary>Such as "12 days", with the largest unit that counts at least two.</summary>
     public static string Length(TimeSpan length) => length.Duration() switch
     {

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Tool.Output;
 
-/// <summary>What a colour says. Each is one of the terminal's own sixteen, so that it can be read on light and on dark.</summary>
+/// <summary>What a color means. Each is one of the terminal's own sixteen, so that it is readable on a light and on a dark background.</summary>
 internal enum Tone
 {
     Plain,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using CTraderAuth.Tool.Commands;
+using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Exits;
 using CTraderAuth.Tool.Terminal;
 
@@ -9,6 +10,8 @@ namespace CTraderAuth.Tool.Sandbox;
 
 internal sealed class SandboxCommand : ToolCommand
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     private readonly Option<int> _port = new("--port")
     {
         Description = "The port of 127.0.0.1; 0 for a free one.",
@@ -17,8 +20,8 @@ internal sealed class SandboxCommand : ToolCommand
         CustomParser = Port,
     };
 
-    private readonly Option<TimeSpan?> _rotateEvery = Durations.Option("--rotate-every", "Expire all access tokens this often, so that programs refresh: 20s, 5m.");
-    private readonly Option<TimeSpan?> _lifetime = Durations.Option("--lifetime", "The lifetime of access tokens: 90s, 1h. Default: about 30 days, as at cTrader.");
+    private readonly Option<TimeSpan?> _rotateEvery = Durations.Option("--rotate-every", "Expire all access tokens this often, so that programs refresh: 20s, 5m.", Shortest);
+    private readonly Option<TimeSpan?> _lifetime = Durations.Option("--lifetime", "The lifetime of access tokens: 90s, 1h. Default: about 30 days, as at cTrader.", Shortest);
     private readonly Option<bool> _noPrices = new("--no-prices") { Description = "Send no prices." };
     private readonly Option<string[]> _redirectUris = new("--redirect-uri") { Description = "Register this redirect URI; may be repeated. Default: http://127.0.0.1:8765/ctrader/callback and …/callback.", HelpName = "uri" };
     private readonly Option<bool> _env = new("--env") { Description = "Write lines NAME=value and nothing else, for a file." };
@@ -53,7 +56,7 @@ internal sealed class SandboxCommand : ToolCommand
             HasPrices = !call.Value(_noPrices),
             RedirectUris = call.Value(_redirectUris) ?? [],
             Form = call.Value(_json) ? SandboxForm.Json : call.Value(_env) ? SandboxForm.Environment : SandboxForm.Text,
-            HasKeys = call.Screen.IsTerminal && call.Screen.CanAsk && StandardInput.IsForeground,
+            HasKeys = call.Screen.IsTerminal && Prompt.CanAsk && StandardInput.IsForeground,
         };
         var text = new SandboxText(call.Screen.IsTerminal ? Console.WindowWidth : int.MaxValue, OperatingSystem.IsWindows());
         try

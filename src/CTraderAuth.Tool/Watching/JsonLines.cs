@@ -3,7 +3,7 @@ using CTraderAuth.Tool.Output;
 
 namespace CTraderAuth.Tool.Watching;
 
-/// <summary>Tokens for a program in another language; trouble is told on standard error.</summary>
+/// <summary>Tokens for a program in another language; problems are reported on standard error.</summary>
 internal sealed class JsonLines(Screen screen) : IWatchOutput
 {
     private string? _error;
@@ -23,13 +23,13 @@ internal sealed class JsonLines(Screen screen) : IWatchOutput
 
     public void Ended(string subject, Exception e, Failure failure)
     {
-        var reason = e is CTraderReauthorizationRequiredException { Reason: var consent } ? consent.ToString() : failure.Exit switch
+        var reason = e is CTraderReauthorizationRequiredException { Reason: var consent } ? JsonName.Of(consent) : failure.Exit switch
         {
             Exit.Cancelled => "cancelled",
             Exit.Usage => "configuration",
             Exit.TryLater => "unavailable",
             _ => "failed",
         };
-        Screen.Json(new EndedLine(subject, $"{char.ToLowerInvariant(reason[0])}{reason[1..]}", failure.Message, failure.Exit), WatchJson.Default.EndedLine);
+        Screen.Json(new EndedLine(subject, reason, failure.Message, failure.Exit), WatchJson.Default.EndedLine);
     }
 }

@@ -174,7 +174,7 @@ public sealed class SandboxTests : ToolTest
     [InlineData("'x' is not a port", "--port", "x")]
     [InlineData("'70000' is not a port", "--port", "70000")]
     [InlineData("'5' is not a duration", "--rotate-every", "5")]
-    [InlineData("'0s' is not a duration", "--lifetime", "0s")]
+    [InlineData("'0s' is too short. Use at least 1s", "--lifetime", "0s")]
     [InlineData("'-1s' is not a duration", "--lifetime=-1s")]
     [InlineData("'callback' is not", "--redirect-uri", "callback")]
     [InlineData("either --env or --json", "--env", "--json")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Configuration.AddUserSecrets<Program>();
+builder.Configuration.AddUserSecrets<Program>().AddEnvironmentVariables();   // the environment wins
 builder.Services.AddCTraderAuth(builder.Configuration.GetSection("CTrader")).UseSqlite();   // durable, nothing to set up
 builder.Services.AddHttpClient("gateway", client => client.BaseAddress = new(builder.Configuration["Gateway"]!))
     .AddCTraderToken("my-bot");                                   // attaches, refreshes, retries one 401

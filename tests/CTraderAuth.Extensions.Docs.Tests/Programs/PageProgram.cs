@@ -25,13 +25,16 @@ internal sealed class PageProgram : IAsyncDisposable
 
     public CTraderSandbox Sandbox { get; }
 
-    public static PageProgram Start(DocsWorkshop workshop, string page, string project, params IEnumerable<string> settings)
+    public static PageProgram Start(DocsWorkshop workshop, string page, string project, params IEnumerable<string> settings) =>
+        Start(workshop.Shell, workshop.Program(page, project), settings);
+
+    public static PageProgram Start(Shell shell, string program, params IEnumerable<string> settings)
     {
         var sandbox = CTraderSandbox.Start(options => options.RedirectUris.Add($"http://127.0.0.1:{FreePort.Next()}/ctrader/callback"));
         var data = Directory.CreateTempSubdirectory("ctrader-auth-").FullName;
-        var start = workshop.Shell.Prepare(new ProcessStartInfo("dotnet",
+        var start = shell.Prepare(new ProcessStartInfo("dotnet",
         [
-            workshop.Program(page, project),
+            program,
             $"--CTrader:ClientId={sandbox.ClientId}",
             $"--CTrader:ClientSecret={sandbox.ClientSecret}",
             $"--CTrader:RedirectUri={sandbox.RedirectUri}",

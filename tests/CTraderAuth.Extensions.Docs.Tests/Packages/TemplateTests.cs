@@ -20,9 +20,9 @@ public sealed class TemplateTests(PackageFeed feed)
     {
         var folder = Directory.CreateDirectory(Path.Combine(feed.Folder, "templates")).FullName;
         await feed.Shell.RunAsync(folder, $$"""
-            dotnet new install '{{Directory.GetFiles(feed.Packages, "CTraderAuth.Templates.*.nupkg").Single()}}' --debug:custom-hive hive
-            dotnet new ctrader-bot -o My.Bot --debug:custom-hive hive
-            dotnet new ctrader-web -o my-desk --debug:custom-hive hive
+            dotnet new install '{{Directory.GetFiles(feed.Packages, "CTraderAuth.Templates.*.nupkg").Single()}}' --debug:custom-hive "$PWD/hive"
+            dotnet new ctrader-bot -o My.Bot --debug:custom-hive "$PWD/hive"
+            dotnet new ctrader-web -o my-desk --debug:custom-hive "$PWD/hive"
             dotnet build My.Bot -warnaserror -v q
             dotnet build my-desk -warnaserror -v q
             """);

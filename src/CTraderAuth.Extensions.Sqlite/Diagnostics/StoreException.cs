@@ -34,6 +34,9 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     public static StoreException CannotOpen(string path, Exception? e) => new(
         $"The grants in '{path}' cannot be opened. Make sure that its folder exists or can be created, and that the current user can write there.", e, reopen: true);
 
+    public static StoreException NotOurs(string path, uint owner, uint current, string mode, Exception e) => new(
+        $"The grants in '{path}' cannot be opened: the file belongs to user {owner} (mode {mode}), and this program runs as user {current}. Give it to the current user with 'chown {current} {path}', and make sure that this user can write in its folder.", e, reopen: true);
+
     public static StoreException Lost(string path) => new(
         $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved or deleted by mistake, or restore a backup; to begin with an empty file, restart this program.",
         reopen: true, isOfLostFile: true);

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace CTraderAuth.Storage;
 
@@ -52,6 +54,13 @@ internal static class FilePermissions
             logger.FileNotTightened(file, Text(mode), FileOwner.Of(file)?.User);
         }
     }
+
+    /// <summary>Why SQLite cannot open a file that exists: it belongs to another user. Null when that is not the reason.</summary>
+    public static StoreException? WhyDenied(string file, SqliteException e) =>
+        !OperatingSystem.IsWindows() && (e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_PERM)
+            && FileOwner.Current != Root && FileOwner.Of(file) is { } owner && owner.User != FileOwner.Current
+            ? StoreException.NotOurs(file, owner.User, FileOwner.Current, Text(File.GetUnixFileMode(file)), e)
+            : null;
 
     private static bool IsOpenToOthers(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0;
 

@@ -57,7 +57,7 @@ internal sealed class GrantDatabase : IDisposable
         {
             writer?.Dispose();
             reader?.Dispose();
-            throw e is SqliteException cause ? StoreException.From(cause, file.Path, file.BusyTimeout) : e;
+            throw e is SqliteException cause ? FilePermissions.WhyDenied(file.Path, cause) ?? StoreException.From(cause, file.Path, file.BusyTimeout) : e;
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class Settings
         }
 
         var configuration = Build(folder, store, line.GetValue(GlobalOptions.KeyRing));
-        return new(configuration, StoreChoice.Parse(configuration[StoreKey]));
+        return new(configuration, ServerStores.Check(StoreChoice.Parse(configuration[StoreKey])));
     }
 
     private static IConfigurationRoot Build(string folder, string? store, string? keyRing)

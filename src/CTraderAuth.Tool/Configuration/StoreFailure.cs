@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using CTraderAuth.Tool.Exits;
-using StackExchange.Redis;
 
 namespace CTraderAuth.Tool.Configuration;
 
@@ -11,7 +10,7 @@ internal static class StoreFailure
     {
         for (Exception? cause = e; cause is not null; cause = cause.InnerException)
         {
-            if (cause is SocketException or TimeoutException or RedisConnectionException { FailureType: not ConnectionFailureType.AuthenticationFailure })
+            if (cause is SocketException or TimeoutException || ServerStores.IsOutage(cause))
             {
                 return Exit.TryLater;
             }
@@ -19,4 +18,7 @@ internal static class StoreFailure
 
         return Exit.Usage;
     }
+
+    /// <summary>What the library says, with the option of the tool in place of the call of a program.</summary>
+    public static string Sentence(Exception e) => e.Message.Replace("UseSqlite(\"/path/to/grants.db\")", "--store /path/to/grants.db", StringComparison.Ordinal);
 }

@@ -27,22 +27,10 @@ internal static class StoreRegistration
 
     private static ICTraderAuthBuilder AddStore(ICTraderAuthBuilder builder, StoreChoice store, IConfigurationSection options, bool createsTables) => store switch
     {
-        { Kind: StoreKind.PostgreSql, Connection: { } connection } => builder.UsePostgreSql(connection, postgreSql =>
-        {
-            postgreSql.CreateTable = createsTables;
-            postgreSql.Table = options["Table"] ?? postgreSql.Table;
-            postgreSql.Schema = options["Schema"] ?? postgreSql.Schema;
-            postgreSql.AllowVolatile = IsTrue(options["AllowVolatile"]);
-        }),
-        { Kind: StoreKind.Redis, Connection: { } connection } => builder.UseRedis(connection, redis =>
-        {
-            redis.KeyPrefix = options["KeyPrefix"] ?? redis.KeyPrefix;
-            redis.AllowVolatile = IsTrue(options["AllowVolatile"]);
-            redis.AssumeDurable = IsTrue(options["AssumeDurable"]);
-        }),
+#if SERVERS
+        { Kind: not StoreKind.Sqlite, Connection: { } connection } => ServerStores.Add(builder, store.Kind, connection, options, createsTables),
+#endif
         { Connection: { } path } => builder.UseSqlite(path),
         _ => builder.UseSqlite(),
     };
-
-    private static bool IsTrue(string? text) => bool.TryParse(text, out var value) && value;
 }

@@ -1,3 +1,4 @@
+using System.Web;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Consent.Browser;
 using CTraderAuth.Tool.Tests.Processes;
@@ -36,6 +37,8 @@ public abstract class ToolTest : IAsyncLifetime
         };
     }
 
+    protected static HttpClient Browser { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected CTraderSandbox Sandbox { get; }
@@ -59,20 +62,18 @@ public abstract class ToolTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal ToolProcess Start(params IEnumerable<string> arguments)
+    internal ToolProcess Start(params IEnumerable<string> arguments) => Own(ToolProcess.Start(Folder, Environment, arguments));
+
+    /// <summary>Ends a process with the test, at the latest.</summary>
+    internal ToolProcess Own(ToolProcess process)
     {
-        var process = ToolProcess.Start(Folder, Environment, arguments);
         _processes.Add(process);
         return process;
     }
 
     /// <summary>Starts the tool by way of another program, such as a shell.</summary>
-    internal ToolProcess StartProgram(string program, params IEnumerable<string> arguments)
-    {
-        var process = ToolProcess.Start(program, arguments, Folder, Environment);
-        _processes.Add(process);
-        return process;
-    }
+    internal ToolProcess StartProgram(string program, params IEnumerable<string> arguments) =>
+        Own(ToolProcess.Start(program, arguments, Folder, Environment));
 
     internal async Task<ToolResult> RunAsync(params IEnumerable<string> arguments) => await Start(arguments).EndAsync();
 
@@ -85,15 +86,31 @@ public abstract class ToolTest : IAsyncLifetime
     }
 
     /// <summary>Runs a line of the shell in the folder of the tool.</summary>
-    internal async Task<ToolResult> ShellAsync(string line)
-    {
-        var process = ToolProcess.Start("sh", ["-c", line], Folder, Environment);
-        _processes.Add(process);
-        return await process.EndAsync();
-    }
+    internal Task<ToolResult> ShellAsync(string line) => StartProgram("sh", "-c", line).EndAsync();
 
     /// <summary>Connects a subject as a program of the user does.</summary>
     protected Task<CTraderAccessToken> ConnectAsync(string subject = "my-bot") => InLibraryAsync(tokens => tokens.ConnectAsync(subject, Sandbox.IssueCode(redirectUri: RedirectUri), Cancellation));
+
+    /// <summary>Presses a button of the consent page, and returns the address to which the browser is sent.</summary>
+    protected static async Task<Uri> DecideAsync(string link, string decision)
+    {
+        var query = HttpUtility.ParseQueryString(new Uri(link.Trim()).Query);
+        var form = query.AllKeys.ToDictionary(key => key!, key => query[key]!);
+        form["ctid"] = "trader-1";
+        form["decision"] = decision;
+        using var response = await Browser.PostAsync(new Uri(link.Trim()), new FormUrlEncodedContent(form), Cancellation);
+        return response.Headers.Location.ShouldNotBeNull();
+    }
+
+    /// <summary>A pair that another program got from cTrader, and the response in which it came.</summary>
+    protected async Task<(string AccessToken, string RefreshToken, string Json)> IssuePairAsync()
+    {
+        var code = Sandbox.IssueCode("trader-2", redirectUri: RedirectUri);
+        var json = await Browser.GetStringAsync(
+            new Uri($"{Sandbox.TokenUri}?grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(RedirectUri)}&client_id={Sandbox.ClientId}&client_secret={Sandbox.ClientSecret}"), Cancellation);
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        return (document.RootElement.GetProperty("accessToken").GetString()!, document.RootElement.GetProperty("refreshToken").GetString()!, json);
+    }
 
     /// <summary>Uses the library on the same store, as a program of the user does.</summary>
     protected async Task<T> InLibraryAsync<T>(Func<ICTraderTokens, Task<T>> use)

@@ -45,7 +45,7 @@ internal sealed class GrantServices : IAsyncDisposable
             await services.DisposeAsync().ConfigureAwait(false);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new ToolException(StoreFailure.ExitOf(e), e.Message, e);
+                throw new ToolException(StoreFailure.ExitOf(e), StoreFailure.Sentence(e), e);
             }
 
             throw;

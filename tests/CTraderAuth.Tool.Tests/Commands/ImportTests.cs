@@ -18,7 +18,7 @@ public sealed class ImportTests : ToolTest
     [Fact]
     public async Task Stores_a_pair_without_sending_anything()
     {
-        var pair = await GivenPairAsync();
+        var pair = await IssuePairAsync();
         var requests = Sandbox.TokenRequests.Count;
 
         var result = await FeedAsync(pair.Json, "import", "--pair", "--json");
@@ -78,15 +78,5 @@ public sealed class ImportTests : ToolTest
         (await RunAsync("token", "alice")).Output.TrimEnd().ShouldNotBe(token.Value);
     }
 
-    private async Task<string> GivenRefreshTokenAsync() => (await GivenPairAsync()).RefreshToken;
-
-    private async Task<(string AccessToken, string RefreshToken, string Json)> GivenPairAsync()
-    {
-        using var http = new HttpClient();
-        var code = Sandbox.IssueCode("trader-2", redirectUri: RedirectUri);
-        var json = await http.GetStringAsync(
-            new Uri($"{Sandbox.TokenUri}?grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(RedirectUri)}&client_id={Sandbox.ClientId}&client_secret={Sandbox.ClientSecret}"), Cancellation);
-        using var document = System.Text.Json.JsonDocument.Parse(json);
-        return (document.RootElement.GetProperty("accessToken").GetString()!, document.RootElement.GetProperty("refreshToken").GetString()!, json);
-    }
+    private async Task<string> GivenRefreshTokenAsync() => (await IssuePairAsync()).RefreshToken;
 }

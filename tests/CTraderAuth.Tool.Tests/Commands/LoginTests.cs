@@ -1,11 +1,7 @@
-using System.Web;
-
 namespace CTraderAuth.Tool.Tests.Commands;
 
 public sealed class LoginTests : ToolTest
 {
-    private static readonly HttpClient Browser = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-
     [Fact]
     public async Task Connects_with_the_address_that_is_pasted()
     {
@@ -115,16 +111,5 @@ public sealed class LoginTests : ToolTest
         result.Exit.ShouldBe(4);
         result.Sentence.ShouldContain(@"run ctrader-auth login 'o'\''neil & sons'.");
         result.Sentence.ShouldNotContain("ConnectInBrowserAsync");
-    }
-
-    /// <summary>Presses a button of the consent page, and returns the address to which the browser is sent.</summary>
-    private static async Task<Uri> DecideAsync(string link, string decision)
-    {
-        var query = HttpUtility.ParseQueryString(new Uri(link.Trim()).Query);
-        var form = query.AllKeys.ToDictionary(key => key!, key => query[key]!);
-        form["ctid"] = "trader-1";
-        form["decision"] = decision;
-        using var response = await Browser.PostAsync(new Uri(link.Trim()), new FormUrlEncodedContent(form), Cancellation);
-        return response.Headers.Location.ShouldNotBeNull();
     }
 }

@@ -3,13 +3,10 @@ namespace TradingDesk.Tests;
 /// <summary>A desk of its own for every test, and people who look at it in browsers of their own.</summary>
 public abstract class DeskTest(Chromium chromium) : IAsyncDisposable
 {
-    /// <summary>How long a page may take, in milliseconds: a guard against hanging on a busy machine.</summary>
-    internal static readonly int Patience = int.Parse(Environment.GetEnvironmentVariable("DESK_PATIENCE") ?? "60000", System.Globalization.CultureInfo.InvariantCulture);
-
     private readonly List<IPage> _pages = [];
     private DeskProcess? _desk;
 
-    static DeskTest() => SetDefaultExpectTimeout(Patience);
+    static DeskTest() => SetDefaultExpectTimeout(Chromium.Patience);
 
     private protected DeskProcess Desk => _desk!;
 

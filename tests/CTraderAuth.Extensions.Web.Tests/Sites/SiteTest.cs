@@ -8,7 +8,7 @@ public abstract class SiteTest(Chromium chromium) : IAsyncDisposable
     private IPage? _page;
     private TestSite? _site;
 
-    static SiteTest() => SetDefaultExpectTimeout(DeskTest.Patience);
+    static SiteTest() => SetDefaultExpectTimeout(Chromium.Patience);
 
     private protected TestSite Site => _site!;
 

@@ -50,13 +50,7 @@ public sealed class KeyRingTests : ToolTest
     {
         await ConnectAsync();
         var others = Path.Combine(Folder, "others");
-        var services = new ServiceCollection();
-        services.AddDataProtection().PersistKeysToFileSystem(new(others));
-        await using (var provider = services.BuildServiceProvider())
-        {
-            provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("x").Protect("x");
-        }
-
+        await KeyRing.CreateAsync(others, "bot");
         Environment["CTrader__KeyRing"] = others;
 
         var result = await RunAsync("doctor");

@@ -1,24 +1,15 @@
 using CTraderAuth.Tests.Servers;
+using CTraderAuth.Tool.Tests.Servers;
 using Npgsql;
 
 namespace CTraderAuth.Tool.Tests.Doctor;
 
 /// <summary>doctor on a server of PostgreSQL.</summary>
-public sealed class PostgreSqlTests : ToolTest
+public sealed class PostgreSqlTests(SharedPostgreSql shared) : ToolTest
 {
-    private PostgreSqlServer _server = null!;
+    private string _store = null!;
 
-    public override async ValueTask InitializeAsync()
-    {
-        _server = await PostgreSqlServer.StartAsync();
-        Environment["CTrader__Store"] = _server.ConnectionString;
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await base.DisposeAsync();
-    }
+    public override async ValueTask InitializeAsync() => Environment["CTrader__Store"] = _store = await shared.CreateDatabaseAsync();
 
     [Fact]
     public async Task Says_what_the_server_promises()
@@ -41,7 +32,7 @@ public sealed class PostgreSqlTests : ToolTest
 
         result.Exit.ShouldBe(4, result.Output);
         Report.Line(result.Output, "store")[3].ShouldContain("ctrader-auth login");
-        await using var connection = new NpgsqlConnection(_server.ConnectionString);
+        await using var connection = new NpgsqlConnection(_store);
         await connection.OpenAsync(Cancellation);
         await using var command = new NpgsqlCommand("SELECT to_regclass('ctrader_grants') IS NULL", connection);
         (await command.ExecuteScalarAsync(Cancellation)).ShouldBe(true);
@@ -71,5 +62,5 @@ public sealed class PostgreSqlTests : ToolTest
         Report.Line(result.Output, "store")[2].ShouldContain("fsync is off");
     }
 
-    protected override ICTraderAuthBuilder Register(ICTraderAuthBuilder builder) => builder.UsePostgreSql(_server.ConnectionString);
+    protected override ICTraderAuthBuilder Register(ICTraderAuthBuilder builder) => builder.UsePostgreSql(_store);
 }

@@ -1,0 +1,3 @@
+namespace CTraderAuth.Tool.Tests.Journeys;
+
+public sealed class SqliteJourneyTests(Chromium chromium) : JourneyTest(chromium);

@@ -116,6 +116,6 @@ public sealed class AccountsTests : ToolTest
         var result = await RunAsync("accounts");
 
         result.Exit.ShouldBe(3, result.Error);
-        result.Sentence.ShouldContain("There is no connection");
+        result.Sentence.ShouldContain("Could not connect");
     }
 }

@@ -1,26 +1,35 @@
 #!/usr/bin/env python3
 """Publishes the programs of tests/Aot ahead of time, without a warning, runs them, and compares their size and start.
 
-    eng/aot.py            publishes and runs the program on SQLite and the bot with a session: what test.sh does
+    eng/aot.py            publishes and runs the bot with a session, and the tool: its size, its start, and its commands on SQLite. What test.sh does
     eng/aot.py --compare  the other three programs: size, and milliseconds from the start to the first token (median of 30 runs, interleaved),
                           over plain HTTP and over HTTPS, as cTrader is reached: there the TLS library is loaded in every one of them.
                           Also written to artifacts/aot/compare.md, where the benchmarks find it.
     eng/aot.py --session  what the session adds to a bot that keeps a WebSocket authorized by hand (tests/Aot/SocketByHand)
 """
+import http.client
 import http.server
 import json
 import os
 import pathlib
+import shutil
 import ssl
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "artifacts" / "aot"
+SANDBOX = ROOT / "src" / "CTraderAuth.Tool" / "bin" / "Release" / "net10.0" / "CTraderAuth.Tool.dll"    # the tool with the sandbox, which is not compiled ahead of time
 RUNS = 30
+TOOL_BYTES = 15_000_000    # of the program; the library of SQLite is a file beside it
+TOOL_START = 12    # times the start of an empty program, of which it was 9: 17 ms
 
 
 class TokenEndpoint(http.server.BaseHTTPRequestHandler):
@@ -44,9 +53,9 @@ class TokenEndpoint(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def publish(name):
+def publish(name, project=None, *options):
     print(f"publishing {name} …", flush=True)
-    done = subprocess.run(["dotnet", "publish", str(ROOT / "tests" / "Aot" / name), "-c", "Release", "-o", str(OUT / name), "-warnaserror", "-v", "q", "--nologo"],
+    done = subprocess.run(["dotnet", "publish", str(project or ROOT / "tests" / "Aot" / name), "-c", "Release", "-o", str(OUT / name), "-warnaserror", "-v", "q", "--nologo", *options],
                           capture_output=True, text=True)
     if done.returncode or "warning" in done.stdout:
         sys.exit(f"{name} does not publish without a warning:\n{done.stdout}{done.stderr}")
@@ -94,9 +103,11 @@ def main():
         return
 
     if "--compare" not in sys.argv:
-        for name in "Sqlite", "Session":
+        for name in "Session", "Empty":
             publish(name)
             print(run(name, serve())[1], end="")
+        publish("Tool", ROOT / "src" / "CTraderAuth.Tool", "-p:NativeTool=true")
+        try_tool()
         return
 
     names = ["Bare", "ByHand", "Memory"]
@@ -115,6 +126,83 @@ def main():
     table = "\n".join(rows(names, size, start)) + "\n"
     (OUT / "compare.md").write_text(table)
     print(f"\n{table}")
+
+
+def try_tool():
+    """The tool on SQLite: a trader consents, and status, token, watch, refresh and logout follow."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="ctrader-auth-aot-"))
+    tool = OUT / "Tool" / "ctrader-auth"
+    size = tool.stat().st_size
+    if not SANDBOX.exists():
+        subprocess.run(["dotnet", "build", str(ROOT / "src" / "CTraderAuth.Tool"), "-c", "Release", "-v", "q", "--nologo"], check=True)
+    sandbox = subprocess.Popen(["dotnet", str(SANDBOX), "sandbox", "--port", "0", "--json"], stdout=subprocess.PIPE, text=True)
+    try:
+        sheet = json.loads(sandbox.stdout.readline())
+        environment = {**os.environ, **sheet["environment"], "CTrader__Store": str(folder / "grants.db"), "HOME": str(folder)}
+
+        def call(*arguments, exit=0, **more):
+            done = subprocess.run([str(tool), *arguments], capture_output=True, text=True, timeout=60, env={**environment, **more})
+            expect(done.returncode == exit, f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+            return done.stdout + done.stderr
+
+        log_in(tool, environment)
+        token = call("token").strip()
+        expect(opens(sheet["apiUri"], token), "the API refuses the token")
+        with subprocess.Popen([str(tool), "watch", "--json"], stdout=subprocess.PIPE, text=True, env=environment) as watch:
+            first = json.loads(watch.stdout.readline())
+            call("refresh")
+            second = json.loads(watch.stdout.readline())
+            expect((first["token"], first["generation"], second["generation"]) == (token, 1, 2), f"watch wrote {first['generation']} and {second['generation']}")
+            expect(opens(sheet["apiUri"], second["token"]) and not opens(sheet["apiUri"], token), "the API takes another token than the newest")
+            call("doctor", "--socket")
+            ratio = compare_starts([str(tool), "status"], [str(OUT / "Empty" / "Empty")], environment)
+            call("logout", "--yes")
+            expect(json.loads(watch.stdout.readline())["ended"] == "disconnected" and watch.wait(60) == 4, "watch did not end with the grant")
+        for store in "postgresql://app@127.0.0.1/app", "redis://127.0.0.1":
+            expect("SQLite only" in call("status", exit=2, CTrader__Store=store), f"{store} is not refused")
+    finally:
+        sandbox.terminate()
+        sandbox.wait(60)
+        shutil.rmtree(folder)
+    for text, reached in (f"the tool has {size:,} bytes, at most {TOOL_BYTES:,}", size <= TOOL_BYTES), (f"status takes {ratio:.1f} times the start of an empty program, at most {TOOL_START}", ratio <= TOOL_START):
+        print(text)
+        expect(reached, f"error: {text}")
+
+
+def log_in(tool, environment):
+    """Consents as a trader does in a browser on another machine, and pastes the address of the last page."""
+    with subprocess.Popen([str(tool), "login", "--no-browser"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as login:
+        link = next(line.strip() for line in login.stderr if "redirect_uri=" in line)
+        address = urllib.parse.urlsplit(link)
+        form = {**dict(urllib.parse.parse_qsl(address.query)), "ctid": "trader-1", "decision": "allow"}
+        page = http.client.HTTPConnection(address.netloc)
+        page.request("POST", f"{address.path}?{address.query}", urllib.parse.urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})
+        output, error = login.communicate(page.getresponse().getheader("Location") + "\n", timeout=60)
+        expect(login.returncode == 0 and output.startswith("my-bot\t1\t"), f"login ended with {login.returncode}:\n{output}{error}")
+
+
+def opens(address, token):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})) as response:
+            return response.status == 200
+    except urllib.error.HTTPError:
+        return False
+
+
+def compare_starts(one, other, environment):
+    """How many times as long one takes as the other: medians of runs that take turns."""
+    times = {0: [], 1: []}
+    for _ in range(RUNS):
+        for index, command in enumerate((one, other)):
+            started = time.perf_counter()
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+            times[index].append(time.perf_counter() - started)
+    return statistics.median(times[0]) / statistics.median(times[1])
+
+
+def expect(reached, text):
+    if not reached:
+        sys.exit(text)
 
 
 def rows(names, size, start):

@@ -3,13 +3,14 @@ using CTraderAuth.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// A bot compiled ahead of time: its accounts are authorized, and again after a rotation, on the same connection.
+// A bot compiled ahead of time: its accounts are authorized, and again after a rotation, on the same connection; and it calls an API.
 var file = Path.Combine(Directory.CreateTempSubdirectory("ctrader-auth-aot-").FullName, "grants.db");
 using var openApi = OpenApi.Start();
 var services = new ServiceCollection().AddLogging();
 services.AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri, options.TokenUri) = ("app", "secret", "http://127.0.0.1/callback", args[0]))
     .UseSqlite($"Data Source={file}");
 services.AddCTraderSession("my-bot", options => options.Address = openApi.Address);
+services.AddHttpClient("api", client => client.BaseAddress = new(args[0])).AddCTraderToken("my-bot");
 await using (var provider = services.BuildServiceProvider())
 {
     var tokens = provider.GetRequiredService<ICTraderTokens>();
@@ -32,6 +33,9 @@ await using (var provider = services.BuildServiceProvider())
             break;
         }
     }
+
+    using var api = provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+    Console.WriteLine($"and the API answered {(await api.GetStringAsync("")).Length} characters");
 }
 
 Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);

@@ -12,6 +12,7 @@ using var openApi = OpenApi.Start();
 var services = new ServiceCollection().AddLogging();
 services.AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri, options.TokenUri) = ("app", "secret", "http://127.0.0.1/callback", args[0]))
     .UseSqlite($"Data Source={file}");
+services.AddHttpClient("api", client => client.BaseAddress = new(args[0])).AddCTraderToken("my-bot");
 await using (var provider = services.BuildServiceProvider())
 {
     var tokens = provider.GetRequiredService<ICTraderTokens>();
@@ -24,6 +25,8 @@ await using (var provider = services.BuildServiceProvider())
     var rotated = await tokens.RefreshAsync("my-bot");
     await bot.Generation(rotated.Generation);
     Console.WriteLine($"authorized again with generation {rotated.Generation} on connection 1");
+    using var api = provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+    Console.WriteLine($"and the API answered {(await api.GetStringAsync("")).Length} characters");
 }
 
 Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);

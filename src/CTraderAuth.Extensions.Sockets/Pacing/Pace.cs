@@ -4,11 +4,14 @@ namespace CTraderAuth.Sockets.Pacing;
 /// <remarks>
 /// cTrader allows 50 requests a second on a connection, and 5 for historical data (help.ctrader.com/open-api). The program's requests are spread, with a burst of 8: a plain window lets two bursts meet at the server.
 /// Some of the requests of each second are reserved for authorization: a program that always has requests waiting would leave its accounts unauthorized for seconds after each rotation.
+/// With 8 of 45 reserved, 8 accounts are authorized at once, and each further one 28 ms later, as the requests of the last second leave the window: 20 accounts take 0.4 s, 80 take 1.9 s.
+/// A rotation that is expected finds a place for every account (<see cref="Reserve"/>).
 /// </remarks>
 internal sealed class Pace
 {
     private const int Burst = 8;
-    private const int MostReserved = 8;
+    private const int UsuallyReserved = 8;
+    private const int LeastOfProgram = 5;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -17,7 +20,8 @@ internal sealed class Pace
 
     private readonly Queue<TimeSpan> _sent = new();
     private readonly int _most;
-    private readonly int _mostOfProgram;
+    private readonly int _usuallyReserved;
+    private int _reserved;
     private readonly Bucket _program;
     private readonly Bucket _history;
 
@@ -26,10 +30,15 @@ internal sealed class Pace
     public Pace(int requestsPerSecond, int historyPerSecond)
     {
         _most = requestsPerSecond;
-        _mostOfProgram = requestsPerSecond - Math.Clamp(requestsPerSecond / 5, 1, MostReserved);
-        _program = new(Second / _mostOfProgram, Math.Min(Burst, _mostOfProgram));
+        _reserved = _usuallyReserved = Math.Clamp(requestsPerSecond / 5, 1, UsuallyReserved);
+        _program = new(Second / MostOfProgram, Math.Min(Burst, MostOfProgram));
         _history = new(Second / historyPerSecond, 1);
     }
+
+    private int MostOfProgram => _most - _reserved;
+
+    /// <summary>From now on, so many requests that authorize can be sent at once, a second after this call. Never less than usual, and some of the program's requests are always sent.</summary>
+    public void Reserve(int requests) => _reserved = Math.Max(_usuallyReserved, Math.Min(requests, _most - LeastOfProgram));
 
     /// <summary>How long the next request of a kind has to wait; zero when it may be sent now.</summary>
     public TimeSpan Wait(PaceKind kind, TimeSpan now)
@@ -43,7 +52,7 @@ internal sealed class Pace
         {
             PaceKind.Authorization => WindowWait(_most, now),
             PaceKind.History => _history.Wait(now),
-            _ => Longer(_program.Wait(now), WindowWait(_mostOfProgram, now)),
+            _ => Longer(_program.Wait(now), WindowWait(MostOfProgram, now)),
         };
     }
 

@@ -49,6 +49,16 @@ internal sealed class Pacer : IDisposable
         return WaitAsync(kind, node, cancellationToken);
     }
 
+    /// <inheritdoc cref="Pace.Reserve"/>
+    public void Reserve(int requests)
+    {
+        lock (_lock)
+        {
+            _pace.Reserve(requests);
+            Release();
+        }
+    }
+
     /// <summary>Lets everybody go: what they wanted to send will fail by itself.</summary>
     public void Dispose()
     {
@@ -98,6 +108,11 @@ internal sealed class Pacer : IDisposable
     {
         lock (_lock)
         {
+            if (_isEnded)
+            {
+                return;
+            }
+
             var now = Now;
             foreach (var kind in Order)
             {

@@ -93,6 +93,7 @@ public static class CTraderSessionServiceCollectionExtensions
         provider.GetRequiredService<IOptionsMonitor<CTraderSessionOptions>>().Get(name),
         provider.GetRequiredService<IOptions<CTraderAuthOptions>>().Value,
         provider.GetRequiredService<CTraderAuthorizer>(),
+        provider.GetRequiredService<ICTraderTokens>(),
         provider,
         provider.GetRequiredService<TimeProvider>(),
         new SessionLog(provider.GetRequiredService<ILogger<ICTraderSession>>(), name),

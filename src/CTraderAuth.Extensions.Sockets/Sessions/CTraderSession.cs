@@ -7,6 +7,7 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
 {
     private readonly SessionContext _context;
     private readonly Pacer _pacer;
+    private readonly RotationReserve _reserve;
     private readonly EventBuffer _events;
     private readonly SessionBoard _board;
     private readonly Attempts _attempts;
@@ -20,11 +21,12 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
     {
         _context = context;
         _pacer = new(context.Options.RequestsPerSecond, context.Options.HistoryRequestsPerSecond, context.Time);
+        _reserve = new(context.Tokens, context.Options.Subject, _pacer, context.Time);
         _events = new(context.Name, context.Options.EventBuffer);
         _board = new(_events, context.Metrics, context.Time);
         _attempts = new(context.Name);
         _sender = new(context, _attempts, _board, _pacer);
-        _keeper = new(this, context, _attempts, _board, _pacer, _events, _stopping.Token);
+        _keeper = new(this, context, _attempts, _board, _pacer, _reserve, _events, _stopping.Token);
     }
 
     public string Name => _context.Name;
@@ -75,6 +77,7 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
         {
             _board.Enter(_board.Phase with { State = CTraderSessionState.Stopped, Authorization = null, NextAttemptAt = null });
             _attempts.Stop();
+            _reserve.Dispose();
             _pacer.Dispose();
             _events.Complete();
         }

@@ -36,6 +36,10 @@ public sealed class CTraderSessionOptions
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Requests a second, of which 8 (a fifth, if that is less) are reserved for authorization. Default: 45; from 5 to 50, which is cTrader's limit.</summary>
+    /// <remarks>
+    /// From 2 s before <see cref="GrantStatus.RefreshDueAt"/> until the rotation is over, and for 12 s at most, there is a place for each account instead, and your requests keep at least 5 a second. A rotation at another
+    /// time finds the 8: with a program that always has requests waiting, each further account is authorized 28 ms later than the one before.
+    /// </remarks>
     public int RequestsPerSecond { get; set; } = 45;
 
     /// <summary>Requests a second for historical data (payload types 2133, 2137, 2143, 2145 and 2175), which cTrader counts separately. Default: 4; from 1 to 5, which is cTrader's limit.</summary>

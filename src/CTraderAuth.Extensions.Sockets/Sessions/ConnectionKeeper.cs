@@ -7,8 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CTraderAuth.Sockets.Sessions;
 
 /// <summary>Opens the connections of a session, one after the other, and keeps each authorized.</summary>
-internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext context, Attempts attempts, SessionBoard board, Pacer pacer, EventBuffer events, CancellationToken stopping)
+internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext context, Attempts attempts, SessionBoard board, Pacer pacer, RotationReserve reserve, EventBuffer events, CancellationToken stopping)
 {
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
+
     private readonly IWireFormat _format = context.Options.Format == CTraderWireFormat.Protobuf ? new ProtobufFormat() : new JsonFormat();
 
     public async Task RunAsync()
@@ -37,8 +39,6 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
 
         context.Log.Stopped();
     }
-
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
 
     private async Task<TimeSpan> ConnectAsync(ReconnectHistory history)
     {
@@ -104,9 +104,10 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
 
     private async Task FollowAsync(CTraderAuthorization authorization)
     {
-        await foreach (var _ in authorization.WatchAsync().ConfigureAwait(false))
+        await foreach (var status in authorization.WatchAsync().ConfigureAwait(false))
         {
             board.Changed();
+            reserve.Follow(status);
         }
     }
 

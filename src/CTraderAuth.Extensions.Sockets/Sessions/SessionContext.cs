@@ -5,7 +5,7 @@ namespace CTraderAuth.Sockets.Sessions;
 
 /// <summary>What a session works with.</summary>
 internal sealed class SessionContext(
-    string name, CTraderSessionOptions options, CTraderAuthOptions application, CTraderAuthorizer authorizer, IServiceProvider services, TimeProvider time, SessionLog log, SessionMetrics metrics)
+    string name, CTraderSessionOptions options, CTraderAuthOptions application, CTraderAuthorizer authorizer, ICTraderTokens tokens, IServiceProvider services, TimeProvider time, SessionLog log, SessionMetrics metrics)
 {
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
@@ -18,6 +18,9 @@ internal sealed class SessionContext(
 
     /// <summary>Keeps its connections authorized.</summary>
     public CTraderAuthorizer Authorizer { get; } = authorizer;
+
+    /// <summary>The core.</summary>
+    public ICTraderTokens Tokens { get; } = tokens;
 
     /// <summary>The services of the program.</summary>
     public IServiceProvider Services { get; } = services;

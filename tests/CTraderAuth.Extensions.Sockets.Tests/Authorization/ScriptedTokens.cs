@@ -18,6 +18,9 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
     /// <summary>Whether a later watch begins with the newest token, as that of the core does.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>When the rotation is due; null: the core cannot be asked.</summary>
+    public DateTimeOffset? RefreshDueAt { get; set; }
+
     public static CTraderReauthorizationRequiredException NeedsConsent { get; } = new("alice must consent again: https://example.invalid/consent", "alice", ReauthorizationReason.Rejected);
 
     /// <summary>The next token is announced; an hour old unless it is young.</summary>
@@ -79,7 +82,9 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
 
     public Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default) => RefreshDueAt is { } due
+        ? Task.FromResult<GrantStatus?>(new() { Subject = subject, RefreshDueAt = due })
+        : throw new NotSupportedException();
 
     public IAsyncEnumerable<GrantStatus> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -4,7 +4,10 @@ namespace CTraderAuth.Sockets.Tests.Pacing;
 
 public sealed class PaceTests
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
+
     private readonly List<(PaceKind Kind, TimeSpan At)> _sent = [];
+    private TimeSpan _now;
 
     [Fact]
     public void The_program_gets_its_share_and_no_second_has_more()
@@ -21,14 +24,51 @@ public sealed class PaceTests
         var pace = new Pace(45, 4);
         Run(pace, 5, PaceKind.Request);
 
-        var now = TimeSpan.FromSeconds(5);
-        var sent = 0;
-        for (; pace.Wait(PaceKind.Authorization, now) <= TimeSpan.Zero; sent++)
-        {
-            pace.Sent(PaceKind.Authorization, now);
-        }
+        CountAtOnce(pace).ShouldBeGreaterThanOrEqualTo(8);
+    }
 
-        sent.ShouldBeGreaterThanOrEqualTo(8);
+    [Theory]
+    [InlineData(21, 21)]
+    [InlineData(40, 40)]
+    [InlineData(81, 40)]
+    public void What_is_reserved_is_sent_at_once_and_the_program_keeps_five_requests(int reserved, int atOnce)
+    {
+        var pace = new Pace(45, 4);
+        Run(pace, 5, PaceKind.Request);
+        pace.Reserve(reserved);
+        Run(pace, 2, PaceKind.Request);
+
+        CountAtOnce(pace).ShouldBeGreaterThanOrEqualTo(atOnce);
+        _sent.Count(static sent => sent.At > TimeSpan.FromSeconds(6)).ShouldBeGreaterThanOrEqualTo(Math.Min(45 - reserved, 4));
+        MostInASecond(static _ => true).ShouldBeLessThanOrEqualTo(45);
+    }
+
+    [Fact]
+    public void What_is_no_longer_reserved_is_the_programs_again()
+    {
+        var pace = new Pace(45, 4);
+        pace.Reserve(40);
+        Run(pace, 5, PaceKind.Request);
+        pace.Reserve(0);
+
+        Run(pace, 10, PaceKind.Request);
+
+        _sent.Count(static sent => sent.At > TimeSpan.FromSeconds(5)).ShouldBeInRange(340, 375);
+        CountAtOnce(pace).ShouldBeLessThan(20);
+    }
+
+    [Theory]
+    [InlineData(21, 0.4)]
+    [InlineData(81, 1.9)]
+    public void Accounts_whose_rotation_nobody_expected_take_the_places_that_become_free(int requests, double seconds)
+    {
+        var pace = new Pace(45, 4);
+        Run(pace, 5, PaceKind.Request);
+
+        var last = SendWhenPossible(pace, requests);
+
+        last.TotalSeconds.ShouldBeInRange(seconds / 2, seconds);
+        MostInASecond(static _ => true).ShouldBeLessThanOrEqualTo(45);
     }
 
     [Fact]
@@ -58,20 +98,52 @@ public sealed class PaceTests
         MostInASecond(static _ => true).ShouldBe(4);
     }
 
-    // Always sends as soon as it may, at steps of a millisecond.
+    private int CountAtOnce(Pace pace)
+    {
+        var sent = 0;
+        for (; pace.Wait(PaceKind.Authorization, _now) <= TimeSpan.Zero; sent++)
+        {
+            Send(pace, PaceKind.Authorization);
+        }
+
+        return sent;
+    }
+
+    // How long so many requests that authorize take.
+    private TimeSpan SendWhenPossible(Pace pace, int requests)
+    {
+        var begin = _now;
+        while (true)
+        {
+            requests -= CountAtOnce(pace);
+            if (requests <= 0)
+            {
+                return _now - begin;
+            }
+
+            _now += Step;
+        }
+    }
+
+    // Always sends as soon as it may.
     private void Run(Pace pace, int seconds, params PaceKind[] kinds)
     {
-        for (var now = TimeSpan.Zero; now < TimeSpan.FromSeconds(seconds); now += TimeSpan.FromMilliseconds(1))
+        for (var end = _now + TimeSpan.FromSeconds(seconds); _now < end; _now += Step)
         {
             foreach (var kind in kinds)
             {
-                while (pace.Wait(kind, now) <= TimeSpan.Zero)
+                while (pace.Wait(kind, _now) <= TimeSpan.Zero)
                 {
-                    pace.Sent(kind, now);
-                    _sent.Add((kind, now));
+                    Send(pace, kind);
                 }
             }
         }
+    }
+
+    private void Send(Pace pace, PaceKind kind)
+    {
+        pace.Sent(kind, _now);
+        _sent.Add((kind, _now));
     }
 
     private int MostInASecond(Predicate<PaceKind> isMeant)

@@ -34,14 +34,16 @@ public abstract class SandboxSessionTest : IAsyncDisposable
     /// <param name="accounts">How many demo accounts, from 1001; 0: the two and the live one of the sandbox.</param>
     /// <param name="each">Configures the session of a name.</param>
     /// <param name="time">The clock of the program and the sandbox; null: the machine's.</param>
+    /// <param name="lifetime">How long an access token is valid; null: as at cTrader.</param>
     /// <param name="names">The names of the sessions; none: "demo".</param>
     protected async Task GivenSessionsAsync(
         Action<SandboxSocketOptions>? socket = null, Action<CTraderSessionOptions>? configure = null, string? file = null, Action<IServiceCollection>? services = null, int accounts = 0,
-        Action<string, CTraderSessionOptions>? each = null, TimeProvider? time = null, params string[] names)
+        Action<string, CTraderSessionOptions>? each = null, TimeProvider? time = null, TimeSpan? lifetime = null, params string[] names)
     {
         _sandbox = CTraderSandbox.Start(options =>
         {
             options.TimeProvider = time ?? TimeProvider.System;
+            options.TokenLifetime = lifetime ?? options.TokenLifetime;
             options.Socket.PricesPerSecond = 0;
             socket?.Invoke(options.Socket);
         });

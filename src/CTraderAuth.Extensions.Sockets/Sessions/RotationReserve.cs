@@ -1,0 +1,88 @@
+using CTraderAuth.Sockets.Pacing;
+
+namespace CTraderAuth.Sockets.Sessions;
+
+/// <summary>Keeps a place in the pace for every account while a rotation is due, so that all are authorized again at once, however busy the program is.</summary>
+/// <remarks>The core rotates when <see cref="GrantStatus.RefreshDueAt"/> has come, in whichever process. A rotation at another time is only known once it has happened: it finds the usual reserve.</remarks>
+internal sealed class RotationReserve : IDisposable
+{
+    // Longer than the window of the pace: by then the requests of the program have made room.
+    private static readonly TimeSpan Lead = TimeSpan.FromSeconds(2);
+
+    // A rotation that has not happened by then may take hours.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
+    private readonly ICTraderTokens _tokens;
+    private readonly string _subject;
+    private readonly Pacer _pacer;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private long? _generation;
+    private int _places;
+    private DateTimeOffset? _due;
+
+    public RotationReserve(ICTraderTokens tokens, string subject, Pacer pacer, TimeProvider time)
+    {
+        (_tokens, _subject, _pacer, _time) = (tokens, subject, pacer, time);
+        _timer = time.CreateTimer(static state => ((RotationReserve)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Once every account is authorized with another token, the rotation is over and the next one is expected.</summary>
+    public void Follow(CTraderAuthorizationStatus status)
+    {
+        if (status is { State: CTraderAuthorizationState.Ready, Generation: { } generation } && generation != _generation)
+        {
+            // One place more, for the list of the accounts.
+            (_generation, _places) = (generation, status.Accounts.Count + 1);
+            Expect(null);
+            _ = AskAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _timer.Dispose();
+    }
+
+    private async Task AskAsync()
+    {
+        try
+        {
+            var status = await _tokens.GetStatusAsync(_subject, _ended.Token).ConfigureAwait(false);
+            Expect(status?.RefreshDueAt);
+        }
+        catch (Exception)
+        {
+            // The rotation finds the usual reserve.
+        }
+    }
+
+    private void Expect(DateTimeOffset? due)
+    {
+        lock (_lock)
+        {
+            _due = due;
+            Look();
+        }
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            var left = _due - _time.GetUtcNow() ?? TimeSpan.MaxValue;
+            var isNow = left <= Lead && left > -Longest;
+            _pacer.Reserve(isNow ? _places : 0);
+            if (left != TimeSpan.MaxValue && left > -Longest)
+            {
+                var next = isNow ? left + Longest : left - Lead;
+                _timer.Change(next < LongestTimer ? TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)) : LongestTimer, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+}

@@ -21,6 +21,7 @@ internal sealed partial class Connection
                     await _socket.SendAsync(request.Message.AsMemory(), _format.MessageType, true, _closed).ConfigureAwait(false);
                     Volatile.Write(ref _sent, Now.Ticks);
                     Volatile.Write(ref _sending, NotSending);
+                    request.Sent();
                 }
             }
         }

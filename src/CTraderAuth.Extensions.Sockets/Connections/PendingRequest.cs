@@ -4,7 +4,8 @@ namespace CTraderAuth.Sockets.Connections;
 /// <param name="message">The message.</param>
 /// <param name="account">The account; 0 for the requests that authorize.</param>
 /// <param name="payloadType">What it asks for.</param>
-internal sealed class PendingRequest(byte[] message, long account, int payloadType)
+/// <param name="sent">Called when it was sent.</param>
+internal sealed class PendingRequest(byte[] message, long account, int payloadType, Action? sent = null)
 {
     private const int Queued = 0;
     private const int Begun = 1;
@@ -29,6 +30,8 @@ internal sealed class PendingRequest(byte[] message, long account, int payloadTy
 
     /// <summary>Takes it back; false when it may have been sent.</summary>
     public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Queued) is Queued or Withdrawn;
+
+    public void Sent() => sent?.Invoke();
 
     public void Answer(CTraderMessage response) => _response.TrySetResult(response);
 

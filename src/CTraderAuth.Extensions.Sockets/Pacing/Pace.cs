@@ -18,7 +18,7 @@ internal sealed class Pace
     // The network may bring the end of one window and the begin of the next closer together.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.05);
 
-    private readonly Queue<TimeSpan> _sent = new();
+    private readonly Queue<Turn> _sent = new();
     private readonly int _most;
     private readonly int _usuallyReserved;
     private int _reserved;
@@ -43,7 +43,7 @@ internal sealed class Pace
     /// <summary>How long the next request of a kind has to wait; zero when it may be sent now.</summary>
     public TimeSpan Wait(PaceKind kind, TimeSpan now)
     {
-        while (_sent.TryPeek(out var first) && now - first >= Window)
+        while (_sent.TryPeek(out var first) && now - first.At >= Window)
         {
             _sent.Dequeue();
         }
@@ -56,33 +56,36 @@ internal sealed class Pace
         };
     }
 
-    /// <summary>A request of a kind is sent now.</summary>
-    public void Sent(PaceKind kind, TimeSpan now)
+    /// <summary>A request of a kind may be sent now.</summary>
+    /// <returns>Its turn, which counts from now unless it is told that the request was sent later.</returns>
+    public Turn Take(PaceKind kind, TimeSpan now)
     {
+        var turn = new Turn { At = now };
         switch (kind)
         {
             case PaceKind.History:
                 _history.Take(now);
-                break;
+                return turn;
             case PaceKind.Request:
                 _program.Take(now);
-                _sent.Enqueue(now);
                 break;
             default:
-                _sent.Enqueue(now);
                 break;
         }
+
+        _sent.Enqueue(turn);
+        return turn;
     }
 
     private TimeSpan WindowWait(int most, TimeSpan now) => _sent.Count < most ? TimeSpan.Zero : SentAt(_sent.Count - most) + Window - now;
 
     private TimeSpan SentAt(int index)
     {
-        foreach (var at in _sent)
+        foreach (var turn in _sent)
         {
             if (index-- == 0)
             {
-                return at;
+                return turn.At;
             }
         }
 

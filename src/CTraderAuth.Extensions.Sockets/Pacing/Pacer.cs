@@ -11,7 +11,7 @@ internal sealed class Pacer : IDisposable
     private readonly long _start;
     private readonly ITimer _timer;
     private bool _isEnded;
-    private readonly LinkedList<TaskCompletionSource>[] _waiting = [new(), new(), new()];
+    private readonly LinkedList<TaskCompletionSource<Turn>>[] _waiting = [new(), new(), new()];
 
     public Pacer(int requestsPerSecond, int historyPerSecond, TimeProvider time)
     {
@@ -20,33 +20,41 @@ internal sealed class Pacer : IDisposable
     }
 
     /// <summary>Waits until a request of a kind may be sent; those of the same kind in the order of their calls.</summary>
-    public Task WaitAsync(PaceKind kind, CancellationToken cancellationToken)
+    public Task<Turn> WaitAsync(PaceKind kind, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return Task.FromCanceled(cancellationToken);
+            return Task.FromCanceled<Turn>(cancellationToken);
         }
 
-        LinkedListNode<TaskCompletionSource> node;
+        LinkedListNode<TaskCompletionSource<Turn>> node;
         lock (_lock)
         {
             if (_isEnded)
             {
-                return Task.CompletedTask;
+                return Task.FromResult(new Turn());
             }
 
             var now = Now;
             if (_waiting[(int)kind].Count == 0 && MayGo(kind) && _pace.Wait(kind, now) <= TimeSpan.Zero)
             {
-                _pace.Sent(kind, now);
-                return Task.CompletedTask;
+                return Task.FromResult(_pace.Take(kind, now));
             }
 
-            node = _waiting[(int)kind].AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            node = _waiting[(int)kind].AddLast(new TaskCompletionSource<Turn>(TaskCreationOptions.RunContinuationsAsynchronously));
             Schedule(now);
         }
 
         return WaitAsync(kind, node, cancellationToken);
+    }
+
+    /// <summary>The request of a turn was sent just now, which may be later than its turn came: cTrader counts from here.</summary>
+    public void Sent(Turn turn)
+    {
+        lock (_lock)
+        {
+            turn.At = Now;
+        }
     }
 
     /// <inheritdoc cref="Pace.Reserve"/>
@@ -69,7 +77,7 @@ internal sealed class Pacer : IDisposable
             {
                 foreach (var one in waiting)
                 {
-                    one.TrySetResult();
+                    one.TrySetResult(new());
                 }
 
                 waiting.Clear();
@@ -83,13 +91,13 @@ internal sealed class Pacer : IDisposable
 
     private bool MayGo(PaceKind kind) => kind != PaceKind.Request || _waiting[(int)PaceKind.Authorization].Count == 0;
 
-    private async Task WaitAsync(PaceKind kind, LinkedListNode<TaskCompletionSource> node, CancellationToken cancellationToken)
+    private async Task<Turn> WaitAsync(PaceKind kind, LinkedListNode<TaskCompletionSource<Turn>> node, CancellationToken cancellationToken)
     {
         using var cancelled = cancellationToken.UnsafeRegister(
-            static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), node.Value);
+            static (state, token) => ((TaskCompletionSource<Turn>)state!).TrySetCanceled(token), node.Value);
         try
         {
-            await node.Value.Task.ConfigureAwait(false);
+            return await node.Value.Task.ConfigureAwait(false);
         }
         finally
         {
@@ -120,9 +128,9 @@ internal sealed class Pacer : IDisposable
                 while (waiting.First is { } first && MayGo(kind) && _pace.Wait(kind, now) <= TimeSpan.Zero)
                 {
                     waiting.RemoveFirst();
-                    if (first.Value.TrySetResult())
+                    if (!first.Value.Task.IsCompleted)
                     {
-                        _pace.Sent(kind, now);
+                        first.Value.TrySetResult(_pace.Take(kind, now));
                     }
                 }
             }

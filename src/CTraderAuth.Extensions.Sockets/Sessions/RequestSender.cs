@@ -89,7 +89,7 @@ internal sealed class RequestSender(SessionContext context, Attempts attempts, S
                 continue;
             }
 
-            await pacer.WaitAsync(kind, cancellationToken).ConfigureAwait(false);
+            var turn = await pacer.WaitAsync(kind, cancellationToken).ConfigureAwait(false);
             if (!attempt.IsAuthorized(account))
             {
                 continue;
@@ -97,7 +97,7 @@ internal sealed class RequestSender(SessionContext context, Attempts attempts, S
 
             try
             {
-                return await attempt.Connection!.RequestAsync(account, payloadType, payload, cancellationToken).ConfigureAwait(false);
+                return await attempt.Connection!.RequestAsync(account, payloadType, payload, () => pacer.Sent(turn), cancellationToken).ConfigureAwait(false);
             }
             catch (CTraderUnavailableException e) when (!e.OutcomeUnknown && attempt.Connection!.Ended.IsCompleted)
             {

@@ -81,6 +81,19 @@ public sealed class PaceTests
     }
 
     [Fact]
+    public void A_request_counts_from_when_it_was_sent()
+    {
+        var pace = new Pace(5, 1);
+        pace.Take(PaceKind.Authorization, TimeSpan.Zero).At = TimeSpan.FromSeconds(0.5);
+        for (var i = 0; i < 4; i++)
+        {
+            pace.Take(PaceKind.Authorization, TimeSpan.FromSeconds(0.5));
+        }
+
+        pace.Wait(PaceKind.Authorization, TimeSpan.FromSeconds(1.1)).ShouldBe(TimeSpan.FromSeconds(0.45));
+    }
+
+    [Fact]
     public void Historical_data_have_a_pace_of_their_own()
     {
         Run(new(45, 4), 10, PaceKind.Request, PaceKind.History);
@@ -142,7 +155,7 @@ public sealed class PaceTests
 
     private void Send(Pace pace, PaceKind kind)
     {
-        pace.Sent(kind, _now);
+        pace.Take(kind, _now);
         _sent.Add((kind, _now));
     }
 

@@ -51,9 +51,26 @@ public sealed class PacerTests
         await pacer.WaitAsync(PaceKind.Request, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
-    private static async Task TakeAllAsync(Pacer pacer)
+    [Fact]
+    public async Task A_request_counts_from_when_it_was_sent_and_not_from_when_its_turn_came()
     {
-        for (var i = 0; i < 4; i++)
+        using var pacer = new Pacer(5, 1, _time);
+        var late = await pacer.WaitAsync(PaceKind.Authorization, Token);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        pacer.Sent(late);
+        await TakeAllAsync(pacer, 4);
+        var next = pacer.WaitAsync(PaceKind.Authorization, Token);
+
+        _time.Advance(TimeSpan.FromSeconds(0.6));
+        next.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+
+        await next.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    private static async Task TakeAllAsync(Pacer pacer, int requests = 5)
+    {
+        for (var i = 0; i < requests - 1; i++)
         {
             await pacer.WaitAsync(PaceKind.Request, Token);
         }

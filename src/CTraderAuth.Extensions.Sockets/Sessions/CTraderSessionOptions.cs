@@ -37,7 +37,7 @@ public sealed class CTraderSessionOptions
 
     /// <summary>Requests a second, of which 8 (a fifth, if that is less) are reserved for authorization. Default: 45; from 5 to 50, which is cTrader's limit.</summary>
     /// <remarks>
-    /// From 2 s before <see cref="GrantStatus.RefreshDueAt"/> until the rotation is over, and for 12 s at most, there is a place for each account instead, and your requests keep at least 5 a second. A rotation at another
+    /// From 2 s before <see cref="GrantStatus.RefreshDueAt"/> until the rotation is over, and for 12 s at most, there are two places for each account instead, and your requests keep 5 a second or more. A rotation at another
     /// time finds the 8: with a program that always has requests waiting, each further account is authorized 28 ms later than the one before.
     /// </remarks>
     public int RequestsPerSecond { get; set; } = 45;

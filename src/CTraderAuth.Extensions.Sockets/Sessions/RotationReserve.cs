@@ -36,8 +36,8 @@ internal sealed class RotationReserve : IDisposable
     {
         if (status is { State: CTraderAuthorizationState.Ready, Generation: { } generation } && generation != _generation)
         {
-            // One place more, for the list of the accounts.
-            (_generation, _places) = (generation, status.Accounts.Count + 1);
+            // Two for each account, because a notice of the rotation that comes after the token has every account asked once more, and one for the list.
+            (_generation, _places) = (generation, (status.Accounts.Count * 2) + 1);
             Expect(null);
             _ = AskAsync();
         }

@@ -57,18 +57,35 @@ public sealed class PaceTests
         CountAtOnce(pace).ShouldBeLessThan(20);
     }
 
+    // However much the moment has of a second.
     [Theory]
     [InlineData(21, 0.4)]
     [InlineData(81, 1.9)]
     public void Accounts_whose_rotation_nobody_expected_take_the_places_that_become_free(int requests, double seconds)
     {
+        for (var part = 0.0; part < 1.05; part += 0.05)
+        {
+            var pace = new Pace(45, 4);
+            _now = TimeSpan.Zero;
+            _sent.Clear();
+            Run(pace, 5 + part, PaceKind.Request);
+
+            SendWhenPossible(pace, requests).TotalSeconds.ShouldBeInRange(seconds / 2, seconds);
+            MostInASecond(static _ => true).ShouldBeLessThanOrEqualTo(45);
+        }
+    }
+
+    [Fact]
+    public void After_a_rest_eight_requests_are_sent_at_once()
+    {
         var pace = new Pace(45, 4);
-        Run(pace, 5, PaceKind.Request);
+        Run(pace, 1, PaceKind.Request);
+        _now += TimeSpan.FromSeconds(1);
+        var begin = _now;
 
-        var last = SendWhenPossible(pace, requests);
+        Run(pace, 0.01, PaceKind.Request);
 
-        last.TotalSeconds.ShouldBeInRange(seconds / 2, seconds);
-        MostInASecond(static _ => true).ShouldBeLessThanOrEqualTo(45);
+        _sent.Count(sent => sent.At >= begin).ShouldBe(8);
     }
 
     [Fact]
@@ -139,7 +156,7 @@ public sealed class PaceTests
     }
 
     // Always sends as soon as it may.
-    private void Run(Pace pace, int seconds, params PaceKind[] kinds)
+    private void Run(Pace pace, double seconds, params PaceKind[] kinds)
     {
         for (var end = _now + TimeSpan.FromSeconds(seconds); _now < end; _now += Step)
         {

@@ -130,12 +130,12 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
             },
             isRead: true);
 
-    private async Task<bool> WriteAsync(Func<Sql, string> statement, string subject, Func<NpgsqlParameter[]> parameters)
+    private async Task<bool> WriteAsync(Func<Sql, Sql.Write> statement, string subject, Func<NpgsqlParameter[]> parameters)
     {
         var happened = true;
         try
         {
-            happened = await _server.RunAsync((connection, sql) => Statement.WriteAsync(connection, statement(sql), _server.Timeout, parameters()), isRead: false).ConfigureAwait(false);
+            happened = await _server.RunAsync((connection, sql) => Statement.WriteAsync(connection, statement(sql), _server.Timeout, parameters), isRead: false).ConfigureAwait(false);
         }
         catch (StoreException)
         {

@@ -5,7 +5,7 @@ namespace CTraderAuth.Storage;
 /// <summary>Where connections come from: a data source of the application, or one of the store's own.</summary>
 internal sealed class ConnectionSource : IAsyncDisposable
 {
-    private const int AutoPrepared = 10;
+    private const int AutoPrepared = 20;
     private const int PoolSize = 16;
     private const string Multiplexed = "Multiplexing=true cannot be used for grants: a write that a standby did not confirm could not be noticed. Use another connection string or data source.";
 

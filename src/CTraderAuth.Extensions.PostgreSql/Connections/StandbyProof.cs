@@ -18,7 +18,7 @@ internal sealed class StandbyProof
         var missing = Volatile.Read(ref _missing);
         if (missing != Volatile.Read(ref _proven))
         {
-            await Statement.WriteAsync(connection, sql.Prove, timeoutInSeconds, []).ConfigureAwait(false);
+            await Statement.ProveAsync(connection, sql, timeoutInSeconds).ConfigureAwait(false);
             Volatile.Write(ref _proven, missing);
         }
     }

@@ -11,6 +11,8 @@ internal sealed class NoticeSender : IAsyncDisposable
     private const int Longest = 20_000;
     private const string Notify = "SELECT set_config('synchronous_commit', 'off', true), (SELECT count(pg_notify($1, notice)) FROM unnest(string_to_array($2, ',')) notice)";
 
+    // What is written in this time is told together: a notice costs both sides as much as a read.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly GrantServer _server;
@@ -73,6 +75,7 @@ internal sealed class NoticeSender : IAsyncDisposable
             }
 
             await SendAsync(subjects, Interlocked.Exchange(ref _dropped, 0) == 1).ConfigureAwait(false);
+            await Task.Delay(Pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -19,6 +19,7 @@ passed=0 failed=0 skipped=0
 covered=95    # percent of the lines of src that tests must run
 killed=85    # percent of the mutants that tests must notice
 mutants=
+together=2    # test projects at a time: most of them wait for programs, servers and timers
 longest=15m    # for one test project: a test that hangs has failed
 longest_run=60m    # for all of them: a host that does not end when its time is over is killed
 
@@ -114,7 +115,7 @@ measure=(--coverlet --coverlet-output-format cobertura --coverlet-single-hit --c
 run_tests() {
     local log=$logs/tests.log status
     say "Run every test project"
-    timeout -k 1m "$longest_run" dotnet test --solution "$solution" -c "$configuration" --no-build --no-ansi --max-parallel-test-modules 1 --timeout "$longest" "${measure[@]}" </dev/null 2>&1 | tee "$log"
+    timeout -k 1m "$longest_run" dotnet test --solution "$solution" -c "$configuration" --no-build --no-ansi --max-parallel-test-modules "$together" --timeout "$longest" "${measure[@]}" </dev/null 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     list_failures "$log" >>"$failures"
     passed=$(sum succeeded "$log") skipped=$(sum skipped "$log")

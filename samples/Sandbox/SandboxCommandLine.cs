@@ -19,8 +19,8 @@ internal static class SandboxCommandLine
           --code-lifetime SECONDS   lifetime of an authorization code (default: 60, as at cTrader)
           --reuse POLICY            treatment of a used refresh token: reject (default), revokefamily or grace
           --echo-state              return state to the redirect URI
-          --rotation NOTICE         what a socket sees of a refresh: invalidated (default), invalidatedanddisconnected or sessionsurvives
-          --round-trip MS           the way to the socket and back, in milliseconds (default: 0)
+          --rotation NOTICE         how a socket is told of a refresh: invalidated (default), invalidatedanddisconnected or sessionsurvives
+          --round-trip MS           the round-trip time of the socket, in milliseconds (default: 0)
           --no-prices               send no prices
           --snake-case-twins        send each token as accessToken and as access_token
           --help                    show this

@@ -1,15 +1,15 @@
 namespace TradingBot;
 
-/// <summary>A line with the time, in colour if somebody sees it.</summary>
+/// <summary>A line with the time, in color if somebody sees it.</summary>
 internal static class Line
 {
     public const int Red = 31, Green = 32, Yellow = 33;
 
-    private static readonly bool HasColours = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+    private static readonly bool HasColors = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
-    public static void Print(string text, int? colour = null)
+    public static void Print(string text, int? color = null)
     {
         var line = $"{TimeProvider.System.GetLocalNow():HH:mm:ss.fff}  {text}";
-        Console.WriteLine(HasColours && colour is { } number ? $"\e[{number}m{line}\e[0m" : line);
+        Console.WriteLine(HasColors && color is { } number ? $"\e[{number}m{line}\e[0m" : line);
     }
 }

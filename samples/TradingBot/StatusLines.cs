@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace TradingBot;
 
-/// <summary>Prints a line in colour when the session changes, and asks for consent when only that helps.</summary>
+/// <summary>Prints a line in color when the session changes, and asks for consent when only that helps.</summary>
 internal sealed class StatusLines(ICTraderSession session, IConsent consent) : BackgroundService
 {
     private (CTraderSessionState State, long? Generation, int Connections)? _seen;
@@ -44,13 +44,13 @@ internal sealed class StatusLines(ICTraderSession session, IConsent consent) : B
         }
 
         _seen = seen;
-        var (text, colour) = status.State switch
+        var (text, color) = status.State switch
         {
             CTraderSessionState.Ready => ($"Ready: {string.Join(", ", status.Accounts.Select(account => $"{account.Account} {account.State}"))}", Line.Green),
             CTraderSessionState.Connecting or CTraderSessionState.Authorizing => ($"{status.State} …", Line.Yellow),
             CTraderSessionState.ReauthorizationRequired => ("The trader must consent.", Line.Red),
             var state => ($"{state}. {status.LastError}", Line.Red),
         };
-        Line.Print($"── generation {status.Generation ?? 0}, connection {status.Connections}  {text}", colour);
+        Line.Print($"── generation {status.Generation ?? 0}, connection {status.Connections}  {text}", color);
     }
 }

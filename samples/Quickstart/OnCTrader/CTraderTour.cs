@@ -13,7 +13,7 @@ internal sealed class CTraderTour(IConfigurationSection section, Narrator narrat
     {
         narrator.Say($"""
             CTraderAuth.Extensions on cTrader, with the application in the configuration section {CTraderAuthOptions.SectionName}.
-            The consent is yours to give: take the time you need.
+            Take the time you need for the consent.
 
             """);
         GrantStatus? saved;

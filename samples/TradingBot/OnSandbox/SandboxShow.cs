@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace TradingBot.OnSandbox;
 
-/// <summary>A sandbox in the place of cTrader, which does to the bot within a minute what cTrader does within months.</summary>
+/// <summary>A sandbox in place of cTrader, which does to the bot within a minute what cTrader does within months.</summary>
 internal sealed class SandboxShow(CTraderSandbox sandbox, string folder) : IAsyncDisposable
 {
     public static SandboxShow Start(ICTraderAuthBuilder auth, IConfiguration settings)
@@ -20,7 +20,7 @@ internal sealed class SandboxShow(CTraderSandbox sandbox, string folder) : IAsyn
         var cutEvery = settings.GetValue("CutEvery", TimeSpan.FromSeconds(45));
         auth.Services.AddSingleton<IHostedService>(services => new Troublemaker(
             services.GetRequiredService<ICTraderSession>(), services.GetRequiredService<ICTraderTokens>(), services.GetRequiredService<IConsent>(), sandbox, rotateEvery, cutEvery));
-        Line.Print($"A sandbox of this program plays cTrader: it rotates the token every {rotateEvery.TotalSeconds:0.#} s and cuts the connection every {cutEvery.TotalSeconds:0.#} s. Ctrl+C ends it.");
+        Line.Print($"This program runs a sandbox in place of cTrader: it rotates the token every {rotateEvery.TotalSeconds:0.#} s and cuts the connection every {cutEvery.TotalSeconds:0.#} s. Ctrl+C ends it.");
         return show;
     }
 

@@ -34,7 +34,7 @@ internal static class ConsentPage
     public static string Refusal(string problem) => Page("This link does not work", $"""
         <h1>This link does not work</h1>
         <p class="mistake" role="alert">{Encode(problem)}</p>
-        <p>Nobody is sent back to the application, because an address that is not registered could belong to anybody.</p>
+        <p>You are not sent back to the application, because an address that is not registered could belong to anyone.</p>
         """);
 
     private static string Page(string title, string content) => $"""

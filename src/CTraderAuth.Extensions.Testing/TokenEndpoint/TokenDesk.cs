@@ -32,7 +32,7 @@ internal sealed class TokenDesk(CTraderSandboxOptions options, RegisteredApp app
         await after.ConfigureAwait(false);
         if (pair is not null)
         {
-            // Connections hear of the rotation before anybody has the new token, as in production.
+            // Connections are told of the rotation before anybody has the new token, as in production.
             await noticesWritten().WaitAsync(LongestNotice, TimeProvider.System, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -27,7 +27,7 @@ internal sealed class Attempt
     /// <summary>The hash of the authorization code that is being exchanged.</summary>
     public string? CodeHash { get; set; }
 
-    /// <summary>The attempt that this one replaced; put back when this one is refused.</summary>
+    /// <summary>The attempt that this one replaced; put back when this one is rejected.</summary>
     public Attempt? Replaced { get; set; }
 
     /// <summary>Spends the refresh token of the grant itself.</summary>

@@ -10,10 +10,10 @@ internal sealed class ClientCredentials(string fingerprint)
     {
     }
 
-    /// <summary>The refresh token was refused with the very credentials in use, or is gone.</summary>
+    /// <summary>The refresh token was rejected with the credentials in use, or is gone.</summary>
     public bool NeedsConsent(Grant grant) =>
         grant.Reason is not null && (grant.RefreshToken is null || grant.RefreshTokenUsed || grant.RefusedCredentials.Contains(fingerprint));
 
-    /// <summary>The credentials that a refresh token was refused with, these included.</summary>
+    /// <summary>The credentials with which a refresh token was rejected, including these.</summary>
     public string[] AddTo(string[] denied) => Spent.Last(DeniedKept, denied, fingerprint);
 }

@@ -44,12 +44,12 @@ internal sealed class Grant
 
     public Attempt? Attempt { get => Progress.Attempt; set => Progress.Attempt = value; }
 
-    /// <summary>When a refused access token last started a rotation.</summary>
+    /// <summary>When a rejected access token last started a rotation.</summary>
     public DateTimeOffset? RejectionAt { get => Progress.RejectionAt; set => Progress.RejectionAt = value; }
 
     public ReauthorizationReason? Reason { get => Progress.Reason; set => Progress.Reason = value; }
 
-    /// <summary>An API refused the access token of this generation. It counts once the refresh token is refused as well.</summary>
+    /// <summary>An API rejected the access token of this generation. It counts once the refresh token is rejected as well.</summary>
     public bool AccessTokenRefused { get => Pair.AccessTokenRefused; set => Pair.AccessTokenRefused = value; }
 
     /// <summary>The response with the access token held no refresh token, so the one before it was kept.</summary>
@@ -58,7 +58,7 @@ internal sealed class Grant
     /// <summary>A response to this refresh token showed tokens that could not be used: it is never sent again.</summary>
     public bool RefreshTokenUsed { get => Pair.RefreshTokenUsed; set => Pair.RefreshTokenUsed = value; }
 
-    /// <summary>Fingerprints of the last client credentials with which the refresh token was refused.</summary>
+    /// <summary>Fingerprints of the last client credentials with which the refresh token was rejected.</summary>
     [JsonPropertyName("Denied")]
     public string[] RefusedCredentials { get => Progress.RefusedCredentials; set => Progress.RefusedCredentials = value; }
 
@@ -83,7 +83,7 @@ internal sealed class Grant
     [JsonIgnore]
     public bool IsBlank => AccessToken is null && RefreshToken is null && Reason is null;
 
-    /// <summary>The access token is known to be dead: an API refused it, or a rotation replaced it whose response was lost.</summary>
+    /// <summary>The access token is known to be invalid: an API rejected it, or it was replaced by a rotation whose response was lost.</summary>
     [JsonIgnore]
     public bool IsDead => Reason is not null && (AccessTokenRefused || (Reason is ReauthorizationReason.ResponseLost && RefreshToken is not null && !RefreshTokenKept));
 

@@ -26,7 +26,7 @@ internal sealed class GrantSituation
         _ => GrantState.Connected,
     };
 
-    /// <summary>The access token is neither known to be dead nor being replaced right now; it may have expired.</summary>
+    /// <summary>The access token is neither known to be invalid nor being replaced right now; it may have expired.</summary>
     public bool HasToken => _grant is { AccessToken: not null, IsSpending: false, IsDead: false };
 
     /// <summary>The access token may be handed out.</summary>

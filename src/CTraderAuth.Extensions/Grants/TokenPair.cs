@@ -16,7 +16,7 @@ internal sealed class TokenPair
 
     public DateTimeOffset ExpiresAt { get; set; }
 
-    /// <summary>The share of the life by which this pair is due earlier, so that pairs issued together are not refreshed together for ever.</summary>
+    /// <summary>The share of the life by which this pair is due earlier, so that pairs issued together are not refreshed together forever.</summary>
     public double Spread { get; set; }
 
     public bool AccessTokenRefused { get; set; }

@@ -18,7 +18,7 @@ internal sealed class KeyGuard(
 
     public async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken)
     {
-        // Another instance may have finished: until this one knows, it looks again for each plain row.
+        // Another instance may have encrypted the last row: until this one knows, it reads the canary again for each unencrypted row.
         if (!_takenOver && await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary)
         {
             _takenOver = Read(canary)?.TakenOver is true;
@@ -85,7 +85,7 @@ internal sealed class KeyGuard(
             logger.LossAccepted(problem);
         }
 
-        // Encrypted rows were never without a canary: somebody removed it, and plain rows may be theirs.
+        // A store with encrypted rows always has a canary. If it is missing, somebody removed it, and may have written the unencrypted rows.
         return await PutAsync(canary, takenOver: census.Plain == 0 || census.Decrypted > 0, cancellationToken).ConfigureAwait(false);
     }
 

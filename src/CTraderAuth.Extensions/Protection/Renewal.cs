@@ -51,7 +51,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
         {
             if (!acceptsPlain && codec.IsToBeTakenOver(row.Subject, row.Content))
             {
-                // Encrypting it would make somebody's row a grant.
+                // Encrypting it would turn a planted row into a valid grant.
                 continue;
             }
 

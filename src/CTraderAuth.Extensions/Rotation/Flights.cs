@@ -81,7 +81,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         var left = _context.Times.LastWait - TimeProvider.System.GetElapsedTime(_ended.Value);
         var wait = left > LastLook ? left : LastLook;
 
-        // A store's own callback may throw or hang: what is being spent is waited for all the same.
+        // A store's own callback may throw or hang: this waits for what is being spent in any case.
         await Task.WhenAll([told, .. running]).WaitAsync(wait, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (left > LastLook && running.Count(flight => !flight.IsCompleted) is > 0 and var late)
         {
@@ -131,7 +131,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
             failure = RotationErrors.StoreFailed(flight.Subject, e);
         }
 
-        // Out of the register first: a caller who comes after the end starts a new flight.
+        // Removed first: a caller who comes after the end starts a new flight.
         _rotations.TryRemove(new(flight.Subject, flight));
         _all.TryRemove(flight, out _);
         if (failure is null)

@@ -155,7 +155,7 @@ internal sealed class NewestRows : IDisposable
         }
     }
 
-    // In the background, one after the other: each found row looks by itself whether it is older.
+    // In the background, one after the other: each read notices by itself whether the row is older.
     private void Recall()
     {
         if (Interlocked.Increment(ref _recalls) == 1)

@@ -45,7 +45,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         }
     }
 
-    /// <summary>The access token that an API refused.</summary>
+    /// <summary>The access token that an API rejected.</summary>
     public string? Rejected { get; private set; }
 
     /// <summary>How often a rejection was reported.</summary>
@@ -87,7 +87,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         }
     }
 
-    /// <summary>The run ended with what it had read before that moment, so it does not answer a question from then.</summary>
+    /// <summary>The run ended with what it had read before that moment, so its result is too old for a call that began then.</summary>
     public bool EndedBefore(long moment)
     {
         lock (_changing)
@@ -132,7 +132,7 @@ internal sealed class Flight(string subject, Purpose purpose)
 
     /// <summary>Tells every caller that there is no token now, while the run goes on.</summary>
     /// <param name="why">What they are told.</param>
-    /// <param name="accessToken">The token that may be dead by now: a rejection of it decides.</param>
+    /// <param name="accessToken">The token that may be invalid by now: if an API rejects it, that decides.</param>
     public void FailBoth(CTraderUnavailableException why, string? accessToken = null)
     {
         lock (_changing)
@@ -146,7 +146,7 @@ internal sealed class Flight(string subject, Purpose purpose)
 
     /// <summary>Tells callers who want the outcome that it is not known yet, and will not be soon.</summary>
     /// <param name="why">What they are told.</param>
-    /// <param name="accessToken">The token that may be dead by now: a rejection of it decides.</param>
+    /// <param name="accessToken">The token that may be invalid by now: if an API rejects it, that decides.</param>
     public void FailOutcome(CTraderUnavailableException why, string? accessToken = null)
     {
         lock (_changing)
@@ -175,7 +175,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         }
     }
 
-    /// <summary>A request is being sent, and its response decides: a failure from before it is no answer to callers who come from now on.</summary>
+    /// <summary>A request is being sent, and its response decides: callers who come from now on do not get an earlier failure.</summary>
     public void AwaitResponse()
     {
         lock (_changing)

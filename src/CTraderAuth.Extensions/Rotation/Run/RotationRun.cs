@@ -74,7 +74,7 @@ internal sealed class RotationRun
         await LookAsync(row).ConfigureAwait(false);
         if (_run.Plan.Step is RunStep.WriteAttempt or RunStep.Send)
         {
-            // Neither the program nor the process ends before this has, within LastWait; once they have, nothing begins.
+            // Program and process wait for this before they end, for at most LastWait; after their end, nothing begins.
             using var passage = await _context.Program.Spending.EnterAsync(_context.Times.LastWait, _stopping).ConfigureAwait(false);
             await _spender.SpendAsync(row).ConfigureAwait(false);
         }
@@ -158,7 +158,7 @@ internal sealed class RotationRun
         _run.Token = served ?? new(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation);
     }
 
-    /// <summary>Writes down that the last access token of a grant was refused, for every process.</summary>
+    /// <summary>Records in the row, for every process, that the last access token of the grant was rejected.</summary>
     private async Task NoteRefusalAsync(GrantRow row, Grant next)
     {
         if (await _context.Rows.TrySaveAsync(row, next, CancellationToken.None).ConfigureAwait(false) is { } saved)

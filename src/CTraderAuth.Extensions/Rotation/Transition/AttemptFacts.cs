@@ -17,9 +17,9 @@ internal sealed class AttemptFacts
     /// <summary>How long this process has seen the same attempt.</summary>
     public TimeSpan Watched { get; init; }
 
-    /// <summary>The access token that an API refused.</summary>
+    /// <summary>The access token that an API rejected.</summary>
     public string? Rejected { get; init; }
 
-    /// <summary>It was refused after the last request of this flight ended.</summary>
+    /// <summary>It was rejected after the last request of this flight ended.</summary>
     public bool RejectedSinceAnswer { get; init; }
 }

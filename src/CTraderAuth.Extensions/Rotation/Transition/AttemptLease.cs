@@ -28,6 +28,6 @@ internal sealed class AttemptLease(RotationTimes times, GrantLife life)
             : times.Lease + RotationTimes.ServerGrace - facts.Watched;
     }
 
-    /// <summary>Nothing but the request in question can have killed the access token: it has not expired, and was not refused before.</summary>
+    /// <summary>Only the request in question can have made the access token invalid: it has not expired, and was not rejected before.</summary>
     public bool WasAlive(Grant grant, DateTimeOffset now) => life.IsUsable(grant, now) && !RotationStart.IsRecent(grant.RejectionAt, now);
 }

@@ -33,7 +33,7 @@ internal abstract class Decision
         public DateTimeOffset RetryAt { get; } = retryAt;
     }
 
-    /// <summary>Writes that the last access token was refused, then reads the row again.</summary>
+    /// <summary>Records that the last access token was rejected, then reads the row again.</summary>
     internal sealed class NoteRefusal(Grant next) : Decision
     {
         public Grant Next { get; } = next;

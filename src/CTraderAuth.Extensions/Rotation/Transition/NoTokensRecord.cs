@@ -56,7 +56,7 @@ internal sealed class NoTokensRecord(ClientCredentials credentials)
         var (attempt, answer) = (grant.Attempt!, received.Answer);
         var rotated = answer.Kind is TokenAnswerKind.Cut || attempt.Sends > 1;
 
-        // A token whose response was lost stays lost, no matter how often it is refused after that.
+        // A token whose response was lost stays lost, no matter how often it is rejected after that.
         var lost = rotated || grant.RefreshTokenKept || grant.Reason is ReauthorizationReason.ResponseLost;
         next.LastOutcome = AnswerOutcome.Of(answer);
         next.LastError = answer.Problem;

@@ -45,7 +45,7 @@ internal static class PairCommit
         var (attempt, answer) = (received.Attempt, received.Answer);
         var refreshToken = answer.RefreshToken ?? Kept(grant, received);
 
-        // One answer without an access token is fixed at once; a second in a row would be a loop.
+        // After one response without an access token the next rotation begins at once; after a second in a row that would be a loop.
         var again = answer.AccessToken is null && grant is { AccessToken: null, LastOutcome: RotationOutcome.Salvaged };
         var failures = again ? grant.Failures + 1 : 0;
         next.Id = attempt.IsNewGrant ? received.NewId : grant.Id;

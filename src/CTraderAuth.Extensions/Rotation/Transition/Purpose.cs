@@ -7,7 +7,7 @@ namespace CTraderAuth.Rotation.Transition;
 [DebuggerDisplay("{Kind}")]
 internal abstract class Purpose
 {
-    /// <summary>Rotates when the token is due, expired or refused.</summary>
+    /// <summary>Rotates when the token is due, expired or rejected.</summary>
     public static readonly Purpose Rotate = new RotateWhenDue();
 
     private Purpose(PurposeKind kind) => Kind = kind;

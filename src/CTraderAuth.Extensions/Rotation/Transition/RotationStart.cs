@@ -5,7 +5,7 @@ namespace CTraderAuth.Rotation.Transition;
 /// <summary>Decides whether a rotation begins. The order of the questions is the contract.</summary>
 internal sealed class RotationStart(GrantLife life, ClientCredentials credentials)
 {
-    /// <summary>A refused access token starts at most one rotation in this time.</summary>
+    /// <summary>A rejected access token starts at most one rotation in this time.</summary>
     private static readonly TimeSpan RejectionPause = TimeSpan.FromMinutes(5);
 
     public static bool IsRecent(DateTimeOffset? moment, DateTimeOffset now) => moment is { } then && (now - then).Duration() < RejectionPause;
@@ -30,7 +30,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
 
         if (view.Ended && view.Rejected && !grant.AccessTokenRefused)
         {
-            // The last usable token is dead: from now on no process serves it.
+            // The last usable token is invalid: from now on no process serves it.
             return new Decision.NoteRefusal(grant.With(next => next.AccessTokenRefused = true));
         }
 
@@ -77,7 +77,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
     private static bool IsRejectedTooSoon(Grant grant, View view, DateTimeOffset now) =>
         view is { Rejected: true, Usable: true, Ended: false, Asked: false } && grant.Attempt is null && IsRecent(grant.RejectionAt, now);
 
-    // A refused refresh token is sent again only when a caller asks for a refresh, once, and then at the pace of the back-off.
+    // A rejected refresh token is sent again only when a caller asks for a refresh, once, and then at the pace of the back-off.
     private static bool OnlyConsentHelps(Grant grant, View view) =>
         !view.Importing && (grant.RefreshToken is null || grant.RefreshTokenUsed || (view.Ended && (view.RestsUntil is not null || !view.Asked)));
 
@@ -118,7 +118,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
         /// <summary>An import is resumed: not the refresh token of this grant is spent.</summary>
         public bool Importing { get; init; }
 
-        /// <summary>The refresh token was refused, or is gone.</summary>
+        /// <summary>The refresh token was rejected, or is gone.</summary>
         public bool Ended { get; init; }
 
         public DateTimeOffset? RestsUntil { get; init; }

@@ -9,7 +9,7 @@ internal sealed class RowRead
 
     public required string Owner { get; init; }
 
-    /// <summary>The access token that an API refused.</summary>
+    /// <summary>The access token that an API rejected.</summary>
     public string? Rejected { get; init; }
 
     public required AttemptState Attempt { get; init; }

@@ -59,13 +59,17 @@ internal sealed class AnswerFlow
         var result = before is not null && before != ConnectOutcome.Connected ? new(before, subject, attempt)
             : code is null ? new(ConnectOutcome.Denied, subject, attempt, denial)
             : await ConnectAsync(context, subject, code, attempt, hasState: attemptId is not null, isConfirmed: isConfirmed || before == ConnectOutcome.Connected).ConfigureAwait(false);
-        if (!result.IsPending && result.Outcome != ConnectOutcome.Unavailable && result.Outcome != ConnectOutcome.TooMany && (attemptId is not null || code is not null))
+        if (IsFinal(result) && (attemptId is not null || code is not null))
         {
             _cookies.Write(context, attempt.Answered(new(hash, result.Outcome.Label, attemptId is not null || attempt.Answer is { HadState: true })));
         }
 
         return result;
     }
+
+    /// <summary>Whether the same response cannot have another outcome later.</summary>
+    private static bool IsFinal(CallbackResult result) =>
+        !result.IsPending && result.Outcome != ConnectOutcome.Unavailable && result.Outcome != ConnectOutcome.TooMany;
 
     private async Task<CallbackResult> ConnectAsync(HttpContext context, string subject, string code, ConsentAttempt attempt, bool hasState, bool isConfirmed)
     {

@@ -3,7 +3,7 @@ using static CTraderAuth.Testing.Contract;
 
 namespace CTraderAuth.Testing;
 
-/// <summary>What a store does when the connection is lost on which it hears of changes.</summary>
+/// <summary>What a store does when it loses the connection on which it learns of changes.</summary>
 internal static class CutCases
 {
     private const int Rows = 200;

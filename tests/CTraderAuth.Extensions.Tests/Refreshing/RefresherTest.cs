@@ -62,4 +62,6 @@ public abstract class RefresherTest : TokensTest
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    protected string Logged(int id) => Logs.GetSnapshot().First(record => record.Id.Id == id).Message;
 }

@@ -3,6 +3,9 @@ namespace CTraderAuth.Grants;
 /// <summary>The state of a grant at a moment: status, rotation, live tokens and the due time of a row all read it here.</summary>
 internal sealed class GrantSituation
 {
+    /// <summary>Further away than this, the end of a pause was not set by this clock: it has jumped, or the clock of another machine is ahead.</summary>
+    private static readonly TimeSpan Believable = TimeSpan.FromHours(1);
+
     private readonly Grant _grant;
     private readonly GrantLife _life;
     private readonly DateTimeOffset _now;
@@ -35,16 +38,22 @@ internal sealed class GrantSituation
     /// <summary>When the next rotation is due, whether or not it has to wait; null when none will be attempted.</summary>
     public DateTimeOffset? DueAt => NeedsConsent || _grant.IsBlank ? null : _life.DueAt(_grant);
 
+    /// <summary>Until when the grant rests after a failure, whether or not a rotation would be attempted; null when it does not, or when this clock cannot have set that moment.</summary>
+    public DateTimeOffset? RestsUntil => Rest > _now ? Rest : null;
+
     /// <summary>Until when the next rotation has to wait; null when it need not.</summary>
-    public DateTimeOffset? RetryAt => !NeedsConsent && _grant.RetryAt > _now ? _grant.RetryAt : null;
+    public DateTimeOffset? RetryAt => NeedsConsent ? null : RestsUntil;
 
     /// <summary>When the next rotation can begin; null when none will be attempted.</summary>
     public DateTimeOffset? BeginsAt => NeedsConsent ? null
-        : DueAt is { } due && !(_grant.RetryAt > due) ? due
-        : _grant.RetryAt;
+        : DueAt is { } due && !(Rest > due) ? due
+        : Rest;
 
     /// <summary>Before this moment a live token starts no rotation in the background.</summary>
-    public DateTimeOffset? NotDueBefore => NeedsConsent ? _grant.ExpiresAt : _grant.RetryAt;
+    public DateTimeOffset? NotDueBefore => NeedsConsent ? _grant.ExpiresAt : Rest;
+
+    /// <summary>When the rest ends or ended; at once if its end is not believable.</summary>
+    private DateTimeOffset? Rest => _grant.RetryAt - _now >= Believable ? _now : _grant.RetryAt;
 
     public static GrantSituation Of(Grant grant, GrantLife life, ClientCredentials credentials, DateTimeOffset now) => new(grant, life, credentials, now);
 }

@@ -1,4 +1,5 @@
 using CTraderAuth.Grants;
+using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Tests.Rotation.Model;
 
 namespace CTraderAuth.Tests.Rotation;
@@ -51,12 +52,28 @@ public sealed class GrantSituationTests
     public void A_back_off_delays_the_next_rotation_and_ends()
     {
         var early = Of(static grant => grant.RetryAt = Moves.Now + TimeSpan.FromMinutes(1));
-        var late = Of(static grant => grant.RetryAt = Due + TimeSpan.FromMinutes(1));
+        var late = Of(static grant => grant.RetryAt = Due + TimeSpan.FromMinutes(1), Due);
         var over = Of(static grant => grant.RetryAt = Moves.Now);
 
         (early.RetryAt, early.BeginsAt, early.NotDueBefore).ShouldBe((Moves.Now + TimeSpan.FromMinutes(1), Due, Moves.Now + TimeSpan.FromMinutes(1)));
         (late.DueAt, late.BeginsAt).ShouldBe((Due, Due + TimeSpan.FromMinutes(1)));
         over.RetryAt.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(60, false)]
+    [InlineData(90, false)]
+    public void A_back_off_that_this_clock_cannot_have_set_counts_for_nothing(int minutes, bool counts)
+    {
+        var (now, end) = (Due + TimeSpan.FromMinutes(1), Due + TimeSpan.FromMinutes(1 + minutes));
+
+        var situation = Of(grant => grant.RetryAt = end, now);
+        var start = new RotationStart(Life, Moves.Credentials).Decide(Rests(grant => grant.RetryAt = end), new() { Now = now, Owner = "mine", Purpose = Purpose.Rotate, Attempt = AttemptState.None });
+
+        (situation.RestsUntil, situation.RetryAt).ShouldBe(counts ? (end, end) : (null, null));
+        (situation.BeginsAt, situation.NotDueBefore).ShouldBe(counts ? (end, end) : (now, now));
+        (start is Decision.Postponed).ShouldBe(counts);
     }
 
     [Fact]
@@ -88,9 +105,8 @@ public sealed class GrantSituationTests
         (unknown.State, unknown.DueAt, unknown.BeginsAt).ShouldBe((GrantState.OutcomeUnknown, null, Moves.Now + TimeSpan.FromMinutes(1)));
     }
 
-    private static GrantSituation Of(Action<Grant> change)
-    {
-        var grant = Scenario.First().With(static grant => (grant.IssuedAt, grant.ExpiresAt) = (Moves.Now - TimeSpan.FromDays(1), Moves.Now + TimeSpan.FromDays(29)));
-        return GrantSituation.Of(grant.With(change), Life, Moves.Credentials, Moves.Now);
-    }
+    private static GrantSituation Of(Action<Grant> change, DateTimeOffset? now = null) => GrantSituation.Of(Rests(change), Life, Moves.Credentials, now ?? Moves.Now);
+
+    private static Grant Rests(Action<Grant> change) =>
+        Scenario.First().With(static grant => (grant.IssuedAt, grant.ExpiresAt) = (Moves.Now - TimeSpan.FromDays(1), Moves.Now + TimeSpan.FromDays(29))).With(change);
 }

@@ -1,11 +1,10 @@
+using CTraderAuth.Grants;
+
 namespace CTraderAuth.Rotation.Transition;
 
 /// <summary>How long a grant rests after failures in a row: 30 s doubling to 30 min, with jitter.</summary>
 internal static class Backoff
 {
-    /// <summary>A moment further away than this was not set by this clock: it has jumped.</summary>
-    public static readonly TimeSpan Believable = TimeSpan.FromHours(1);
-
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(55);
@@ -18,6 +17,6 @@ internal static class Backoff
         return pause > wish ? pause : wish;
     }
 
-    /// <summary>What the server asks for, as far as it is honored: within what is believable.</summary>
+    /// <summary>What the server asks for, as far as it is honored: within what <see cref="GrantSituation.RestsUntil"/> believes.</summary>
     public static TimeSpan Asked(TimeSpan asked) => asked < LongestAsked ? asked : LongestAsked;
 }

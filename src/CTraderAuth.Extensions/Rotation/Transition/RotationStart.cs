@@ -69,7 +69,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
             Servable = situation.IsServable && !rejected,
             Importing = importing,
             Ended = !importing && situation.NeedsConsent,
-            RestsUntil = grant.RetryAt > read.Now && grant.RetryAt - read.Now < Backoff.Believable ? grant.RetryAt : null,
+            RestsUntil = situation.RestsUntil,
         };
     }
 

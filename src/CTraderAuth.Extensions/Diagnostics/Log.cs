@@ -116,4 +116,7 @@ internal static partial class Log
 
     [LoggerMessage(148, LogLevel.Error, "The response journal in {Folder} has not answered for {Seconds:0} s, so the new pair of {Subject} is stored without waiting for it. Check the volume.")]
     public static partial void JournalHangs(this ILogger logger, string folder, double seconds, LoggedSubject subject);
+
+    [LoggerMessage(149, LogLevel.Error, "The response journal in {Folder} has not answered for {Seconds:0} s, so the program starts without it. What an earlier process left there is stored once the volume answers. Check the volume.")]
+    public static partial void JournalHangsAtStart(this ILogger logger, string folder, double seconds);
 }

@@ -87,7 +87,7 @@ internal sealed class JournalCollector(JournalEntries entries, SlowVolume volume
         {
             names = await volume.RunAsync(() => entries.List((time.GetUtcNow() - WritingTakes).UtcDateTime)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             // A folder that cannot be read stops nothing: without it, every grant is as safe as without a journal.
             Tell("", $"the folder cannot be read ({e.Message})");

@@ -14,14 +14,28 @@ internal sealed class JournalEntries(JournalFolder folder, IOptions<CTraderAuthO
     private readonly string _context = $"journal\n{options.Value.ClientId}";
     private readonly string _prefix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.ClientId)))[..16] + "-";
 
+    private volatile bool _opened;
+
     public string Folder => folder.Path;
 
-    public void Open() => folder.Open();
+    /// <summary>Makes and checks the folder, once. Everything else does it before, in case the volume hung when the program began.</summary>
+    /// <exception cref="InvalidOperationException">Others may write into the folder.</exception>
+    public bool Open()
+    {
+        if (!_opened)
+        {
+            folder.Open();
+            _opened = true;
+        }
+
+        return true;
+    }
 
     public string NewName() => _prefix + Guid.NewGuid().ToString("N");
 
     public void Write(string name, string subject, TokensReceived received)
     {
+        Open();
         var plain = JsonSerializer.SerializeToUtf8Bytes(JournalEntry.Of(subject, received), JournalEntry.Json.Default.JournalEntry);
         folder.Write(name, protector?.Protect(plain, _context) ?? plain);
     }
@@ -34,7 +48,11 @@ internal sealed class JournalEntries(JournalFolder folder, IOptions<CTraderAuthO
     }
 
     /// <summary>The names of all entries.</summary>
-    public IReadOnlyList<string> List(DateTime unfinishedBefore) => folder.List(_prefix, unfinishedBefore);
+    public IReadOnlyList<string> List(DateTime unfinishedBefore)
+    {
+        Open();
+        return folder.List(_prefix, unfinishedBefore);
+    }
 
     /// <summary>Null when the entry is gone.</summary>
     /// <exception cref="FormatException">No attempt will be able to read it.</exception>

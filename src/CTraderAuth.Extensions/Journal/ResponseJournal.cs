@@ -21,7 +21,7 @@ internal sealed class ResponseJournal : IResponseJournal, IDisposable
     {
         (_entries, _volume, _logger) = (entries, new(time, times.JournalWait), new(logger));
         _collector = new(entries, _volume, rows, time, _logger);
-        entries.Open();
+        Open();
     }
 
     public ValueTask CollectAsync(CancellationToken cancellationToken) => _collector.CollectAsync(cancellationToken);
@@ -61,6 +61,20 @@ internal sealed class ResponseJournal : IResponseJournal, IDisposable
     }
 
     public void Dispose() => _collector.Dispose();
+
+    /// <summary>Fails the start if others may write into the folder. A volume that hangs does not keep the program from starting.</summary>
+    private void Open()
+    {
+        var opening = SlowVolume.Begin(_entries.Open);
+        if (_volume.EndsInTime(opening))
+        {
+            opening.GetAwaiter().GetResult();
+        }
+        else
+        {
+            _logger.JournalHangsAtStart(_entries.Folder, _volume.Patience.TotalSeconds);
+        }
+    }
 
     private bool TryWrite(string name, string subject, TokensReceived received)
     {

@@ -25,6 +25,19 @@ internal sealed class SlowVolume(TimeProvider time, TimeSpan patience)
         return work.IsCompleted;
     }
 
+    /// <summary>The same, for a caller that cannot await: a constructor.</summary>
+    public bool EndsInTime(Task work)
+    {
+        // Through another task: the wait itself does not fail with the work.
+        Task.WhenAny(work).Wait(patience);
+        if (!work.IsCompleted)
+        {
+            _last = work;
+        }
+
+        return work.IsCompleted;
+    }
+
     /// <summary>Does the work as soon as the volume answers again.</summary>
     public void DoLater(Action work) => _ = _last.ContinueWith(_ => work(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
 

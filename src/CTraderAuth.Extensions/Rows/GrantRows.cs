@@ -110,6 +110,9 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         }
     }
 
+    /// <summary>When the store was last found to have lost writes of a subject; null if it never was.</summary>
+    public DateTimeOffset? WentBackAt(string subject) => newest.WentBackAt(subject);
+
     /// <summary>Throws when this program does not protect the store the way its rows are protected.</summary>
     public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => _keys.EnsureAsync(cancellationToken);
 

@@ -20,6 +20,7 @@ internal sealed class NewestRows : IDisposable
     private readonly RotationMetrics _metrics;
     private readonly QuietLogger _logger;
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _wentBack = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
     private readonly CancellationTokenSource _ended = new();
     private int _recalls;
@@ -97,7 +98,14 @@ internal sealed class NewestRows : IDisposable
     }
 
     /// <summary>Forgets a row that was removed: what is created next does not continue it.</summary>
-    public void Remove(string subject) => _known.TryRemove(subject, out _);
+    public void Remove(string subject)
+    {
+        _known.TryRemove(subject, out _);
+        _wentBack.TryRemove(subject, out _);
+    }
+
+    /// <summary>When the store was last found to have lost writes of a subject; null if it never was.</summary>
+    public DateTimeOffset? WentBackAt(string subject) => _wentBack.TryGetValue(subject, out var at) ? at : null;
 
     public void Dispose()
     {
@@ -110,7 +118,7 @@ internal sealed class NewestRows : IDisposable
     {
         while (_order.Count > Most && _order.TryDequeue(out var oldest))
         {
-            _known.TryRemove(oldest, out _);
+            Remove(oldest);
         }
     }
 
@@ -138,6 +146,7 @@ internal sealed class NewestRows : IDisposable
     private async Task PutBackAsync(long storedVersion, Known again, Known known)
     {
         var subject = known.Row.Subject;
+        _wentBack[subject] = _setbacks.Now;
         _metrics.WentBack();
         _logger.RowWentBack(subject, known.Generation);
         if (_setbacks.FoundBehind())

@@ -41,6 +41,8 @@ public sealed class StoreSetbacks(TimeProvider time)
 
     internal event Action? WentBack;
 
+    internal DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>How often the store may have lost writes.</summary>
     internal int Announced => Volatile.Read(ref _announced);
 

@@ -127,6 +127,7 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
             LastOutcome = grant.LastOutcome,
             Reason = situation.NeedsConsent ? grant.Reason : null,
             LastError = flights.Unsaved(row.Subject) ?? grant.LastError,
+            StoreWentBackAt = context.Rows.WentBackAt(row.Subject),
         };
     }
 }

@@ -13,7 +13,8 @@ internal sealed record GrantJson(
     DateTimeOffset? RefreshDueAt,
     DateTimeOffset? RetryAt,
     string? LastOutcome,
-    string? LastError)
+    string? LastError,
+    DateTimeOffset? StoreWentBackAt)
 {
     public static GrantJson Of(GrantStatus status) => new(
         status.Subject,
@@ -25,5 +26,6 @@ internal sealed record GrantJson(
         status.RefreshDueAt,
         status.RetryAt,
         status.LastOutcome is { } outcome ? JsonName.Of(outcome) : null,
-        status.LastError);
+        status.LastError,
+        status.StoreWentBackAt);
 }

@@ -94,6 +94,26 @@ public sealed class SetbackTests : TokensTest
     }
 
     [Fact]
+    public async Task R32_The_status_of_the_grant_says_that_the_store_went_back_and_every_watcher_is_told()
+    {
+        var older = await GivenTwoGenerations();
+        await GivenGrant("bob", "bob");
+        await using var watching = Tokens.WatchAllAsync(Token).GetAsyncEnumerator(Token);
+        (await watching.MoveNextAsync()).ShouldBeTrue();
+        (await watching.MoveNextAsync()).ShouldBeTrue();
+        (await Tokens.GetStatusAsync("alice", Token)).ShouldNotBeNull().StoreWentBackAt.ShouldBeNull();
+
+        Time.Advance(TimeSpan.FromMinutes(7));
+        await Store.LoseAsync("alice", older);
+        Setbacks.MayHaveGoneBack();
+
+        (await watching.MoveNextAsync()).ShouldBeTrue();
+        (watching.Current.Subject, watching.Current.StoreWentBackAt).ShouldBe(("alice", Time.GetUtcNow()));
+        (await Tokens.GetStatusAsync("alice", Token)).ShouldNotBeNull().StoreWentBackAt.ShouldBe(Time.GetUtcNow());
+        (await Tokens.GetStatusAsync("bob", Token)).ShouldNotBeNull().StoreWentBackAt.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task R32_A_row_that_is_gone_is_not_put_back()
     {
         await GivenTwoGenerations();

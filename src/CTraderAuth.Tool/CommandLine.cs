@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using CTraderAuth.Tool.Accounts;
 using CTraderAuth.Tool.Commands;
+using CTraderAuth.Tool.Completion;
 using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor;
 using CTraderAuth.Tool.Exits;
@@ -31,14 +32,27 @@ internal static class CommandLine
             new WatchCommand(),
             new AccountsCommand(),
             new DoctorCommand(),
+            new CompletionCommand(),
 #if SANDBOX
             new SandboxCommand(),
 #endif
         };
         root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
+        if (!OperatingSystem.IsWindows())
+        {
+            // Elsewhere they look like paths.
+            root.Options.OfType<HelpOption>().Single().Aliases.Remove("/?");
+            root.Options.OfType<HelpOption>().Single().Aliases.Remove("/h");
+        }
+
         root.Add(GlobalOptions.Store);
         root.Add(GlobalOptions.KeyRing);
         root.Add(GlobalOptions.Verbose);
+        foreach (var subject in root.Subcommands.SelectMany(static command => command.Arguments).Where(static argument => argument.Name is SubjectArgument.Name))
+        {
+            subject.CompletionSources.Add(StoredSubjects.Of);
+        }
+
         root.SetAction(line => new HelpAction().Invoke(line));
         return root;
     }
@@ -51,9 +65,10 @@ internal static class CommandLine
         using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
         var line = Create().Parse(arguments, new() { ResponseFileTokenReplacer = null });
-        if (line.Action is ParseErrorAction)
+        var problem = line.Action is ParseErrorAction ? Sentence.Of(line.Errors.Select(static error => error.Message).Distinct()) : SubjectArgument.Problem(line);
+        if (problem is not null)
         {
-            new Screen().Error($"{string.Join(' ', line.Errors.Select(error => error.Message).Distinct())} See ctrader-auth {string.Join(' ', Path(line).Append("--help"))}");
+            new Screen().Error($"{problem} See: ctrader-auth {string.Join(' ', Path(line).Append("--help"))}");
             return Exit.Usage;
         }
 

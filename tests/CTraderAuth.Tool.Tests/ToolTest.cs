@@ -1,4 +1,5 @@
 using System.Web;
+using CTraderAuth.Servers;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Consent.Browser;
 using CTraderAuth.Tool.Tests.Processes;
@@ -87,6 +88,23 @@ public abstract class ToolTest : IAsyncLifetime
 
     /// <summary>Runs a line of the shell in the folder of the tool.</summary>
     internal Task<ToolResult> ShellAsync(string line) => StartProgram("sh", "-c", line).EndAsync();
+
+    /// <summary>Starts a line of the shell on a terminal of its own: what is written to the process is typed there, and what it writes is what the terminal shows.</summary>
+    internal ToolProcess StartOnTerminal(string line, int columns = 80) =>
+        StartProgram(Needs.Program("script", "bsdutils"), "-qfec", $"stty cols {columns} rows 40; {line}", "/dev/null");
+
+    /// <summary>Makes the tool a command of the shells and programs that the test starts.</summary>
+    protected void PutOnPath()
+    {
+        var command = Path.Combine(Folder, "ctrader-auth");
+        File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{ToolProcess.Dll}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        Environment["PATH"] = $"{Folder}:{System.Environment.GetEnvironmentVariable("PATH")}";
+    }
 
     /// <summary>Connects a subject as a program of the user does.</summary>
     protected Task<CTraderAccessToken> ConnectAsync(string subject = "my-bot") => InLibraryAsync(tokens => tokens.ConnectAsync(subject, Sandbox.IssueCode(redirectUri: RedirectUri), Cancellation));

@@ -25,6 +25,9 @@ internal sealed class Settings
 
     public StoreChoice Store { get; }
 
+    /// <summary>The client id as it is configured; empty without one.</summary>
+    public string ClientId => Section[nameof(CTraderAuthOptions.ClientId)] ?? "";
+
     /// <summary>The folder of the Data Protection keys; null when the grants are not encrypted.</summary>
     public string? KeyRing => Configuration[KeyRingKey] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 

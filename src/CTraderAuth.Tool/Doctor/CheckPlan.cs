@@ -67,7 +67,7 @@ internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider t
         if (settings.Store.Kind is StoreKind.Sqlite)
         {
             // An invalid option is found before: without a client id there is no name of a file.
-            var file = _file = SqliteFile.Of(settings.Store.Connection, settings.Section[nameof(CTraderAuthOptions.ClientId)] ?? "");
+            var file = _file = SqliteFile.Of(settings.Store.Connection, settings.ClientId);
             yield return new FileSystemCheck("file system", file.Path, "The grants", worksOverNetwork: false, _systems);
         }
 

@@ -16,14 +16,7 @@ public sealed partial class OtherLanguageTests : ToolTest
 
     public OtherLanguageTests()
     {
-        var command = Path.Combine(Folder, "ctrader-auth");
-        File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{ToolProcess.Dll}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
-        Environment["PATH"] = $"{Folder}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        PutOnPath();
         Environment["API"] = Sandbox.ApiUri.AbsoluteUri;
     }
 

@@ -11,13 +11,16 @@ internal static class ConsentAdvice
     /// <param name="redirectUri">Determines how the trader can connect.</param>
     /// <param name="link">The consent link.</param>
     public static string ForGrant(string purpose, string subject, string redirectUri, Uri link) => IsListenedAt(redirectUri)
-        ? $"{purpose}, call ConnectInBrowserAsync(\"{LoggedSubject.Of(subject)}\"); in a web app, the trader opens its connect page (MapCTraderAuth). {ByHand("ConnectAsync", link)}"
+        ? $"{purpose}, run {Command(subject)} or call ConnectInBrowserAsync(\"{LoggedSubject.Of(subject)}\"); in a web app, the trader opens its connect page (MapCTraderAuth). {ByHand("ConnectAsync", link)}"
         : $"{purpose}, the trader opens the connect page of the app (MapCTraderAuth) or, if the app handles its redirect URI itself, {link.AbsoluteUri}";
 
     /// <summary>For a program that stores its tokens itself.</summary>
     public static string ForPair(string redirectUri, Uri link) => IsListenedAt(redirectUri)
         ? $"Ask for a new consent. {ByHand("GetTokenAsync", link)}"
         : $"Ask for a new consent: {link.AbsoluteUri}";
+
+    /// <summary>The command of the tool that connects a subject, in quotation marks.</summary>
+    public static string Command(string subject) => $"\"{CTraderAuthTool.Login(LoggedSubject.Of(subject))}\"";
 
     private static bool IsListenedAt(string redirectUri) =>
         Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && SafeAddress.IsThisMachine(uri) && uri.Scheme == Uri.UriSchemeHttp;

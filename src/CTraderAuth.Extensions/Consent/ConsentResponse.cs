@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
 using System.Web;
+using CTraderAuth.Consent;
 using CTraderAuth.Diagnostics;
 
 namespace CTraderAuth;
@@ -76,7 +77,7 @@ public sealed class ConsentResponse
     {
         var who = LoggedSubject.Of(subject);
         return new(
-            $"Access for \"{who}\" was not granted: {Denial}. An earlier grant is unchanged. To ask the trader again, call ConnectInBrowserAsync(\"{who}\") again.", Error, Description);
+            $"Access for \"{who}\" was not granted: {Denial}. An earlier grant is unchanged. To ask the trader again, run {ConsentAdvice.Command(subject)} or call ConnectInBrowserAsync(\"{who}\") again.", Error, Description);
     }
 
     /// <summary>False if there is a code: serializers that know this convention, such as Newtonsoft.Json, never write it.</summary>

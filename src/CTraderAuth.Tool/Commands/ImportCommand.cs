@@ -44,7 +44,7 @@ internal sealed class ImportCommand : ToolCommand
     {
         var subject = await Subjects.ChooseAsync(named, tokens, cancellationToken).ConfigureAwait(false);
         return string.IsNullOrWhiteSpace(named) && await tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: not GrantState.ReauthorizationRequired }
-            ? throw new ToolException(Exit.Usage, $"{subject} is connected. To replace its grant, name it: {Shell.Command("import", subject)}. Nothing was sent.")
+            ? throw new ToolException(Exit.Usage, $"{subject} is connected. To replace its grant, name it: {CTraderAuthTool.Command("import", subject)}. Nothing was sent.")
             : subject;
     }
 }

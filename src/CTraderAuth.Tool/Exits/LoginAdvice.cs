@@ -11,7 +11,7 @@ internal static class LoginAdvice
         _ => $"{e.Subject} cannot be refreshed any more: {Why(e.Reason)}. To connect {e.Subject} again, run {Login(e.Subject)}.",
     };
 
-    public static string Login(string subject) => Shell.Command("login", subject);
+    public static string Login(string subject) => CTraderAuthTool.Login(subject);
 
     public static string Why(ReauthorizationReason? reason) => reason switch
     {

@@ -23,7 +23,7 @@ public sealed class ConsentAdviceTests : TokensTest
     {
         var error = await GivenEndAsync(Enum.Parse<ReauthorizationReason>(reason), Loopback);
 
-        error.Message.ShouldContain($"{purpose} call ConnectInBrowserAsync(\"alice\")");
+        error.Message.ShouldContain($"{purpose} run \"ctrader-auth login alice\" or call ConnectInBrowserAsync(\"alice\")");
         error.Message.ShouldContain("copy the code from the address of the next page");
         error.Message.ShouldEndWith($" {LinkTo(Loopback)}");
     }
@@ -36,11 +36,29 @@ public sealed class ConsentAdviceTests : TokensTest
 
         error.Message.ShouldContain($"{purpose} the trader opens the connect page of the app (MapCTraderAuth)");
         error.Message.ShouldNotContain("ConnectInBrowserAsync");
+        error.Message.ShouldNotContain("ctrader-auth");
         error.Message.ShouldEndWith($" {LinkTo(Web)}");
     }
 
     [Theory]
-    [InlineData(Loopback, "call ConnectInBrowserAsync(\"alice\")")]
+    [InlineData("tenant:a@b.example", "ctrader-auth login tenant:a@b.example")]
+    [InlineData("o'neil & sons", @"ctrader-auth login 'o'\''neil & sons'")]
+    [InlineData("$(reboot)", "ctrader-auth login '$(reboot)'")]
+    [InlineData("@file", "ctrader-auth login '@file'")]
+    [InlineData("--force", "ctrader-auth login -- --force")]
+    [InlineData("a\nb", @"ctrader-auth login 'a\u000Ab'")]
+    public async Task Quotes_a_subject_in_the_command_as_a_shell_reads_it(string subject, string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "PowerShell doubles an apostrophe.");
+        Tokens = GivenProgram(options => options.RedirectUri = Loopback).GetRequiredService<ICTraderTokens>();
+
+        var error = await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await Tokens.GetAsync(subject, Token));
+
+        error.Message.ShouldContain($"run \"{command}\" or call");
+    }
+
+    [Theory]
+    [InlineData(Loopback, "run \"ctrader-auth login alice\" or call ConnectInBrowserAsync(\"alice\")")]
     [InlineData("http://127.0.0.1:5123/", "call ConnectInBrowserAsync(\"alice\")")]
     [InlineData(Web, "the connect page of the app (MapCTraderAuth)")]
     [InlineData("https://localhost:5001/ctrader/callback", "the connect page of the app (MapCTraderAuth)")]

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Tool.Doctor.Findings;
-using CTraderAuth.Tool.Exits;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
 
@@ -29,11 +28,11 @@ internal sealed class PermissionsCheck(string name, string folder, Func<IEnumera
         var mode = ModeOf(folder);
         if (open.Length > 0)
         {
-            yield return Finding.Warning(Name, $"Other users can read {string.Join(" and ", open.Select(Described))}.", $"chmod 600 {string.Join(' ', open.Select(Shell.Word))}");
+            yield return Finding.Warning(Name, $"Other users can read {string.Join(" and ", open.Select(Described))}.", $"chmod 600 {string.Join(' ', open.Select(CTraderAuthTool.Quote))}");
         }
         else if ((mode & Foreign) != 0 && (mode & UnixFileMode.StickyBit) == 0)
         {
-            yield return Finding.Warning(Name, $"Other users can replace the files in {Described(folder)}.", $"chmod 700 {Shell.Word(folder)}");
+            yield return Finding.Warning(Name, $"Other users can replace the files in {Described(folder)}.", $"chmod 700 {CTraderAuthTool.Quote(folder)}");
         }
         else
         {

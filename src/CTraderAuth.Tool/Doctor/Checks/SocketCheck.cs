@@ -25,7 +25,7 @@ internal sealed class SocketCheck(Func<ICTraderTokens> tokens, Func<ICTraderAcco
             asked = true;
             var name = $"socket {grant.Subject}";
             yield return grant.State is not GrantState.Connected || grant.RefreshDueAt <= time.GetUtcNow()
-                ? Finding.Warning(name, "was not asked: the access token is due for a refresh, and doctor refreshes nothing.", $"Run {Shell.Command("refresh", grant.Subject)}, then doctor again.")
+                ? Finding.Warning(name, "was not asked: the access token is due for a refresh, and doctor refreshes nothing.", $"Run {CTraderAuthTool.Command("refresh", grant.Subject)}, then doctor again.")
                 : await AskAsync(name, grant.Subject, cancellationToken).ConfigureAwait(false);
         }
 

@@ -2,6 +2,7 @@ using System.Web;
 using CTraderAuth.Servers;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Consent.Browser;
+using CTraderAuth.Tool.Sandbox;
 using CTraderAuth.Tool.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,13 +20,6 @@ public abstract class ToolTest : IAsyncLifetime
         StoreName = Path.Combine(Folder, "grants.db");
         Environment = new()
         {
-            ["CTrader__ClientId"] = Sandbox.ClientId,
-            ["CTrader__ClientSecret"] = Sandbox.ClientSecret,
-            ["CTrader__RedirectUri"] = RedirectUri,
-            ["CTrader__AuthUri"] = Sandbox.AuthUri,
-            ["CTrader__TokenUri"] = Sandbox.TokenUri,
-            ["CTrader__DemoSocketUri"] = Sandbox.Socket.DemoUri.AbsoluteUri,
-            ["CTrader__LiveSocketUri"] = Sandbox.Socket.LiveUri.AbsoluteUri,
             ["CTrader__Store"] = StoreName,
             ["HOME"] = Folder,
             ["DOTNET_NOLOGO"] = "1",
@@ -36,6 +30,12 @@ public abstract class ToolTest : IAsyncLifetime
             ["DOTNET_ENVIRONMENT"] = null,
             ["ASPNETCORE_ENVIRONMENT"] = null,
         };
+        foreach (var (name, value) in new SandboxSheet(Sandbox).Variables)
+        {
+            Environment[name] = value;
+        }
+
+        Environment["CTrader__RedirectUri"] = RedirectUri;
     }
 
     protected static HttpClient Browser { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });

@@ -37,7 +37,13 @@ internal sealed class GrantServices : IAsyncDisposable
         try
         {
             _ = services.Options;
+            if (settings.KeyRing is { } folder)
+            {
+                KeyRingFolder.Demand(folder);
+            }
+
             await services.Store.FindAsync(Subjects.Default, cancellationToken).ConfigureAwait(false);
+            await services.CheckKeysAsync(cancellationToken).ConfigureAwait(false);
             return services;
         }
         catch (Exception e)
@@ -63,4 +69,17 @@ internal sealed class GrantServices : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    /// <summary>The store has responded just now: what fails here are the keys, and waiting does not help.</summary>
+    private async Task CheckKeysAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Tokens.GetStatusAsync(Subjects.Default, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CTraderUnavailableException e)
+        {
+            throw new ToolException(Exit.Usage, $"{e.Message} Here, the keys are in CTrader:KeyRing, and their application name is CTrader:ApplicationName.", e);
+        }
+    }
 }

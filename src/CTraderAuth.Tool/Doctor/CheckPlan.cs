@@ -75,7 +75,7 @@ internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider t
         {
             yield return new KeyRingCheck(folder, time);
             yield return new FileSystemCheck("key file system", folder, "The keys", worksOverNetwork: true, _systems);
-            yield return new PermissionsCheck("key permissions", folder, () => Directory.EnumerateFiles(folder, "key-*.xml"));
+            yield return new PermissionsCheck("key permissions", folder, () => KeyRingFolder.Files(folder));
         }
         else
         {
@@ -84,7 +84,7 @@ internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider t
 
         if (_file is { } database)
         {
-            yield return new StoreFileCheck(database.Path);
+            yield return new StoreFileCheck(database.Path, database.Check);
             yield return new PermissionsCheck("permissions", Path.GetDirectoryName(database.Path)!, () => database.Files);
         }
 

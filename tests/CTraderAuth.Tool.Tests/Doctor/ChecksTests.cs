@@ -105,7 +105,7 @@ public sealed class ChecksTests : IDisposable
     public async Task A_check_that_throws_fails_alone()
     {
         var findings = new List<Finding>();
-        await foreach (var finding in new Examination([new Throwing(), new StoreFileCheck(_folder)]).RunAsync(TestContext.Current.CancellationToken))
+        await foreach (var finding in new Examination([new Throwing(), new StoreFileCheck(_folder, () => { })]).RunAsync(TestContext.Current.CancellationToken))
         {
             findings.Add(finding);
         }

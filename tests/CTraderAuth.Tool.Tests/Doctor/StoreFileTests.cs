@@ -76,4 +76,20 @@ public sealed class StoreFileTests : ToolTest
 
         Report.Line(result.Output, "store file").ShouldBe(["ok", "store file", Path.Combine(Folder, "data", "CTraderAuth", "sandbox-app.db")]);
     }
+
+    [Fact]
+    public async Task Refuses_a_file_of_another_user_as_the_library_does()
+    {
+        Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "Only root can give a file away.");
+        await ConnectAsync();
+        (await StartProgram("chown", "65534", StoreName).EndAsync()).Exit.ShouldBe(0);
+        var files = Files.In(Folder);
+
+        var result = await RunAsync("doctor", "--offline");
+
+        result.Exit.ShouldBe(2, result.Output);
+        Report.Line(result.Output, "store file")[2].ShouldContain("belongs to user 65534");
+        result.Sentence.ShouldBe("ctrader-auth: 1 check failed: store file.");
+        Files.In(Folder).ShouldBe(files);
+    }
 }

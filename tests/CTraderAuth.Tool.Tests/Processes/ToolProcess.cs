@@ -74,6 +74,23 @@ internal sealed class ToolProcess : IDisposable
         throw new InvalidOperationException($"The tool ended without \"{text}\". It wrote:\n{_seen}\n{await Error}");
     }
 
+    /// <summary>Reads standard output until it shows the text, which need not end a line, and returns all of it.</summary>
+    public async Task<string> ReadShownAsync(string text)
+    {
+        var shown = new StringBuilder();
+        var buffer = new char[256];
+        while (await Output.ReadAsync(buffer).AsTask().WaitAsync(Patience) is > 0 and var count)
+        {
+            shown.Append(buffer, 0, count);
+            if (shown.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                return shown.ToString();
+            }
+        }
+
+        throw new InvalidOperationException($"The terminal never showed \"{text}\". It showed:\n{shown}\n{await Error}");
+    }
+
     /// <summary>Reads standard error until a line with the text is complete, and returns it.</summary>
     public async Task<string> ReadErrorUntilAsync(string text)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Xml;
 using System.Xml.Linq;
+using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor.Findings;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
@@ -9,8 +10,6 @@ namespace CTraderAuth.Tool.Doctor.Checks;
 /// <summary>Whether the Data Protection keys are there. Reads their names and dates only.</summary>
 internal sealed class KeyRingCheck(string folder, TimeProvider time) : ICheck
 {
-    private const string Restore = "Check CTrader:KeyRing, or restore the keys of the program that stored the grants. Without them every trader must consent again.";
-
     public string Name => "key ring";
 
     public bool IsRequired => true;
@@ -20,12 +19,12 @@ internal sealed class KeyRingCheck(string folder, TimeProvider time) : ICheck
         await Task.CompletedTask.ConfigureAwait(false);
         if (!Directory.Exists(folder))
         {
-            yield return Finding.Failed(Name, FailureKind.Configuration, $"There is no folder {folder}.", Restore);
+            yield return Finding.Failed(Name, FailureKind.Configuration, KeyRingFolder.Absent(folder), KeyRingFolder.Remedy);
             yield break;
         }
 
         var (keys, newest, isEncrypted) = Read();
-        yield return newest is not { } expires ? Finding.Failed(Name, FailureKind.Configuration, $"There is no key in {folder}.", Restore)
+        yield return newest is not { } expires ? Finding.Failed(Name, FailureKind.Configuration, KeyRingFolder.Empty(folder), KeyRingFolder.Remedy)
             : expires <= time.GetUtcNow() ? Finding.Warning(
                 Name, $"All keys in {folder} have expired: grants can be read, but not stored.", "Start the program whose keys these are: it adds one. The tool never does.")
             : Finding.Ok(Name, string.Create(CultureInfo.InvariantCulture, $"{folder}, {keys} {(keys is 1 ? "key" : "keys")}, the newest until {expires:yyyy-MM-dd}{(isEncrypted ? "" : ", not encrypted themselves")}"));
@@ -34,7 +33,7 @@ internal sealed class KeyRingCheck(string folder, TimeProvider time) : ICheck
     private (int Keys, DateTimeOffset? Newest, bool IsEncrypted) Read()
     {
         var (keys, newest, isEncrypted) = (0, default(DateTimeOffset?), true);
-        foreach (var file in Directory.EnumerateFiles(folder, "key-*.xml"))
+        foreach (var file in KeyRingFolder.Files(folder))
         {
             try
             {

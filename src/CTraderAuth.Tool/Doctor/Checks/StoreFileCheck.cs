@@ -3,8 +3,10 @@ using CTraderAuth.Tool.Doctor.Findings;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
 
-/// <summary>Whether the file of the grants is there. Without it there is nothing to open, and opening it would create it.</summary>
-internal sealed class StoreFileCheck(string path) : ICheck
+/// <summary>Whether the file of the grants is there, and is this user's. Without it there is nothing to open, and opening it would create it.</summary>
+/// <param name="path">The file.</param>
+/// <param name="check">Throws what the library throws when it refuses to open the file.</param>
+internal sealed class StoreFileCheck(string path, Action check) : ICheck
 {
     public string Name => "store file";
 
@@ -13,8 +15,21 @@ internal sealed class StoreFileCheck(string path) : ICheck
     public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return File.Exists(path) ? Finding.Ok(Name, path)
+        yield return File.Exists(path) ? Checked()
             : Directory.Exists(path) ? Finding.Failed(Name, FailureKind.Configuration, $"{path} is a folder.", "Add the name of a file to CTrader:Store.")
             : Finding.Failed(Name, FailureKind.Consent, $"There is no file {path} yet, and so no grant.", "Run ctrader-auth login, which creates it. If there should be one, check CTrader:Store and CTrader:ClientId.");
+    }
+
+    private Finding Checked()
+    {
+        try
+        {
+            check();
+            return Finding.Ok(Name, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Failed(Name, FailureKind.Configuration, e.Message);
+        }
     }
 }

@@ -1,0 +1,79 @@
+namespace CTraderAuth.Tool.Tests.Commands;
+
+/// <summary>Commands as processes: without a standard input, with a reader that leaves, and Ctrl+C at each question.</summary>
+public sealed class TerminalTests : ToolTest
+{
+    private const string ControlC = "\u0003";
+
+    public TerminalTests() => PutOnPath();
+
+    [Fact]
+    public async Task Without_a_standard_input_only_commands_that_ask_end_with_an_error()
+    {
+        await ConnectAsync("alice");
+
+        var result = await ShellAsync(Each("<&- >/dev/null 2>>errors", "status", "token alice", "refresh alice", "login alice", "accounts alice", "import alice", "logout alice", "login bob --timeout 1s"));
+
+        Codes(result.Output).ShouldBe(["status 0", "token alice 0", "refresh alice 0", "login alice 0", "accounts alice 0", "import alice 2", "logout alice 2", "login bob --timeout 1s 4"]);
+        var errors = await File.ReadAllTextAsync(Path.Combine(Folder, "errors"), Cancellation);
+        errors.ShouldContain("ctrader-auth: Standard input is empty. Nothing was sent.\n");
+        errors.ShouldContain("ctrader-auth: There is no terminal to ask on whether to delete the tokens of alice. Add --yes. Nothing was deleted.\n");
+        await ShouldStillWorkAsync(3);
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_early_costs_nothing()
+    {
+        await ConnectAsync("alice");
+
+        var result = await ShellAsync(Each("</dev/null | true", "status", "token alice", "refresh alice --json", "accounts alice", "login alice", "watch alice", "completion bash", "import bob", "logout bob --yes", "refresh bob")
+            + "echo q | { ctrader-auth sandbox --port 0; echo \"sandbox $?\" >>codes; } | true; tail -n 1 codes");
+
+        Codes(result.Output).ShouldBe(["status 0", "token alice 0", "refresh alice --json 0", "accounts alice 0", "login alice 0", "watch alice 0", "completion bash 0", "import bob 2", "logout bob --yes 4", "refresh bob 4", "sandbox 0"]);
+        result.Error.ShouldNotContain("   at ");
+        await ShouldStillWorkAsync(3);
+    }
+
+    [Theory]
+    [InlineData("login alice --no-browser --force", "paste it here")]
+    [InlineData("import alice", "(it is not shown): ")]
+    [InlineData("logout alice", "[y/N] ")]
+    public async Task Control_C_at_a_question_changes_nothing_and_leaves_the_terminal_as_it_was(string command, string question)
+    {
+        await ConnectAsync("alice");
+        var terminal = StartOnTerminal($"trap : INT; stty -g >before; ctrader-auth {command} 2>&1; echo \"code $?\"; stty -g >after; cmp before after && echo same");
+
+        await terminal.ReadShownAsync(question);
+        await terminal.Input.WriteAsync(ControlC);
+        var result = await terminal.ExitAsync();
+
+        result.Output.ShouldContain("ctrader-auth: Cancelled.");
+        result.Output.ShouldContain("code 130");
+        result.Output.ShouldContain("same");
+        await ShouldStillWorkAsync(2);
+    }
+
+    [Fact]
+    public async Task A_question_is_answered_on_a_terminal()
+    {
+        await ConnectAsync("alice");
+        var no = StartOnTerminal("ctrader-auth logout alice; echo code $?");
+        await no.ReadShownAsync("[y/N] ");
+        await no.Input.WriteAsync("\n");
+        (await no.ExitAsync()).Output.ShouldContain("code 130");
+
+        var yes = StartOnTerminal("ctrader-auth logout alice; echo code $?");
+        await yes.ReadShownAsync("[y/N] ");
+        await yes.Input.WriteAsync("y\n");
+        (await yes.ExitAsync()).Output.ShouldContain("code 0");
+        (await InLibraryAsync(tokens => tokens.GetStatusAsync("alice", Cancellation)))!.Reason.ShouldBe(ReauthorizationReason.Disconnected);
+    }
+
+    /// <summary>A line of the shell that runs the commands two by two and shows their exit codes in their order.</summary>
+    private static string Each(string redirection, params string[] commands) =>
+        string.Concat(commands.Select((command, n) => $"{{ ctrader-auth {command} 3>&1; echo \"{command} $?\" >code.{n:00}; }} {redirection} {(n % 2 is 0 ? "&" : "; wait;")} ")) + "wait; cat code.*; ";
+
+    private static string[] Codes(string output) => output.TrimEnd('\n').Split('\n');
+
+    private async Task ShouldStillWorkAsync(long generation) => (await InLibraryAsync(tokens => tokens.RefreshAsync("alice", Cancellation))).Generation.ShouldBe(generation);
+}

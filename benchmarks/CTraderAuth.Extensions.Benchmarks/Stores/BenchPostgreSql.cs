@@ -9,7 +9,7 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly ServerFolder _folder = new();
+    private readonly ServerFolder _folder = new(onDisk: true);
     private ServerProcess? _process;
 
     private BenchPostgreSql()

@@ -49,7 +49,7 @@ internal static class RedisSection
 
     private static async Task<Server> StartAsync()
     {
-        var (folder, port) = (new ServerFolder(), FreePort.Next());
+        var (folder, port) = (new ServerFolder(onDisk: true), FreePort.Next());
         var process = await ServerProcess.StartAsync(
             folder, Program, "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder.Path, "--save", "", "--appendonly", "yes", "--appendfsync", "always");
         return new(folder, process, port);

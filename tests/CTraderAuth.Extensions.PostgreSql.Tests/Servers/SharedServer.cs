@@ -2,6 +2,9 @@ using CTraderAuth.Tests.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
 
+// They wait for servers, time-outs and other processes more than they compute.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
+
 namespace CTraderAuth.Tests.Servers;
 
 /// <summary>One durable server for all tests that do it no harm. It starts when it is needed first.</summary>

@@ -31,7 +31,7 @@ public sealed class PostgreSqlGrantStoreConformanceTests(SharedServer shared) : 
         var role = $"role_{isolation.Replace(' ', '_')}";
         await server.ExecuteAsync($"CREATE ROLE {role} LOGIN SUPERUSER; ALTER ROLE {role} SET default_transaction_isolation = '{isolation}'; ALTER ROLE {role} SET synchronous_commit = off");
 
-        var stores = Enumerable.Range(0, 2).Select(_ => GivenStore($"Host=127.0.0.1;Port={server.Port};Username={role};Database=postgres")).ToArray();
+        var stores = Enumerable.Range(0, 2).Select(_ => GivenStore($"Host=127.0.0.1;Port={server.Port};Username={role};Database=postgres;Timeout=60")).ToArray();
         var opened = 0;
 
         foreach (var testCase in GrantStoreConformance.Cases)

@@ -19,7 +19,7 @@ internal sealed class Pace
     // The network may bring the end of one window and the begin of the next closer together.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.05);
 
-    private readonly Queue<Turn> _sent = new();
+    private readonly List<Turn> _sent = [];
     private readonly int _most;
     private readonly int _usuallyReserved;
     private int _reserved;
@@ -45,10 +45,7 @@ internal sealed class Pace
     /// <summary>How long the next request of a kind has to wait; zero when it may be sent now.</summary>
     public TimeSpan Wait(PaceKind kind, TimeSpan now)
     {
-        while (_sent.TryPeek(out var first) && now - first.At >= Window)
-        {
-            _sent.Dequeue();
-        }
+        _sent.RemoveRange(0, _sent.FindIndex(turn => now - turn.At < Window) is >= 0 and var kept ? kept : _sent.Count);
 
         return kind switch
         {
@@ -76,9 +73,12 @@ internal sealed class Pace
                 break;
         }
 
-        _sent.Enqueue(turn);
+        _sent.Add(turn);
         return turn;
     }
+
+    /// <summary>Nothing was sent in a turn: its place is free again.</summary>
+    public void GiveBack(Turn turn) => _sent.Remove(turn);
 
     private TimeSpan ProgramWait(TimeSpan now)
     {
@@ -93,20 +93,7 @@ internal sealed class Pace
         return Longer(_program.Wait(now), window);
     }
 
-    private TimeSpan WindowWait(int most, TimeSpan now) => _sent.Count < most ? TimeSpan.Zero : SentAt(_sent.Count - most) + Window - now;
-
-    private TimeSpan SentAt(int index)
-    {
-        foreach (var turn in _sent)
-        {
-            if (index-- == 0)
-            {
-                return turn.At;
-            }
-        }
-
-        throw new ArgumentOutOfRangeException(nameof(index));
-    }
+    private TimeSpan WindowWait(int most, TimeSpan now) => _sent.Count < most ? TimeSpan.Zero : _sent[^most].At + Window - now;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -57,6 +57,16 @@ internal sealed class Pacer : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Pace.GiveBack"/>
+    public void GiveBack(Turn turn)
+    {
+        lock (_lock)
+        {
+            _pace.GiveBack(turn);
+            Release();
+        }
+    }
+
     /// <inheritdoc cref="Pace.Reserve"/>
     public void Reserve(int requests)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CTraderAuth.Sockets.Authorization;
 using CTraderAuth.Sockets.Connections;
 using CTraderAuth.Sockets.Pacing;
@@ -12,6 +13,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
 
     private readonly IWireFormat _format = context.Options.Format == CTraderWireFormat.Protobuf ? new ProtobufFormat() : new JsonFormat();
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> _introducing = [];
 
     public async Task RunAsync()
     {
@@ -141,12 +143,22 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
         return options;
     }
 
+    // The call of the last connection is cancelled, but may still run.
     private async Task IntroduceAsync(Func<CTraderAccountAuthorized, Task> introduce, long account, AuthorizationCause cause, CancellationToken ended)
     {
-        var scope = context.Services.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
+        var turn = _introducing.GetOrAdd(account, static _ => new(1));
+        await turn.WaitAsync(ended).ConfigureAwait(false);
+        try
         {
-            await introduce(new(session, scope.ServiceProvider, account, cause, ended)).ConfigureAwait(false);
+            var scope = context.Services.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                await introduce(new(session, scope.ServiceProvider, account, cause, ended)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 }

@@ -92,6 +92,8 @@ internal sealed class RequestSender(SessionContext context, Attempts attempts, S
             var turn = await pacer.WaitAsync(kind, cancellationToken).ConfigureAwait(false);
             if (!attempt.IsAuthorized(account))
             {
+                // The accounts that are being authorized need the place.
+                pacer.GiveBack(turn);
                 continue;
             }
 

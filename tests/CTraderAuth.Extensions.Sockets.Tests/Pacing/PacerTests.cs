@@ -39,6 +39,20 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public async Task A_turn_that_is_given_back_is_somebody_elses()
+    {
+        using var pacer = new Pacer(5, 1, _time);
+        var turn = await pacer.WaitAsync(PaceKind.Request, Token);
+        await TakeAllAsync(pacer, 4);
+        var next = pacer.WaitAsync(PaceKind.Authorization, Token);
+        next.IsCompleted.ShouldBeFalse();
+
+        pacer.GiveBack(turn);
+
+        await next.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Fact]
     public async Task At_the_end_nobody_waits_any_more()
     {
         var pacer = new Pacer(5, 1, _time);

@@ -69,6 +69,42 @@ public sealed class RotationTests : SessionTest
     }
 
     [Fact]
+    public async Task The_hook_never_runs_twice_at_once_for_an_account_even_over_a_reconnect()
+    {
+        Server.Accounts = [1001, 1002];
+        var (calls, running, most) = (0, 0, 0);
+        using var called = new SemaphoreSlim(0);
+        var first = new TaskCompletionSource();
+        var second = new TaskCompletionSource();
+        await GivenAuthorizedAsync(options => options.OnAuthorized = async authorized =>
+        {
+            if (authorized.Account == 1002)
+            {
+                called.Release();
+                return;
+            }
+
+            var call = Interlocked.Increment(ref calls);
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            called.Release();
+            await (call == 1 ? first.Task : Task.CompletedTask);
+            Interlocked.Decrement(ref running);
+            _ = call == 2 && second.TrySetResult();
+        });
+        await WhenCalledAsync();
+        await WhenCalledAsync();
+
+        Server.Newest.Cut();
+        await WhenCalledAsync();
+        first.SetResult();
+
+        await second.Task.WaitAsync(Limit, Token);
+        most.ShouldBe(1);
+
+        async Task WhenCalledAsync() => (await called.WaitAsync(Limit, Token)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_connection_is_kept_while_a_consent_is_needed()
     {
         var session = await StartAsync(announce: false);

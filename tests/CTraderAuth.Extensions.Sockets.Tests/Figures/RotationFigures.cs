@@ -7,9 +7,11 @@ public sealed class RotationFigures : FigureTest
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.1);
 
     // Due after four fifths of it.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(4);
 
-    private static readonly int Rotations = IsCampaign ? 10 : 2;
+    private static readonly int Rotations = IsCampaign ? 10 : 1;
+
+    public static bool IsMeasured => IsCampaign;
 
     // The targets of the design: a round trip and 50 ms (p95) up to 20 accounts, 2 s (longest) up to 80. It has none for 100, nor for 20 whose rotation nobody expected while 300 requests wait.
     public static TheoryData<int, int, bool, double> Cases => IsCampaign
@@ -73,7 +75,7 @@ public sealed class RotationFigures : FigureTest
         Report("first reconnect, authorized again, round trip 20 ms", Gaps(), 100 + (6 * 20));
     }
 
-    [Fact]
+    [Fact(Skip = "A figure; another test covers the rule.", SkipUnless = nameof(IsMeasured))]
     public async Task A_half_open_connection_is_noticed()
     {
         await GivenSessionsAsync(configure: static options =>

@@ -20,7 +20,7 @@ internal sealed class AccountsCommand : ToolCommand
     private readonly Option<bool> _json = new("--json") { Description = "Write a JSON array." };
 
     public AccountsCommand()
-        : base("accounts", "List the trading accounts that a trader allowed: ctidTraderAccountId and login.")
+        : base("accounts", "List the trading accounts that a trader allowed, with account id and login.")
     {
         Add(_subject);
         Add(_live);

@@ -74,7 +74,7 @@ internal sealed class LoginCommand : ToolCommand
         builder.Services.Configure<BrowserConsentOptions>(options =>
         {
             options.OpenBrowser = !call.Value(_noBrowser);
-            options.Output = Console.Error;
+            options.Output = call.Screen.Errors;
             options.ReadRedirectedInput = !StandardInput.IsClosed;
         });
     }

@@ -16,6 +16,9 @@ internal sealed class Screen
     /// <summary>How many characters fit on a line of the terminal.</summary>
     public int Width => _out.Profile.Width;
 
+    /// <summary>Standard error for texts that are not wrapped yet.</summary>
+    public TextWriter Errors => Console.IsErrorRedirected ? Console.Error : new WrappedLines(Console.Error, _error.Profile.Width);
+
     public static void Line(string text) => Console.Out.WriteLine(text);
 
     /// <summary>Text with colors of its own; for a terminal only.</summary>
@@ -50,13 +53,10 @@ internal sealed class Screen
                 Line(string.Join('\t', row.Select(cell => OneLine(cell.Plain ?? cell.Text))));
             }
         }
-        else if (Tables.Fit(columns, rows, _out.Profile.Width))
-        {
-            _out.Write(Tables.Create(columns, rows));
-        }
         else
         {
-            _out.Write(Tables.CreateList(columns, rows));
+            var (names, cells) = Tables.WithoutEmptyColumns(columns, rows);
+            _out.Write(Tables.Fit(names, cells, _out.Profile.Width) ? Tables.Create(names, cells) : Tables.CreateList(names, cells));
         }
     }
 

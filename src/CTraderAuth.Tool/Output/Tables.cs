@@ -11,6 +11,13 @@ internal static class Tables
     public static bool Fit(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<Cell>> rows, int width) =>
         columns.Select((name, index) => rows.Select(row => row[index].Text.Length).Append(name.Length).Max() + Gap).Sum() <= width;
 
+    /// <summary>Columns in which some row has a text.</summary>
+    public static (string[] Names, Cell[][] Rows) WithoutEmptyColumns(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<Cell>> rows)
+    {
+        int[] used = [.. Enumerable.Range(0, columns.Count).Where(index => rows.Any(row => row[index].Text.Length > 0))];
+        return ([.. used.Select(index => columns[index])], [.. rows.Select(row => used.Select(index => row[index]).ToArray())]);
+    }
+
     public static IRenderable Create(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<Cell>> rows)
     {
         var grid = new Grid { Expand = false };

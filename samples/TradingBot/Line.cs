@@ -9,7 +9,7 @@ internal static class Line
 
     public static void Print(string text, int? color = null)
     {
-        var line = $"{TimeProvider.System.GetLocalNow():HH:mm:ss.fff}  {text}";
+        var line = $"{TimeProvider.System.GetLocalNow():HH:mm:ss.fff} {text}";
         Console.WriteLine(HasColors && color is { } number ? $"\e[{number}m{line}\e[0m" : line);
     }
 }

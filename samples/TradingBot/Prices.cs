@@ -36,6 +36,6 @@ internal sealed class Prices(ICTraderSession session, SymbolNames names) : Backg
         var key = (spot.CtidTraderAccountId, spot.SymbolId);
         var before = _last.GetValueOrDefault(key);
         var (bid, ask) = _last[key] = (spot.Bid ?? before.Bid, spot.Ask ?? before.Ask);
-        Line.Print($"{spot.CtidTraderAccountId}  {names.Of(spot.CtidTraderAccountId, spot.SymbolId),-8} {bid / 100_000m:0.00000} / {ask / 100_000m:0.00000}");
+        Line.Print($"{spot.CtidTraderAccountId} {names.Of(spot.CtidTraderAccountId, spot.SymbolId),-6} {bid / 100_000m:0.00000} / {ask / 100_000m:0.00000}");
     }
 }

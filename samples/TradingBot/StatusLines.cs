@@ -37,7 +37,8 @@ internal sealed class StatusLines(ICTraderSession session, IConsent consent) : B
 
     private void Print(CTraderSessionStatus status)
     {
-        var seen = (status.State, status.Generation, status.Connections);
+        // A rotation is two lines: what ended, and that it is over.
+        var seen = (status.State, status.State is CTraderSessionState.Ready ? status.Generation : null, status.Connections);
         if (seen == _seen)
         {
             return;
@@ -46,11 +47,16 @@ internal sealed class StatusLines(ICTraderSession session, IConsent consent) : B
         _seen = seen;
         var (text, color) = status.State switch
         {
-            CTraderSessionState.Ready => ($"Ready: {string.Join(", ", status.Accounts.Select(account => $"{account.Account} {account.State}"))}", Line.Green),
+            CTraderSessionState.Ready => ($"Ready: {string.Join(", ", status.Accounts.Select(Text))}", Line.Green),
             CTraderSessionState.Connecting or CTraderSessionState.Authorizing => ($"{status.State} …", Line.Yellow),
             CTraderSessionState.ReauthorizationRequired => ("The trader must consent.", Line.Red),
             var state => ($"{state}. {status.LastError}", Line.Red),
         };
-        Line.Print($"── generation {status.Generation ?? 0}, connection {status.Connections}  {text}", color);
+        var generation = status.Generation is { } number ? $"generation {number}, " : "";
+        var where = status.Connections is 0 ? "" : $"{generation}connection {status.Connections}  ";
+        Line.Print($"── {where}{text}", color);
     }
+
+    private static string Text(CTraderAccountStatus account) =>
+        account.State is CTraderAccountState.Authorized ? $"{account.Account}" : $"{account.Account} {account.State} ({account.ErrorCode})";
 }

@@ -20,7 +20,8 @@ internal sealed class SandboxShow(CTraderSandbox sandbox, string folder) : IAsyn
         var cutEvery = settings.GetValue("CutEvery", TimeSpan.FromSeconds(45));
         auth.Services.AddSingleton<IHostedService>(services => new Troublemaker(
             services.GetRequiredService<ICTraderSession>(), services.GetRequiredService<ICTraderTokens>(), services.GetRequiredService<IConsent>(), sandbox, rotateEvery, cutEvery));
-        Line.Print($"This program runs a sandbox in place of cTrader: it rotates the token every {rotateEvery.TotalSeconds:0.#} s and cuts the connection every {cutEvery.TotalSeconds:0.#} s. Ctrl+C ends it.");
+        Line.Print("A sandbox in this program replaces cTrader. Ctrl+C ends it.");
+        Line.Print($"Token rotated every {rotateEvery.TotalSeconds:0.#} s, connection cut every {cutEvery.TotalSeconds:0.#} s.");
         return show;
     }
 

@@ -6,8 +6,8 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DEBIAN_FRONTEND=noninteractive
-# One compiler and a few build nodes serve all builds of a run, and end a while after it.
-export UseSharedCompilation=true
+# One compiler and a few build nodes serve all builds of a run, and end a while after it. The nodes are the run's own: another program cannot end them.
+export UseSharedCompilation=true MSBUILDNODEHANDSHAKESALT=$$
 unset MSBUILDDISABLENODEREUSE
 
 solution=CTraderAuth.Extensions.sln

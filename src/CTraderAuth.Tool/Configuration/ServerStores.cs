@@ -1,8 +1,8 @@
-#if SERVERS
+#if !SERVERS
+using CTraderAuth.Tool.Exits;
+#else
 using Microsoft.Extensions.Configuration;
 using StackExchange.Redis;
-#else
-using CTraderAuth.Tool.Exits;
 #endif
 
 namespace CTraderAuth.Tool.Configuration;

@@ -12,6 +12,9 @@ internal sealed class DueQueue(GrantRow[] rows, ChangedSubjects changed)
     /// <summary>How many were passed over, because another flight or process has changed them.</summary>
     public int Changed { get; private set; }
 
+    /// <summary>How many nobody has taken yet.</summary>
+    public int Untaken => rows.Length - _next;
+
     /// <summary>Whether there is a grant for one more worker; it calls <see cref="Take"/> when it may begin.</summary>
     public bool Expect()
     {

@@ -24,6 +24,18 @@ internal sealed class RefreshPace(TimeProvider time, int mostPerSecond)
 
     private TimeSpan Gap => TimeSpan.FromSeconds(1 / _rate);
 
+    /// <summary>Whether the server asked for a pause that is not over.</summary>
+    public bool IsSilent
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return Now < _silent;
+            }
+        }
+    }
+
     /// <summary>Waits until the next rotation may begin, also after a pause that the server asked for meanwhile.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
@@ -35,10 +47,10 @@ internal sealed class RefreshPace(TimeProvider time, int mostPerSecond)
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             }
         }
-        while (IsSilent());
+        while (IsSilent);
     }
 
-    /// <summary>The rotation that was waited for has sent nothing: another one may begin in its place.</summary>
+    /// <summary>There was nothing left to rotate after the wait: the next page may begin in its place. For all that wait, or several of them would begin at once.</summary>
     public void Return()
     {
         lock (_changing)
@@ -64,14 +76,6 @@ internal sealed class RefreshPace(TimeProvider time, int mostPerSecond)
 
             (_slowed, _raised) = (now, now);
             return _doubling = _rate = Math.Max(LowestRate, _rate * Slower);
-        }
-    }
-
-    private bool IsSilent()
-    {
-        lock (_changing)
-        {
-            return Now < _silent;
         }
     }
 

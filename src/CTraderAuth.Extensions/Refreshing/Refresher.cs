@@ -16,6 +16,9 @@ internal sealed class Refresher
 {
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromSeconds(1);
 
+    // The quiet window and grants that become due meanwhile are only looked at between two pages.
+    private static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(1);
+
     private readonly RotationContext _context;
     private readonly Flights _flights;
     private readonly RefresherOptions _options;
@@ -82,7 +85,7 @@ internal sealed class Refresher
             }
         }
 
-        return tally.Rotated > 0 || tally.Left > 0 ? TimeSpan.Zero : SleepUntil(page.Next);
+        return tally.Rotated > 0 ? TimeSpan.Zero : tally.Left > 0 ? ShortestSleep : SleepUntil(page.Next);
     }
 
     private async Task RotateAsync(DuePage page, Tally tally, CancellationToken stopping)
@@ -91,36 +94,44 @@ internal sealed class Refresher
         Random.Shared.Shuffle(rows);
         var queue = new DueQueue(rows, _changed);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(_options.Concurrency, rows.Length)).Select(_ => WorkAsync(queue, page.ListedAt, tally, stopping))).ConfigureAwait(false);
-        Interlocked.Add(ref tally.Left, queue.Changed);
+        Interlocked.Add(ref tally.Left, queue.Changed + queue.Untaken);
     }
 
     /// <summary>Waits first and takes a grant then, so that no turn is spent on what others have rotated meanwhile.</summary>
     private async Task WorkAsync(DueQueue queue, long listedAt, Tally tally, CancellationToken stopping)
     {
-        while (!_flights.IsDisposed && queue.Expect())
+        var (began, hasTurn) = (_context.Time.GetTimestamp(), false);
+        while (!_flights.IsDisposed && _context.Time.GetElapsedTime(began) < LongestPass && queue.Expect())
         {
-            await _pace.WaitAsync(stopping).ConfigureAwait(false);
+            if (!hasTurn || _pace.IsSilent)
+            {
+                await _pace.WaitAsync(stopping).ConfigureAwait(false);
+            }
+
+            hasTurn = false;
             if (queue.Take() is not { } row)
             {
                 _pace.Return();
             }
             else if (!_flights.IsDisposed)
             {
-                await RotateAsync(new ListedRow(row, listedAt), tally).ConfigureAwait(false);
+                hasTurn = await IsForestalledAsync(new ListedRow(row, listedAt), tally).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Waits for the outcome even if the program stops: its end waits for what is being spent, within a bound.</summary>
-    private async Task RotateAsync(ListedRow listed, Tally tally)
+    /// <summary>Rotates one grant. True if others had done so at once, and nothing was sent: the turn is still there.</summary>
+    /// <remarks>Waits for the outcome even if the program stops: its end waits for what is being spent, within a bound.</remarks>
+    private async Task<bool> IsForestalledAsync(ListedRow listed, Tally tally)
     {
+        var began = _context.Time.GetTimestamp();
         var flight = _flights.Join(listed.Row.Subject, listed: listed);
         await ((Task)flight.Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (flight.WasForestalled)
         {
-            _pace.Return();
+            // After a long wait the turn is over: many that were kept for so long would begin together.
             Interlocked.Increment(ref tally.Left);
-            return;
+            return _context.Time.GetElapsedTime(began) < ShortestSleep;
         }
 
         Interlocked.Increment(ref flight is { Outcome.IsCompletedSuccessfully: true, Unsaved: null } ? ref tally.Rotated : ref tally.Failed);
@@ -128,6 +139,8 @@ internal sealed class Refresher
         {
             _logger.RefresherSlowed(rate);
         }
+
+        return false;
     }
 
     private async Task FollowAsync(CancellationToken stopping)

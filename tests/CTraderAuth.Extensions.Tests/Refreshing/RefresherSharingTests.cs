@@ -59,6 +59,40 @@ public sealed class RefresherSharingTests : RefresherTest
     }
 
     [Fact]
+    public async Task Uses_a_turn_that_another_program_made_superfluous_itself()
+    {
+        const int own = 6, others = 40;
+        for (var i = 0; i < others; i++)
+        {
+            await GivenGrant($"other-{i}", $"ctid-{i}");
+        }
+
+        for (var i = 0; i < own; i++)
+        {
+            await GivenGrant($"own-{i}", $"own-{i}");
+        }
+
+        GivenDue();
+        var isFirst = 1;
+        Store.Gate(async operation =>
+        {
+            if (operation is "Save" && Interlocked.Exchange(ref isFirst, 0) is 1)
+            {
+                for (var i = 0; i < others; i++)
+                {
+                    await Tokens.RefreshAsync($"other-{i}", Token);
+                }
+            }
+        });
+
+        await GivenRefresherAsync(options => (options.Concurrency, options.RotationsPerSecond) = (4, 1));
+
+        // The clock does not move: the other workers wait for their turns.
+        await Task.WhenAny(Enumerable.Range(0, own).Select(i => WhenAsync($"own-{i}", status => status.Generation is 2)));
+        Refreshes.Count.ShouldBe(others + 1);
+    }
+
+    [Fact]
     public async Task Passes_over_what_it_cannot_read_and_what_another_program_is_rotating()
     {
         foreach (var subject in new[] { "broken", "open", "good" })

@@ -150,7 +150,7 @@ internal sealed class RotationRun
     {
         if (_run.Contended)
         {
-            _flight.WasForestalled = _run.Outcome is null;
+            _flight.WasForestalled = _run.Plan.SentEpoch == 0;
             (_run.Outcome, _run.Took) = (RotationOutcome.Adopted, null);
             _context.Logger.GrantAdopted(_run.Subject, RotationOutcome.Adopted, grant.Generation);
         }

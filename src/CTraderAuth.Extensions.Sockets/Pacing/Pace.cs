@@ -59,7 +59,7 @@ internal sealed class Pace
     /// <returns>Its turn, which counts from now unless it is told that the request was sent later.</returns>
     public Turn Take(PaceKind kind, TimeSpan now)
     {
-        var turn = new Turn { At = now };
+        var turn = new Turn { Kind = kind, At = now };
         switch (kind)
         {
             case PaceKind.History:
@@ -77,8 +77,28 @@ internal sealed class Pace
         return turn;
     }
 
+    /// <summary>The request of a turn is sent now, which may be later than its turn came: cTrader counts from here.</summary>
+    public void Sent(Turn turn, TimeSpan now)
+    {
+        turn.At = now;
+        if (turn.Kind is PaceKind.Authorization or PaceKind.Request)
+        {
+            // In order, and again if its turn was so long ago that it no longer counted.
+            _sent.Remove(turn);
+            _sent.Add(turn);
+        }
+    }
+
     /// <summary>Nothing was sent in a turn: its place is free again.</summary>
-    public void GiveBack(Turn turn) => _sent.Remove(turn);
+    public void GiveBack(Turn turn)
+    {
+        if (turn.Kind is PaceKind.History)
+        {
+            _history.GiveBack();
+        }
+
+        _sent.Remove(turn);
+    }
 
     private TimeSpan ProgramWait(TimeSpan now)
     {
@@ -105,6 +125,8 @@ internal sealed class Pace
         public TimeSpan Wait(TimeSpan now) => _empty - (interval * (burst - 1)) is var free && free > now ? free - now : TimeSpan.Zero;
 
         public void Take(TimeSpan now) => _empty = Longer(_empty, now) + interval;
+
+        public void GiveBack() => _empty -= interval;
 
         /// <summary>Before this moment there was no rest.</summary>
         public void RestFrom(TimeSpan moment) => _empty = Longer(_empty, moment + (interval * (burst - 1)));

@@ -48,12 +48,12 @@ internal sealed class Pacer : IDisposable
         return WaitAsync(kind, node, cancellationToken);
     }
 
-    /// <summary>The request of a turn was sent just now, which may be later than its turn came: cTrader counts from here.</summary>
+    /// <inheritdoc cref="Pace.Sent"/>
     public void Sent(Turn turn)
     {
         lock (_lock)
         {
-            turn.At = Now;
+            _pace.Sent(turn, Now);
         }
     }
 

@@ -82,6 +82,33 @@ public sealed class PacerTests
         await next.WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
+    [Fact]
+    public async Task A_request_that_is_sent_long_after_its_turn_counts_again()
+    {
+        using var pacer = new Pacer(5, 1, _time);
+        var late = await pacer.WaitAsync(PaceKind.Authorization, Token);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        await TakeAllAsync(pacer, 4);
+        pacer.Sent(late);
+        var next = pacer.WaitAsync(PaceKind.Authorization, Token);
+
+        next.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+
+        await next.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Fact]
+    public async Task A_turn_for_history_that_is_given_back_is_the_next_ones()
+    {
+        using var pacer = new Pacer(5, 1, _time);
+        var turn = await pacer.WaitAsync(PaceKind.History, Token);
+
+        pacer.GiveBack(turn);
+
+        pacer.WaitAsync(PaceKind.History, Token).IsCompleted.ShouldBeTrue();
+    }
+
     private static async Task TakeAllAsync(Pacer pacer, int requests = 5)
     {
         for (var i = 0; i < requests - 1; i++)

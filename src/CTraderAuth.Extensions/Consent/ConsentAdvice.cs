@@ -11,7 +11,7 @@ internal static class ConsentAdvice
     /// <param name="redirectUri">Determines how the trader can connect.</param>
     /// <param name="link">The consent link.</param>
     public static string ForGrant(string purpose, string subject, string redirectUri, Uri link) => IsListenedAt(redirectUri)
-        ? $"{purpose}, run {Command(subject)} or call ConnectInBrowserAsync(\"{LoggedSubject.Of(subject)}\"); in a web app, the trader opens its connect page (MapCTraderAuth). {ByHand("ConnectAsync", link)}"
+        ? $"{purpose}, {Run(subject)}call ConnectInBrowserAsync(\"{LoggedSubject.Of(subject)}\"); in a web app, the trader opens its connect page (MapCTraderAuth). {ByHand("ConnectAsync", link)}"
         : $"{purpose}, the trader opens the connect page of the app (MapCTraderAuth) or, if the app handles its redirect URI itself, {link.AbsoluteUri}";
 
     /// <summary>For a program that stores its tokens itself.</summary>
@@ -19,8 +19,8 @@ internal static class ConsentAdvice
         ? $"Ask for a new consent. {ByHand("GetTokenAsync", link)}"
         : $"Ask for a new consent: {link.AbsoluteUri}";
 
-    /// <summary>The command of the tool that connects a subject, in quotation marks.</summary>
-    public static string Command(string subject) => $"\"{CTraderAuthTool.Login(LoggedSubject.Of(subject))}\"";
+    /// <summary>The command of the tool that connects a subject, in quotation marks, as one of two ways. Nothing if the subject has characters that a message does not show: it could not be copied.</summary>
+    public static string Run(string subject) => LoggedSubject.Of(subject) == subject ? $"run \"{CTraderAuthTool.Login(subject)}\" or " : "";
 
     private static bool IsListenedAt(string redirectUri) =>
         Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && SafeAddress.IsThisMachine(uri) && uri.Scheme == Uri.UriSchemeHttp;

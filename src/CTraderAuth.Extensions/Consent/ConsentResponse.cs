@@ -77,7 +77,7 @@ public sealed class ConsentResponse
     {
         var who = LoggedSubject.Of(subject);
         return new(
-            $"Access for \"{who}\" was not granted: {Denial}. An earlier grant is unchanged. To ask the trader again, run {ConsentAdvice.Command(subject)} or call ConnectInBrowserAsync(\"{who}\") again.", Error, Description);
+            $"Access for \"{who}\" was not granted: {Denial}. An earlier grant is unchanged. To ask the trader again, {ConsentAdvice.Run(subject)}call ConnectInBrowserAsync(\"{who}\") again.", Error, Description);
     }
 
     /// <summary>False if there is a code: serializers that know this convention, such as Newtonsoft.Json, never write it.</summary>

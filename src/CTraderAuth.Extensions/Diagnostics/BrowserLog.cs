@@ -26,7 +26,7 @@ internal static partial class BrowserLog
     [LoggerMessage(406, LogLevel.Debug, "No browser was started: {Reason}.")]
     public static partial void BrowserNotOpened(this ILogger logger, string reason);
 
-    [LoggerMessage(407, LogLevel.Debug, "The loopback listener could not accept a connection: {Reason}.")]
+    [LoggerMessage(407, LogLevel.Debug, "A connection of the loopback listener failed: {Reason}.")]
     public static partial void AcceptFailed(this ILogger logger, string reason);
 
     [LoggerMessage(408, LogLevel.Warning, "A response without a usable state was not accepted for {Subject}; the sign-in continues to wait. If the consent page does not return the state, use CTrader:AuthUri or CTrader:MissingState.")]

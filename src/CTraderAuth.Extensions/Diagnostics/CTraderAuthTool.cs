@@ -24,6 +24,9 @@ public static class CTraderAuthTool
         ArgumentNullException.ThrowIfNull(text);
         return text.Length > 0 && text[0] is not '@' && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '@' or '+' or ':')
             ? text
-            : $"'{text.Replace("'", OperatingSystem.IsWindows() ? "''" : "'\\''", StringComparison.Ordinal)}'";
+            : $"'{(OperatingSystem.IsWindows() ? EscapeForPowerShell(text) : text.Replace("'", "'\\''", StringComparison.Ordinal))}'";
     }
+
+    // PowerShell takes the typographic quotation marks U+2018 to U+201B for single ones, too.
+    private static string EscapeForPowerShell(string text) => string.Concat(text.Select(static c => c is '\'' or (>= '\u2018' and <= '\u201B') ? $"{c}{c}" : $"{c}"));
 }

@@ -46,7 +46,6 @@ public sealed class ConsentAdviceTests : TokensTest
     [InlineData("$(reboot)", "ctrader-auth login '$(reboot)'")]
     [InlineData("@file", "ctrader-auth login '@file'")]
     [InlineData("--force", "ctrader-auth login -- --force")]
-    [InlineData("a\nb", @"ctrader-auth login 'a\u000Ab'")]
     public async Task Quotes_a_subject_in_the_command_as_a_shell_reads_it(string subject, string command)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "PowerShell doubles an apostrophe.");
@@ -55,6 +54,19 @@ public sealed class ConsentAdviceTests : TokensTest
         var error = await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await Tokens.GetAsync(subject, Token));
 
         error.Message.ShouldContain($"run \"{command}\" or call");
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\u200Db")]
+    public async Task Names_no_command_for_a_subject_that_cannot_be_copied_from_a_message(string subject)
+    {
+        Tokens = GivenProgram(options => options.RedirectUri = Loopback).GetRequiredService<ICTraderTokens>();
+
+        var error = await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await Tokens.GetAsync(subject, Token));
+
+        error.Message.ShouldContain(", call ConnectInBrowserAsync(");
+        error.Message.ShouldNotContain("ctrader-auth");
     }
 
     [Theory]

@@ -8,11 +8,11 @@ public sealed class SqliteGrantFile
 {
     private SqliteGrantFile(DatabasePath path)
     {
-        Path = path.Path;
-        ReadOnlyConnectionString = new SqliteConnectionStringBuilder(path.ConnectionStringFor(path.Path)) { Mode = SqliteOpenMode.ReadOnly }.ConnectionString;
+        Path = path.ResolveLinks();
+        ReadOnlyConnectionString = new SqliteConnectionStringBuilder(path.ConnectionStringFor(Path)) { Mode = SqliteOpenMode.ReadOnly }.ConnectionString;
     }
 
-    /// <summary>The absolute path; the file need not exist.</summary>
+    /// <summary>The absolute path, of the target if a link was specified; the file need not exist.</summary>
     public string Path { get; }
 
     /// <summary>Opens the file without creating or changing anything. May contain a password.</summary>
@@ -39,7 +39,7 @@ public sealed class SqliteGrantFile
     /// <exception cref="IOException"><c>UseSqlite</c> would refuse one of them.</exception>
     public void Check()
     {
-        foreach (var file in Files.Where(File.Exists))
+        foreach (var file in Files.Where(static file => File.Exists(file) || Directory.Exists(file)))
         {
             FilePermissions.Check(file, isLog: file != Path);
         }

@@ -25,7 +25,7 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
         "53100" => new($"The disk of {server} is full. Nothing was written. Free some space.", e),
         "57014" => new($"{server} cancelled the statement: it took longer than CommandTimeout or the server's statement_timeout. A write may have happened. Check the server's load and locks.", e),
         "40001" or "40P01" => new($"{server} rolled back the statement several times because of concurrent ones. Nothing was written; the next call tries again.", e),
-        "26000" or "42P05" => new($"{server} executed the wrong prepared statement: a pooler is in between. Set Max Auto Prepare=0. A write may have happened.", e),
+        "26000" or "42P05" => new($"{server} does not have the prepared statements of this connection: a pooler is in between. Set Max Auto Prepare=0. A write may have happened.", e),
         null when e.InnerException is TimeoutException || e is TimeoutException => new($"{server} did not answer in time. {Outcome(isSent)} Check the network and the server's load; the next call tries again.", e),
         null => new($"{server} cannot be reached, or the connection to it was lost. {Outcome(isSent)} Check the address, the network and the server; the next call tries again.", e),
         _ => new($"{server} failed (SQLSTATE {((PostgresException)e).SqlState}). {Outcome(isSent)} Check the server's log and the inner exception.", e),

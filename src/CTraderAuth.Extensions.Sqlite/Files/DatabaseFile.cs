@@ -25,8 +25,7 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
     {
         try
         {
-            // SQLite puts the -wal file beside the target of a link, and would itself create the missing target of a broken link.
-            Path = new FileInfo(path.Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path.Path;
+            Path = path.ResolveLinks();
             RefuseNetwork();
             if (Directory.Exists(Path))
             {

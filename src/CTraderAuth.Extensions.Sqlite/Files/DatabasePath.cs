@@ -37,6 +37,9 @@ internal sealed class DatabasePath
     public string ConnectionStringFor(string file) =>
         new SqliteConnectionStringBuilder(ConnectionString.ConnectionString) { DataSource = file }.ConnectionString;
 
+    /// <summary>The file itself. SQLite puts the <c>-wal</c> file beside the target of a link, and would create the missing target of a broken link.</summary>
+    public string ResolveLinks() => new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path;
+
     public static DatabasePath ForClient(string clientId, string? dataFolder = null)
     {
         dataFolder ??= Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);

@@ -55,10 +55,11 @@ internal static class FilePermissions
         }
     }
 
-    /// <summary>Why SQLite cannot open a file that exists: it belongs to another user. Null when that is not the reason.</summary>
+    /// <summary>Why SQLite cannot open a file that exists: it belongs to another user, and is not shared with its group. Null when that is not so.</summary>
     public static StoreException? WhyDenied(string file, SqliteException e) =>
         !OperatingSystem.IsWindows() && (e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_PERM)
             && FileOwner.Current != Root && FileOwner.Of(file) is { } owner && owner.User != FileOwner.Current
+            && !File.GetUnixFileMode(file).HasFlag(UnixFileMode.GroupRead | UnixFileMode.GroupWrite)
             ? StoreException.NotOurs(file, owner.User, FileOwner.Current, Text(File.GetUnixFileMode(file)), e)
             : null;
 

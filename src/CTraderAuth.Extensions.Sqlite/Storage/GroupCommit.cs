@@ -25,6 +25,14 @@ internal sealed class GroupCommit(DatabaseFile file, Session session)
     /// <summary>Ends writes for which there is no transaction: nothing of them was written.</summary>
     public void Fail(IReadOnlyList<PendingWrite> writes, Exception error) => Fail(writes, error, isOver: false);
 
+    /// <summary>Leaves a transaction in which something unexpected failed, such as memory.</summary>
+    /// <returns>What to tell those who wait.</returns>
+    public Exception Abandon(Exception error)
+    {
+        TryRollBack();
+        return StoreException.OutcomeUnknown(file.Path, error);
+    }
+
     // The time in which this process itself had the lock does not count.
     private TimeSpan WaitOf(PendingWrite write) => _time.GetElapsedTime(Math.Max(write.Arrived, _lastHeld));
 

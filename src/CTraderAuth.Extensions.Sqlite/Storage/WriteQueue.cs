@@ -90,7 +90,7 @@ internal sealed class WriteQueue(Session session, GroupCommit commit) : IThreadP
         {
             // Such as too little memory. Everything that waits ends, or it would be tried again and again.
             Take(taken, static _ => true, int.MaxValue);
-            taken.FindAll(static write => !write.HasEnded).ForEach(write => write.Fail(e));
+            taken.FindAll(static write => !write.HasEnded).ForEach(write => write.Fail(commit.Abandon(e)));
         }
 
         return taken;

@@ -33,6 +33,6 @@ public sealed record GrantStatus
     /// <summary>The last error, in a sentence without a secret; null when there is none.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>When this process last found that the store had lost acknowledged writes of this grant, as after a failover, and put the newer row back; null if it never did. Kept in the memory of this process alone.</summary>
+    /// <summary>When this process last found that the store had lost acknowledged writes of this grant, as after a failover; it then puts the newer row back. Null if it remembers no such loss. Kept in the memory of this process alone.</summary>
     public DateTimeOffset? StoreWentBackAt { get; init; }
 }

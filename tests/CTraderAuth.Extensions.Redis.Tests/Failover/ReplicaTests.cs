@@ -24,7 +24,7 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     public async Task R32_A_write_that_no_replica_confirmed_is_unknown_and_no_read_shows_it_until_one_has_it()
     {
         var (master, replica) = await GivenPair();
-        var store = GivenStore(master);
+        var store = GivenStore(master, TimeSpan.FromSeconds(2));
         await store.TrySaveAsync(Row("alice"), 0, Cancellation);
         await replica.PauseAsync();
 
@@ -57,7 +57,7 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     public async Task Reads_go_on_while_writes_wait_for_replicas()
     {
         var (master, replica) = await GivenPair();
-        var store = GivenStore(master, TimeSpan.FromSeconds(30));
+        var store = GivenStore(master);
         await store.TrySaveAsync(Row("alice"), 0, Cancellation);
         await replica.PauseAsync();
 
@@ -86,7 +86,7 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     }
 
     private RedisGrantStore GivenStore(RedisServer master, TimeSpan? timeout = null) =>
-        GivenStore($"{master.Configuration},asyncTimeout=30000", options => (options.Replicas, options.ReplicaTimeout) = (1, timeout ?? TimeSpan.FromMilliseconds(500)));
+        GivenStore($"{master.Configuration},asyncTimeout=30000", options => (options.Replicas, options.ReplicaTimeout) = (1, timeout ?? TimeSpan.FromSeconds(30)));
 
     private async Task<(RedisServer Master, RedisServer Replica)> GivenPair()
     {

@@ -10,7 +10,7 @@ namespace CTraderAuth.Tests.Servers;
 internal sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly string[] Durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
+    private static readonly string[] Durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0"];
 
     private readonly ServerFolder _folder = new();
     private readonly string _program;
@@ -36,7 +36,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     /// <summary>A server that copies another one.</summary>
     public static Task<RedisServer> StartReplicaAsync(int master, params string[] arguments) =>
-        StartAsync(["--replicaof", $"127.0.0.1 {master}", "--repl-diskless-sync-delay", "0", .. arguments]);
+        StartAsync(["--replicaof", $"127.0.0.1 {master}", .. arguments]);
 
     /// <summary>Starts it, or starts it again on the data that it had.</summary>
     /// <param name="more">More arguments, for this time.</param>

@@ -17,7 +17,7 @@ public sealed class TerminalTests : ToolTest
         Codes(result.Output).ShouldBe(["status 0", "token alice 0", "refresh alice 0", "login alice 0", "accounts alice 0", "import alice 2", "logout alice 2", "login bob --timeout 1s 4"]);
         var errors = await File.ReadAllTextAsync(Path.Combine(Folder, "errors"), Cancellation);
         errors.ShouldContain("ctrader-auth: Standard input is empty. Nothing was sent.\n");
-        errors.ShouldContain("ctrader-auth: There is no terminal to ask on whether to delete the tokens of alice. Add --yes. Nothing was deleted.\n");
+        errors.ShouldContain("ctrader-auth: Deleting the tokens of alice must be confirmed, and there is no terminal. Add --yes to confirm. Nothing was deleted.\n");
         await ShouldStillWorkAsync(3);
     }
 
@@ -26,10 +26,10 @@ public sealed class TerminalTests : ToolTest
     {
         await ConnectAsync("alice");
 
-        var result = await ShellAsync(Each("</dev/null | true", "status", "token alice", "refresh alice --json", "accounts alice", "login alice", "watch alice", "completion bash", "import bob", "logout bob --yes", "refresh bob")
+        var result = await ShellAsync(Each("</dev/null | true", "status", "accounts alice", "token alice", "refresh alice --json", "login alice", "watch alice", "completion bash", "import bob", "logout bob --yes", "refresh bob")
             + "echo q | { ctrader-auth sandbox --port 0; echo \"sandbox $?\" >>codes; } | true; tail -n 1 codes");
 
-        Codes(result.Output).ShouldBe(["status 0", "token alice 0", "refresh alice --json 0", "accounts alice 0", "login alice 0", "watch alice 0", "completion bash 0", "import bob 2", "logout bob --yes 4", "refresh bob 4", "sandbox 0"]);
+        Codes(result.Output).ShouldBe(["status 0", "accounts alice 0", "token alice 0", "refresh alice --json 0", "login alice 0", "watch alice 0", "completion bash 0", "import bob 2", "logout bob --yes 4", "refresh bob 4", "sandbox 0"]);
         result.Error.ShouldNotContain("   at ");
         await ShouldStillWorkAsync(3);
     }

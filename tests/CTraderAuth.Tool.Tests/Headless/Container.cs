@@ -65,7 +65,7 @@ internal sealed class Container
         }
 
         environment["BOX"] = _folder;
-        environment["TOOL"] = AppContext.BaseDirectory;
+        environment["TOOL"] = Path.GetDirectoryName(ToolProcess.Dll);
         environment["USER_ID"] = $"{User}";
         return ToolProcess.Start("unshare", ["--mount", "sh", "-c", Script, "container", program, .. arguments], _folder, environment);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
+using CTraderAuth.Docs.Tests.Pages;
 
 namespace CTraderAuth.Tool.Tests.Processes;
 
@@ -19,7 +20,8 @@ internal sealed class ToolProcess : IDisposable
         Error = ReadErrorsAsync();
     }
 
-    public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "CTraderAuth.Tool.dll");
+    /// <summary>The tool in its own output folder: what measures the coverage changes the assemblies beside the tests, and writes files where a container has none.</summary>
+    public static string Dll { get; } = Path.Combine(RepositoryRoot.Find(), "src", "CTraderAuth.Tool", Path.GetRelativePath(Path.Combine(RepositoryRoot.Find(), "tests", "CTraderAuth.Tool.Tests"), AppContext.BaseDirectory), "CTraderAuth.Tool.dll");
 
     public int Id => _process.Id;
 

@@ -13,8 +13,7 @@ internal sealed record GrantJson(
     DateTimeOffset? RefreshDueAt,
     DateTimeOffset? RetryAt,
     string? LastOutcome,
-    string? LastError,
-    DateTimeOffset? StoreWentBackAt)
+    string? LastError)
 {
     public static GrantJson Of(GrantStatus status) => new(
         status.Subject,
@@ -26,6 +25,5 @@ internal sealed record GrantJson(
         status.RefreshDueAt,
         status.RetryAt,
         status.LastOutcome is { } outcome ? JsonName.Of(outcome) : null,
-        status.LastError,
-        status.StoreWentBackAt);
+        status.LastError);
 }

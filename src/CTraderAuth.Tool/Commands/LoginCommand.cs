@@ -15,7 +15,7 @@ internal sealed class LoginCommand : ToolCommand
     private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Only write the link, and take the address of the last page from standard input." };
     private readonly Option<CTraderScope?> _scope = new("--scope") { Description = "What to ask for: trading or accounts (read only). Default: CTrader:Scope." };
     private readonly Option<bool> _force = new("--force") { Description = "Ask for a consent even if the subject is connected." };
-    private readonly Option<TimeSpan?> _timeout = Durations.Option("--timeout", "How long to wait for the consent. Default: 10m.");
+    private readonly Option<TimeSpan?> _timeout = Durations.Option("--timeout", "How long to wait for the consent. Default: 10m.", most: Durations.LongestTimer);
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
 
     public LoginCommand()

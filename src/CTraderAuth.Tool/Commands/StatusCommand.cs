@@ -56,7 +56,7 @@ internal sealed class StatusCommand : ToolCommand
         status.IssuedAt == default ? new("") : new(Times.Length(now - status.IssuedAt), Plain: $"{Math.Max(0, (long)(now - status.IssuedAt).TotalSeconds)}"),
         status.ExpiresAt == default ? new("") : new(Times.FromNow(status.ExpiresAt, now), status.ExpiresAt < now ? Tone.Warning : Tone.Plain, Times.Plain(status.ExpiresAt)),
         status.RefreshDueAt is { } due ? new(due <= now ? "now" : Times.FromNow(due, now), Plain: Times.Plain(due)) : new(""),
-        new(status.LastError ?? (status.StoreWentBackAt is { } at ? $"the store had lost writes of this grant at {Times.Plain(at)}" : ""), Tone.Quiet),
+        new(status.LastError ?? "", Tone.Quiet),
     ];
 
     private static Cell State(GrantStatus status) => status.State switch

@@ -33,6 +33,8 @@ internal static class ShellScripts
             fi
             # bash completes only what follows a colon or an equals sign.
             local raw=${typed:start} head= candidate text
+            # Directly after one of them, bash gives that itself, and replaces nothing of it.
+            if [[ -z ${cur//[:=@]/} ]]; then cur=; fi
             if [[ -z $quote && $raw == *"$cur" ]]; then head=${raw%"$cur"}; fi
             while IFS= read -r candidate; do
                 if [[ -z $candidate || $candidate != "$word"* || ( $candidate == -* && $word != -* ) ]]; then continue; fi
@@ -93,7 +95,7 @@ internal static class ShellScripts
             $line = -join ($before | ForEach-Object { if ($_ -match '\s') { '"' + $_ + '" ' } else { $_ + ' ' } })
             $prefix = "$word".Trim("'", '"')
             ctrader-auth "[suggest:$($line.Length)]" "$line" 2>$null | Where-Object { $_ -and $_.StartsWith($prefix) -and ($prefix.StartsWith('-') -or -not $_.StartsWith('-')) } | ForEach-Object {
-                $text = if ($_ -match '[^\w./+-]') { "'" + $_.Replace("'", "''") + "'" } else { $_ }
+                $text = if ($_ -match '[^\w./+-]') { "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($_) + "'" } else { $_ }
                 [System.Management.Automation.CompletionResult]::new($text, $_, 'ParameterValue', $_)
             }
         }

@@ -1,7 +1,6 @@
 using System.CommandLine.Completions;
 using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor;
-using CTraderAuth.Tool.Exits;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Tool.Completion;
@@ -20,7 +19,7 @@ internal static class StoredSubjects
         {
             return Read(Settings.Read(Directory.GetCurrentDirectory(), context.ParseResult)).Select(static subject => new CompletionItem(subject));
         }
-        catch (Exception e) when (e is ToolException or ArgumentException or AggregateException or IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             return [];
         }

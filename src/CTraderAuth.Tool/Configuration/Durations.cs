@@ -7,15 +7,19 @@ namespace CTraderAuth.Tool.Configuration;
 /// <summary>Durations as people type them: <c>90s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>, or <c>00:10:00</c>.</summary>
 internal static class Durations
 {
+    /// <summary>The longest that a timer of .NET can wait, in days.</summary>
+    public static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     /// <summary>An option that takes a duration.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">Its description.</param>
     /// <param name="least">The shortest duration that it accepts.</param>
-    public static Option<TimeSpan?> Option(string name, string description, TimeSpan least = default) => new(name)
+    /// <param name="most">The longest; by default, there is no limit.</param>
+    public static Option<TimeSpan?> Option(string name, string description, TimeSpan least = default, TimeSpan? most = null) => new(name)
     {
         Description = description,
         HelpName = "duration",
-        CustomParser = result => Parse(result, least),
+        CustomParser = result => Parse(result, least, most ?? TimeSpan.MaxValue),
     };
 
     /// <summary>Null if the text is not a duration.</summary>
@@ -42,7 +46,7 @@ internal static class Durations
         };
     }
 
-    private static TimeSpan? Parse(ArgumentResult result, TimeSpan least)
+    private static TimeSpan? Parse(ArgumentResult result, TimeSpan least, TimeSpan most)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (Find(text) is not { } duration)
@@ -52,6 +56,10 @@ internal static class Durations
         else if (duration < least)
         {
             result.AddError($"'{text}' is too short. Use at least {least.TotalSeconds:0}s.");
+        }
+        else if (duration > most)
+        {
+            result.AddError($"'{text}' is too long. Use at most {most.TotalDays:0}d.");
         }
         else
         {

@@ -5,7 +5,7 @@ namespace CTraderAuth.Tool.Configuration;
 /// <summary>The folder of the Data Protection keys. The tool adds no key, so without one nothing can be read or stored.</summary>
 internal static class KeyRingFolder
 {
-    public const string Remedy = "Check CTrader:KeyRing, or restore the keys of the program that stored the grants. Without them every trader must consent again.";
+    public const string Remedy = "Check CTrader:KeyRing. If the program has never run, start it once: it adds the first key. If its keys were lost, restore them, or every trader must consent again.";
 
     public static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "key-*.xml");
 

@@ -56,18 +56,18 @@ internal sealed class Settings
             builder.AddJsonFile(Path.Combine(folder, $"appsettings.{environment}.json"), optional: true, reloadOnChange: false);
         }
 
-        if (ProjectSecrets.IdIn(folder) is { } secrets)
-        {
-            builder.AddUserSecrets(secrets, reloadOnChange: false);
-        }
-
-        builder.AddEnvironmentVariables();
-        builder.AddInMemoryCollection(new Dictionary<string, string?> { [StoreKey] = store, [KeyRingKey] = keyRing }.Where(pair => pair.Value is not null));
         try
         {
+            if (ProjectSecrets.IdIn(folder) is { } secrets)
+            {
+                builder.AddUserSecrets(secrets, reloadOnChange: false);
+            }
+
+            builder.AddEnvironmentVariables();
+            builder.AddInMemoryCollection(new Dictionary<string, string?> { [StoreKey] = store, [KeyRingKey] = keyRing }.Where(pair => pair.Value is not null));
             return builder.Build();
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new ToolException(Exit.Usage, $"{e.Message} {e.InnerException?.Message}".TrimEnd(), e);
         }

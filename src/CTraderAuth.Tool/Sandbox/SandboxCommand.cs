@@ -20,8 +20,8 @@ internal sealed class SandboxCommand : ToolCommand
         CustomParser = Port,
     };
 
-    private readonly Option<TimeSpan?> _rotateEvery = Durations.Option("--rotate-every", "Expire all access tokens this often, so that programs refresh: 20s, 5m.", Shortest);
-    private readonly Option<TimeSpan?> _lifetime = Durations.Option("--lifetime", "The lifetime of access tokens: 90s, 1h. Default: about 30 days, as at cTrader.", Shortest);
+    private readonly Option<TimeSpan?> _rotateEvery = Durations.Option("--rotate-every", "Expire all access tokens this often, so that programs refresh: 20s, 5m.", Shortest, Durations.LongestTimer);
+    private readonly Option<TimeSpan?> _lifetime = Durations.Option("--lifetime", "The lifetime of access tokens: 90s, 1h. Default: about 30 days, as at cTrader.", Shortest, TimeSpan.FromDays(3650));
     private readonly Option<bool> _noPrices = new("--no-prices") { Description = "Send no prices." };
     private readonly Option<string[]> _redirectUris = new("--redirect-uri") { Description = "Register this redirect URI; may be repeated. Default: http://127.0.0.1:8765/ctrader/callback and …/callback.", HelpName = "uri" };
     private readonly Option<bool> _env = new("--env") { Description = "Write lines NAME=value and nothing else, for a file." };

@@ -22,12 +22,13 @@ public sealed class CompletionTests : ToolTest
         await GivenSubjectsAsync();
         var terminal = StartOnTerminal(start);
 
-        await terminal.Input.WriteAsync($"{load}\nctrader-auth stat\talic\t--js\t>alice.txt\nctrader-auth token o\t>quoted.txt\nctrader-auth token tenant:b\t>colon.txt\nexit\n");
+        await terminal.Input.WriteAsync($"{load}\nctrader-auth stat\talic\t--js\t>alice.txt\nctrader-auth token o\t>quoted.txt\nctrader-auth token tenant:b\t>colon.txt\nctrader-auth token tenant:\t>bare.txt\nexit\n");
         var result = await terminal.ExitAsync();
 
         (await ReadAsync("alice.txt", result.Output)).ShouldContain("\"subject\":\"alice\"");
         (await ReadAsync("quoted.txt", result.Output)).ShouldBe(_tokens[Quoted]);
         (await ReadAsync("colon.txt", result.Output)).ShouldBe(_tokens["tenant:bob"]);
+        (await ReadAsync("bare.txt", result.Output)).ShouldBe(_tokens["tenant:bob"]);
     }
 
     [Fact]

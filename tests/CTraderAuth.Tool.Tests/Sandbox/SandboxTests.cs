@@ -175,6 +175,8 @@ public sealed class SandboxTests : ToolTest
     [InlineData("'70000' is not a port", "--port", "70000")]
     [InlineData("'5' is not a duration", "--rotate-every", "5")]
     [InlineData("'0s' is too short. Use at least 1s", "--lifetime", "0s")]
+    [InlineData("'50d' is too long. Use at most 49d", "--rotate-every", "50d")]
+    [InlineData("'99999d' is too long. Use at most 3650d", "--lifetime", "99999d")]
     [InlineData("'-1s' is not a duration", "--lifetime=-1s")]
     [InlineData("'callback' is not", "--redirect-uri", "callback")]
     [InlineData("either --env or --json", "--env", "--json")]

@@ -16,7 +16,7 @@ app.MapGet("/", () => Results.Text("""<a href="/ctrader/connect?returnUrl=/ctrad
 
 if (app.Environment.IsDevelopment())
 {
-    // Replace this by your own sign-in: here, everybody is alice.
+    // Replace this with your own sign-in: here, everybody is alice.
     app.MapGet("/Account/Login", () => Results.SignIn(new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "alice")], "development"))));
 }
 

@@ -50,7 +50,7 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time
         {
             GrantState.ReauthorizationRequired when grant.Reason is ReauthorizationReason.Undecryptable => Finding.Failed(name, FailureKind.Configuration, grant.LastError ?? "It cannot be decrypted.", "Restore the key ring that it was stored with."),
             GrantState.ReauthorizationRequired => Finding.Failed(name, FailureKind.Consent, $"It cannot be refreshed any more: {LoginAdvice.Why(grant.Reason)}.", login),
-            GrantState.OutcomeUnknown => Finding.Warning(name, $"The outcome of its last refresh is unknown{Error(grant)}.", $"Run {CTraderAuthTool.Command("refresh", grant.Subject)}. If it is refused, the trader must consent again."),
+            GrantState.OutcomeUnknown => Finding.Warning(name, $"The outcome of its last refresh is unknown{Error(grant)}.", $"Run {CTraderAuthTool.Command("refresh", grant.Subject)}. If cTrader rejects the refresh token, the trader must consent again."),
             _ when IsFailing(grant) => Finding.Warning(name, $"{Age(grant)}; its last refresh failed{Error(grant)}.", grant.RetryAt is { } at ? $"It is tried again {Times.FromNow(at, time.GetUtcNow())}." : $"Run {CTraderAuthTool.Command("refresh", grant.Subject)} to try again."),
             GrantState.Refreshing => Finding.Ok(name, $"{Age(grant)}; it is being refreshed"),
             _ => Finding.Ok(name, Age(grant)),

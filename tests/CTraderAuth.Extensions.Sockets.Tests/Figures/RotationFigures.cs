@@ -11,8 +11,6 @@ public sealed class RotationFigures : FigureTest
 
     private static readonly int Rotations = IsCampaign ? 10 : 1;
 
-    public static bool IsMeasured => IsCampaign;
-
     // The targets of the design: a round trip and 50 ms (p95) up to 20 accounts, 2 s (longest) up to 80. It has none for 100, nor for 20 whose rotation nobody expected while 300 requests wait.
     public static TheoryData<int, int, bool, double> Cases => IsCampaign
         ? new()
@@ -75,7 +73,7 @@ public sealed class RotationFigures : FigureTest
         Report("first reconnect, authorized again, round trip 20 ms", Gaps(), 100 + (6 * 20));
     }
 
-    [Fact(Skip = "A figure; another test covers the rule.", SkipUnless = nameof(IsMeasured))]
+    [Fact]
     public async Task A_half_open_connection_is_noticed()
     {
         await GivenSessionsAsync(configure: static options =>

@@ -52,6 +52,7 @@ internal static class RedisSection
         var (folder, port) = (new ServerFolder(onDisk: true), FreePort.Next());
         var process = await ServerProcess.StartAsync(
             folder, Program, "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder.Path, "--save", "", "--appendonly", "yes", "--appendfsync", "always");
+        await using var ready = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},connectRetry=30");
         return new(folder, process, port);
     }
 

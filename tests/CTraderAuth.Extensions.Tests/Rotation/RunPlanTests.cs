@@ -1,14 +1,11 @@
-using CTraderAuth.Grants;
 using CTraderAuth.Protocol.Reading;
 using CTraderAuth.Rotation.Transition;
 
 namespace CTraderAuth.Tests.Rotation;
 
 /// <summary>The table of <see cref="RunPlan"/>, cell by cell. That these steps are the right ones is what the model check shows.</summary>
-public sealed class RunPlanTests
+public sealed class RunPlanTests : RunPlanTest
 {
-    private static readonly Purpose.Connect Connect = new("code");
-    private static readonly Purpose.Import Import = new("imported");
     private static readonly Purpose.RefreshNow Refresh = new(replacing: null);
 
     [Fact]
@@ -203,68 +200,4 @@ public sealed class RunPlanTests
         Should(write.Failed(), RunStep.Over, holds: false);
         (release.IsEnding, write.IsEnding, write.Missed().IsEnding, Given(Purpose.Rotate).IsEnding).ShouldBe((true, true, true, false));
     }
-
-    [Fact]
-    public void A_record_that_was_not_written_is_tried_again()
-    {
-        var write = Answered(Purpose.Rotate, Rejected).Recording(new Edit.Write(Claimed()), Claimed());
-
-        Should(write.Missed(), RunStep.Record, holds: true);
-        Should(write.Failed(), RunStep.Record, holds: true);
-    }
-
-    [Fact]
-    public void A_store_that_fails_the_third_time_ends_the_run_before_anything_is_sent()
-    {
-        var first = Writing(Purpose.Rotate).Failed();
-        var second = Writing(first).Failed();
-        var third = Writing(second).Failed();
-
-        Should(first, RunStep.Look, holds: true);
-        Should(second, RunStep.Look, holds: true);
-        Should(third, RunStep.Release, holds: true);
-        (first.StoreFailures, second.StoreFailures, third.StoreFailures).ShouldBe((1, 2, 3));
-        (second.BearsStoreFailures, third.BearsStoreFailures).ShouldBe((true, false));
-    }
-
-    [Theory]
-    [InlineData(null, RunStep.Release)]
-    [InlineData("tokens that could not be read", RunStep.Record)]
-    internal void A_store_that_fails_the_third_time_loses_a_rejection_and_no_token(string? raw, RunStep step)
-    {
-        var plan = Answered(Purpose.Rotate, new(TokenAnswerKind.Cut) { Raw = raw });
-
-        plan = plan.Failed().Failed();
-
-        plan.Step.ShouldBe(RunStep.Record);
-        Should(plan.Failed(), step, holds: true);
-    }
-
-    [Fact]
-    public void A_store_that_fails_while_the_row_is_read_ends_the_run()
-    {
-        new RunPlan(Purpose.Rotate, "me").Failed().Step.ShouldBe(RunStep.Over);
-        Given(Purpose.Rotate).TooLate().Failed().Step.ShouldBe(RunStep.Release);
-    }
-
-    private static TokenAnswer Pair => new(TokenAnswerKind.Pair) { AccessToken = "access", RefreshToken = "refresh" };
-
-    private static TokenAnswer Rejected => new(TokenAnswerKind.Rejected) { ErrorCode = "ACCESS_DENIED" };
-
-    private static void Should(RunPlan plan, RunStep step, bool holds) => (plan.Step, plan.Held is not null).ShouldBe((step, holds));
-
-    private static Grant Claimed(string owner = "me", long epoch = 1, string? imported = null) =>
-        new() { Id = "id", Epoch = epoch, Attempt = new() { Owner = owner, Epoch = epoch, Sends = 1, Imported = imported } };
-
-    private static RunPlan Writing(Purpose purpose, string? imported = null) => Writing(new RunPlan(purpose, "me"), imported);
-
-    private static RunPlan Writing(RunPlan plan, string? imported = null) => plan.Looked(new Decision.WriteAttempt(Claimed(imported: imported))).Writing();
-
-    /// <summary>The attempt is in the row, and nothing was sent.</summary>
-    private static RunPlan Given(Purpose purpose, string? imported = null) => Writing(purpose, imported).Written(Claimed(imported: imported));
-
-    private static RunPlan Answered(Purpose purpose, TokenAnswer answer, string? imported = null) => Given(purpose, imported).Sending().Answered(answer);
-
-    private static RunPlan Recorded(Purpose purpose, TokenAnswer answer, Grant? grant, string? imported = null) =>
-        Answered(purpose, answer, imported).Recording(new Edit.Write(new()), Claimed()).Written(grant);
 }

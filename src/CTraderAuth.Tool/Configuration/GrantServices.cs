@@ -77,7 +77,7 @@ internal sealed class GrantServices : IAsyncDisposable
         {
             await Tokens.GetStatusAsync(Subjects.Default, cancellationToken).ConfigureAwait(false);
         }
-        catch (CTraderUnavailableException e) when (e.Message.Contains("crypted", StringComparison.Ordinal))
+        catch (CTraderUnavailableException e) when (KeyRingFolder.IsCauseOf(e))
         {
             throw new ToolException(Exit.Usage, $"{e.Message} Here, the keys are in CTrader:KeyRing, and their application name is CTrader:ApplicationName.", e);
         }

@@ -1,13 +1,26 @@
 using Microsoft.Extensions.Logging;
 
-namespace CTraderAuth.Diagnostics;
+namespace CTraderAuth.Storage;
 
-/// <summary>A logger that never throws: a logger that fails, such as on a full disk, must neither cost a new pair nor leave callers waiting.</summary>
-internal sealed class QuietLogger(ILogger inner) : ILogger
+/// <summary>A logger that never throws: a logger that fails, such as on a full disk, must neither cost a new pair nor leave callers waiting. For stores, which log while they write.</summary>
+/// <param name="inner">The logger of the application. What it throws is dropped; a level that it cannot tell is not enabled.</param>
+public sealed class QuietLogger(ILogger inner) : ILogger
 {
+    /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => inner.BeginScope(state);
+        where TState : notnull
+    {
+        try
+        {
+            return inner.BeginScope(state);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
+    /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel)
     {
         try
@@ -20,6 +33,7 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
         }
     }
 
+    /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         try

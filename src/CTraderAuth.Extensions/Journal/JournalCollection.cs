@@ -1,6 +1,7 @@
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Lifetime;
 using CTraderAuth.Rotation.Run;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

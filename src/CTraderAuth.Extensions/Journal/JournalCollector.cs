@@ -1,6 +1,7 @@
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
+using CTraderAuth.Storage;
 
 namespace CTraderAuth.Journal;
 

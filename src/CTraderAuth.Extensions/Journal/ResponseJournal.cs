@@ -2,6 +2,7 @@ using CTraderAuth.Diagnostics;
 using CTraderAuth.Rotation.Run;
 using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Journal;

@@ -1,6 +1,7 @@
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Rotation;
 using CTraderAuth.Rotation.Run;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -2,6 +2,7 @@ using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
 using CTraderAuth.Rows;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Consent.Browser.Loopback;

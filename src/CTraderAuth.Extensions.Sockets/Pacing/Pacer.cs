@@ -138,9 +138,10 @@ internal sealed class Pacer : IDisposable
                 while (waiting.First is { } first && MayGo(kind) && _pace.Wait(kind, now) <= TimeSpan.Zero)
                 {
                     waiting.RemoveFirst();
-                    if (!first.Value.Task.IsCompleted)
+                    if (!first.Value.Task.IsCompleted && _pace.Take(kind, now) is var turn && !first.Value.TrySetResult(turn))
                     {
-                        first.Value.TrySetResult(_pace.Take(kind, now));
+                        // Cancelled at this very moment.
+                        _pace.GiveBack(turn);
                     }
                 }
             }

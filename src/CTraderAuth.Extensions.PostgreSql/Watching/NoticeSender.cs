@@ -18,7 +18,8 @@ internal sealed class NoticeSender : IAsyncDisposable
     private readonly GrantServer _server;
     private readonly string _clientId;
     private readonly ILogger _logger;
-    private readonly Channel<string> _changes = Channel.CreateBounded<string>(new BoundedChannelOptions(Longest) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> _changes = Channel.CreateBounded<string>(new BoundedChannelOptions(Longest) { SingleReader = true });
+    private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -49,10 +50,11 @@ internal sealed class NoticeSender : IAsyncDisposable
             }
         }
 
-        // With DropWrite a full queue takes the subject and forgets it.
-        if (_changes.Reader.Count >= Longest || !_changes.Writer.TryWrite(subject))
+        if (!_changes.Writer.TryWrite(subject))
         {
+            // The queue was full, so the sender finds the mark with its next notices. If it has just emptied the queue instead, this wakes it.
             Interlocked.Exchange(ref _dropped, 1);
+            _changes.Writer.TryWrite(subject);
         }
     }
 
@@ -60,7 +62,9 @@ internal sealed class NoticeSender : IAsyncDisposable
     {
         _changes.Writer.TryComplete();
         _stop.CancelAfter(Patience);
+        await _ending.CancelAsync().ConfigureAwait(false);
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ending.Dispose();
         _stop.Dispose();
     }
 
@@ -75,7 +79,9 @@ internal sealed class NoticeSender : IAsyncDisposable
             }
 
             await SendAsync(subjects, Interlocked.Exchange(ref _dropped, 0) == 1).ConfigureAwait(false);
-            await Task.Delay(Pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // At the end of the program nothing more is written, so what is left is told without pauses.
+            await Task.Delay(Pause, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

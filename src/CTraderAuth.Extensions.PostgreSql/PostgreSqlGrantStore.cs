@@ -40,6 +40,15 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
             reader => RowReader.Row(reader, subject)).WaitAsync(cancellationToken).ConfigureAwait(false) is [var row] ? row : null;
     }
 
+    // One statement: the subjects are sent as text, because a data source of the application may not know arrays.
+    public async ValueTask<IReadOnlyDictionary<string, long>> FindVersionsAsync(IReadOnlyCollection<string> subjects, CancellationToken cancellationToken = default)
+    {
+        var asked = string.Join(',', subjects.Select(static subject => Convert.ToHexStringLower(Subjects.ToBytes(subject))));
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = await ReadAsync(static sql => sql.FindVersions, () => [Text(_clientId), Text(asked)], RowReader.Version).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return found.Where(static row => row.Subject is not null).ToDictionary(static row => row.Subject!, static row => row.Version, StringComparer.Ordinal);
+    }
+
     public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(grant);

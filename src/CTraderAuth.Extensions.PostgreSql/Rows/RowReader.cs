@@ -12,6 +12,10 @@ internal static class RowReader
     public static StoredGrant? Row(NpgsqlDataReader reader, string subject) =>
         reader.IsDBNull(1) && reader.IsDBNull(3) ? null : Row(reader, subject, Due(reader));
 
+    /// <summary>The version of a row that was asked for, and its subject.</summary>
+    public static (string? Subject, long Version) Version(NpgsqlDataReader reader) =>
+        (Subjects.FromBytes(reader.GetFieldValue<byte[]>(2)), reader.IsDBNull(1) ? 0 : reader.GetInt64(1));
+
     /// <summary>A row of a page, and where the next page begins.</summary>
     public static Listed ListedRow(NpgsqlDataReader reader)
     {

@@ -17,6 +17,7 @@ internal static class WritingCases
         new("Refuses_a_version_that_is_not_positive", RefusesVersion),
         new("Tells_apart_versions_that_are_equal_as_floating_point_numbers", TellsVersionsApart),
         new("Sees_at_once_what_another_instance_wrote", SeesOtherInstance),
+        new("Finds_the_versions_of_many_subjects_together", FindsVersions),
     ];
 
     private static Task FindsNothing(Func<IGrantStore> open) => open().ExpectNoneAsync(NewSubject(), "Find returns null when there is no row.");
@@ -136,4 +137,29 @@ internal static class WritingCases
             !await store.TrySaveAsync(row, expectedVersion).ConfigureAwait(false),
             "A write returns false when the row's version is not the expected one (0: it must not exist).",
             $"true for expected version {expectedVersion}.");
+
+    private static async Task FindsVersions(Func<IGrantStore> open)
+    {
+        const string contract = "The versions of many subjects are those of their rows; a subject without a row has none.";
+        var (store, other, prefix) = (open(), open(), NewSubject("-"));
+        string[] subjects = [.. Enumerable.Range(0, 500).Select(i => $"{prefix}{i}"), $"{prefix},", $"{prefix}\0", $"{prefix}日本🙂"];
+        foreach (var (subject, i) in subjects.Select(static (subject, i) => (subject, i)).Where(static pair => pair.i % 50 != 7))
+        {
+            await store.SaveAsync(Row(subject, i + 1, Noon, 1)).ConfigureAwait(false);
+        }
+
+        await other.SaveAsync(Row(subjects[3], 9_000, null, 2), expectedVersion: 4).ConfigureAwait(false);
+        await other.TryRemoveAsync(subjects[5], 6).ConfigureAwait(false);
+
+        var versions = await store.FindVersionsAsync(subjects).ConfigureAwait(false);
+
+        foreach (var (subject, i) in subjects.Select(static (subject, i) => (subject, i)))
+        {
+            var (expected, found) = (i % 50 == 7 || i == 5 ? 0 : i == 3 ? 9_000 : i + 1, versions.GetValueOrDefault(subject));
+            Ask(found == expected, contract, $"version {found} instead of {expected} for one of {subjects.Length} subjects.");
+        }
+
+        Ask(versions.Count == subjects.Length - 11, contract, $"{versions.Count} versions instead of {subjects.Length - 11}.");
+        Ask((await store.FindVersionsAsync([]).ConfigureAwait(false)).Count == 0, contract, "a version although none was asked for.");
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The versions in the store. Say only which rows have changed: an older one than before is read and put back by the other methods.</summary>
+    public ValueTask<IReadOnlyDictionary<string, long>> FindVersionsAsync(string[] subjects, CancellationToken cancellationToken) => store.FindVersionsAsync(subjects, cancellationToken);
+
     /// <summary>Writes the next state of a row; null when the row has changed since.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
     {

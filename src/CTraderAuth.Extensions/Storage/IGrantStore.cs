@@ -20,6 +20,27 @@ public interface IGrantStore
     /// <param name="cancellationToken">Cancels the read.</param>
     ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default);
 
+    /// <summary>The versions of the rows of some subjects, for a caller who knows older ones and asks which have changed.</summary>
+    /// <remarks>After a gap of <see cref="WatchAsync"/> it is called for all subjects in use, 500 at a time. Unless a store implements it, each row is read by itself: a store on another host should ask once for all.</remarks>
+    /// <returns>The version of each subject that has a row; 0 if the row is damaged.</returns>
+    /// <param name="subjects">The subjects, none of them twice.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    async ValueTask<IReadOnlyDictionary<string, long>> FindVersionsAsync(IReadOnlyCollection<string> subjects, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        cancellationToken.ThrowIfCancellationRequested();
+        var versions = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var subject in subjects)
+        {
+            if (await FindAsync(subject, cancellationToken).ConfigureAwait(false) is { } row)
+            {
+                versions[subject] = row.Version;
+            }
+        }
+
+        return versions;
+    }
+
     /// <summary>Writes a row if its current version is the expected one; otherwise writes nothing and returns false.</summary>
     /// <remarks>The write is durable once true is returned. After an exception the write may or may not have happened: read again.</remarks>
     /// <param name="grant">The row, with its new version, which is positive.</param>

@@ -10,6 +10,7 @@ namespace CTraderAuth;
 /// <summary>Follows the changes of the store: makes tokens live that another process rotated, and wakes their waiters.</summary>
 internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCredentials credentials, LiveTokens live, Flights flights, SubjectSignals signals, TimeProvider time, ILogger<StoreFollower> logger) : IAsyncDisposable, IDisposable
 {
+    private const int Together = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     // A store that ignores the cancellation must not delay the end.
@@ -18,6 +19,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     private readonly CancellationTokenSource _ended = new();
     private readonly QuietLogger _logger = new(logger);
     private readonly Lock _starting = new();
+    private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private Task? _following;
     private Task? _ending;
 
@@ -94,12 +96,30 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
             return;
         }
 
-        foreach (var known in live.Subjects.ToArray())
+        await TakeChangedAsync().ConfigureAwait(false);
+        signals.NotifyAll();
+    }
+
+    // Behind a pooler a gap comes every 5 s, so that only what has changed since the last one may be read, and what is not in use must not look used.
+    private async Task TakeChangedAsync()
+    {
+        var seen = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var subjects in live.Subjects.Chunk(Together))
         {
-            await TakeOneAsync(known).ConfigureAwait(false);
+            var versions = await rows.FindVersionsAsync(subjects, _ended.Token).ConfigureAwait(false);
+            foreach (var subject in subjects)
+            {
+                var version = versions.GetValueOrDefault(subject);
+                if (!_seen.TryGetValue(subject, out var before) || before != version)
+                {
+                    await TakeOneAsync(subject).ConfigureAwait(false);
+                }
+
+                seen[subject] = version;
+            }
         }
 
-        signals.NotifyAll();
+        _seen = seen;
     }
 
     private async Task TakeOneAsync(string subject)

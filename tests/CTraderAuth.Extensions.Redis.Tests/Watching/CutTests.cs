@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
+using StackExchange.Redis;
 
 namespace CTraderAuth.Tests.Watching;
 
@@ -45,6 +46,23 @@ public sealed class CutTests(SharedServer shared) : RedisTest(shared)
 
         missing.ShouldBeEmpty();
         told.ShouldContain("");
+    }
+
+    [Fact]
+    public async Task All_watchers_share_one_subscription()
+    {
+        var store = await GivenStore();
+        var watches = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => GivenWatch(store)));
+        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+
+        foreach (var watch in watches)
+        {
+            (await watch.ReadAsync(Cancellation)).ShouldBe("alice");
+        }
+
+        var database = await GivenDatabase(await SharedAsync());
+        var subscribed = (RedisResult[])(await database.ExecuteAsync("PUBSUB", "NUMSUB", new Keys("ctrader", ClientId).Channel))!;
+        ((int)subscribed[1]).ShouldBe(1);
     }
 
     /// <summary>The figure, on a quiet machine, is 11 to 14 s: the client gives a connection up that did not answer for four time-outs of 2.5 s.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CTraderAuth.Storage;
 
 namespace CTraderAuth.Testing.Tests.Conformance;
@@ -116,4 +117,18 @@ internal sealed class HashesLongSubjects : BrokenStore
         base.TrySaveAsync(new(Hash(grant.Subject), grant.Version, grant.RefreshDueAt, grant.Content), expectedVersion, cancellationToken);
 
     private static string Hash(string subject) => subject.Length > 1000 ? $"{subject[..500]}…" : subject;
+}
+
+internal sealed class TellsVersionsOfThePast : BrokenStore, IGrantStore
+{
+    private readonly ConcurrentDictionary<string, long> _first = new();
+
+    public override ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        _first.TryAdd(grant.Subject, grant.Version);
+        return Inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyDictionary<string, long>> FindVersionsAsync(IReadOnlyCollection<string> subjects, CancellationToken cancellationToken = default) =>
+        new(subjects.Where(_first.ContainsKey).ToDictionary(subject => subject, subject => _first[subject]));
 }

@@ -11,6 +11,7 @@ public sealed class GrantStoreConformanceTests
     [InlineData(typeof(ComparesBeforeItSwaps), "Lets_one_of_64_concurrent_inserts_win")]
     [InlineData(typeof(ComparesBeforeItSwaps), "Lets_one_of_64_concurrent_swaps_win")]
     [InlineData(typeof(CountsVersionsItself), "Keeps_the_version_that_the_row_brings")]
+    [InlineData(typeof(TellsVersionsOfThePast), "Finds_the_versions_of_many_subjects_together")]
     [InlineData(typeof(RemovesAnyVersion), "Refuses_to_remove_a_row_at_another_version")]
     [InlineData(typeof(CutsContent), "Keeps_64_KiB_of_content")]
     [InlineData(typeof(RoundsDueTimes), "Keeps_the_due_time_to_the_tick")]

@@ -31,6 +31,13 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The row as this process last saw it, to begin a rotation from; null if it saw none. A write finds out whether it has changed.</summary>
+    public async ValueTask<GrantRow?> RememberedAsync(string subject, CancellationToken cancellationToken)
+    {
+        await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        return newest.Remembered(subject) is { } stored ? await PeekAsync(subject, stored, cancellationToken, isListed: true).ConfigureAwait(false) : null;
+    }
+
     /// <summary>The versions in the store. Say only which rows have changed: an older one than before is read and put back by the other methods.</summary>
     public ValueTask<IReadOnlyDictionary<string, long>> FindVersionsAsync(string[] subjects, CancellationToken cancellationToken) => store.FindVersionsAsync(subjects, cancellationToken);
 

@@ -72,6 +72,9 @@ internal sealed class NewestRows : IDisposable
     /// <summary>How often the store may have lost writes.</summary>
     public int Announced => _setbacks.Announced;
 
+    /// <summary>The row as this process last saw it; null if it saw none, or the store may have lost writes since. Others may have changed it.</summary>
+    public StoredGrant? Remembered(string subject) => _known.TryGetValue(subject, out var known) && known.Announced == Announced ? known.Row : null;
+
     /// <summary>Whether a row of a listing must be read by itself: this process knows another version.</summary>
     public bool IsDoubtful(StoredGrant listed) => _known.TryGetValue(listed.Subject, out var known) && known.Row.Version != listed.Version;
 

@@ -43,30 +43,33 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         ReservedSubjects.Check(subject);
         cancellationToken.ThrowIfCancellationRequested();
         var asked = context.NextMoment();
-        var row = await rows.FindToBeginAsync(subject, cancellationToken).ConfigureAwait(false);
-        var current = row.Grant?.AccessToken;
-        for (var listed = new ListedRow(row, asked); ; listed = null)
+        var begin = await rows.RecallToBeginAsync(subject, asked, cancellationToken).ConfigureAwait(false);
+        for (var listed = begin; ;)
         {
+            var current = begin.Row.Grant?.AccessToken;
             var flight = Join(subject, new Purpose.RefreshNow(current), listed: listed);
             if (flight.Purpose is Purpose.RefreshNow)
             {
                 var rotated = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
-                if (rotated is null && flight.EndedBefore(asked))
+                if (rotated is not null || !flight.EndedBefore(asked))
                 {
-                    continue;
+                    return rotated ?? await GetAsync(subject, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            else if (!begin.IsRemembered)
+            {
+                // A rotation with another purpose is in progress. If it yields a new pair, that is the result; otherwise ours follows it.
+                await Task.WhenAny(flight.Outcome, flight.Running).WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (flight.Outcome is { IsCompletedSuccessfully: true, Result: { } token } && token.Value != current)
+                {
+                    return token;
                 }
 
-                return rotated ?? await GetAsync(subject, cancellationToken).ConfigureAwait(false);
+                await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            // A rotation with another purpose is in progress. If it yields a new pair, that is the result; otherwise ours follows it.
-            await Task.WhenAny(flight.Outcome, flight.Running).WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (flight.Outcome is { IsCompletedSuccessfully: true, Result: { } token } && token.Value != current)
-            {
-                return token;
-            }
-
-            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            // What is remembered says where an attempt may be written, not what another flight or process has replaced.
+            listed = begin.IsRemembered ? begin = await rows.FindToBeginAsync(subject, context.NextMoment(), cancellationToken).ConfigureAwait(false) : null;
         }
     }
 

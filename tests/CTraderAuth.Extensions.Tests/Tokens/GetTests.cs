@@ -99,20 +99,4 @@ public sealed class GetTests : TokensTest
         (await after).Generation.ShouldBe(2);
         Refreshes.ShouldHaveSingleItem();
     }
-
-    [Fact]
-    public async Task A_refresh_that_is_asked_for_reads_the_row_once_before_it_writes()
-    {
-        await GivenGrant("alice");
-        var operations = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        Store.Gate(operation =>
-        {
-            operations.Enqueue(operation);
-            return Task.CompletedTask;
-        });
-
-        (await Tokens.RefreshAsync("alice", Token)).Generation.ShouldBe(2);
-
-        operations.TakeWhile(static operation => operation != "Save").ShouldBe(["Find"]);
-    }
 }

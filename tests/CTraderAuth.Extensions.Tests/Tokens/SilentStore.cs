@@ -4,7 +4,7 @@ using CTraderAuth.Storage;
 namespace CTraderAuth.Tests.Tokens;
 
 /// <summary>A store that announces nothing, as when every writer is killed right after its write.</summary>
-internal sealed class SilentStore(IGrantStore inner) : IGrantStore
+internal sealed class SilentStore(IGrantStore inner, bool saysNothing = false) : IGrantStore
 {
     public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default) => inner.FindAsync(subject, cancellationToken);
 
@@ -16,7 +16,11 @@ internal sealed class SilentStore(IGrantStore inner) : IGrantStore
 
     public async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        yield return null;
+        if (!saysNothing)
+        {
+            yield return null;
+        }
+
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 }

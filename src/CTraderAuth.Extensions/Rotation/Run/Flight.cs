@@ -28,7 +28,7 @@ internal sealed class Flight(string subject, Purpose purpose)
 
     public string Subject { get; } = subject;
 
-    public Purpose Purpose { get; } = purpose;
+    public Purpose Purpose { get; private set; } = purpose;
 
     /// <summary>The run itself; completes after <see cref="Outcome"/>.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
@@ -86,6 +86,9 @@ internal sealed class Flight(string subject, Purpose purpose)
             }
         }
     }
+
+    /// <summary>The run began from a row that was out of date, and has sent nothing: it replaces the access token that is in the row.</summary>
+    public void Replace(string? accessToken) => Purpose = new Purpose.RefreshNow(accessToken);
 
     /// <summary>The run ended with what it had read before that moment, so its result is too old for a call that began then.</summary>
     public bool EndedBefore(long moment)

@@ -2,12 +2,15 @@ using CTraderAuth.Grants;
 
 namespace CTraderAuth.Rotation.Run;
 
-/// <summary>A row from a listing, or one that a call has just read.</summary>
+/// <summary>A row from a listing, one that a call has just read, or one that this process remembers.</summary>
 /// <param name="row">The row.</param>
 /// <param name="listedAt">The moment before the listing began; see <see cref="RotationContext.NextMoment"/>.</param>
-internal sealed class ListedRow(GrantRow row, long listedAt)
+/// <param name="isRemembered">Whether it may have been seen long ago: if the write of the attempt finds another row, the run begins as if it had read that one first.</param>
+internal sealed class ListedRow(GrantRow row, long listedAt, bool isRemembered = false)
 {
     public GrantRow Row { get; } = row;
 
     public long ListedAt { get; } = listedAt;
+
+    public bool IsRemembered { get; } = isRemembered;
 }

@@ -19,6 +19,7 @@ internal sealed class RotationRun
     private readonly CancellationToken _ending;
     private readonly CancellationToken _stopping;
     private readonly long _started;
+    private bool _isRemembered;
 
     public RotationRun(RotationContext context, Flight flight)
     {
@@ -194,9 +195,22 @@ internal sealed class RotationRun
     {
         if (_flight.Listed is { } listed)
         {
-            (_flight.Listed, _flight.LookedAt) = (null, listed.ListedAt);
+            (_flight.Listed, _flight.LookedAt, _isRemembered) = (null, listed.ListedAt, listed.IsRemembered);
             return listed.Row;
         }
+
+        var row = await ReadStoreAsync().ConfigureAwait(false);
+        if (_isRemembered && _run.Plan.SentEpoch == 0)
+        {
+            _flight.Replace(row.Grant?.AccessToken);
+        }
+
+        _isRemembered = false;
+        return row;
+    }
+
+    private async Task<GrantRow> ReadStoreAsync()
+    {
 
         await _context.Journal.CollectAsync(_stopping).ConfigureAwait(false);
         _flight.LookedAt = _context.NextMoment();

@@ -147,8 +147,9 @@ check_publishing() {
     commit=$(git rev-parse HEAD) || return
     rm -rf "$folder"
     dotnet pack src/CTraderAuth.Extensions.Sqlite -c "$configuration" -p:RepositoryUrl=$url --artifacts-path "$folder" -warnaserror -v q || return
-    contents "$folder"/package/release/*Sqlite*.nupkg | grep "<repository type=\"git\" url=\"$url\" commit=\"$commit\"" || { echo "error: the package does not name $url and $commit"; return 1; }
-    contents "$folder"/package/release/*Sqlite*.nupkg | grep -q "]($url/blob/$commit/docs/tokens.md)" || { echo "error: the page of the package does not lead to $url"; return 1; }
+    contents "$folder"/package/release/*Sqlite*.nupkg >"$folder/contents" || return
+    grep "<repository type=\"git\" url=\"$url\" commit=\"$commit\"" "$folder/contents" || { echo "error: the package does not name $url and $commit"; return 1; }
+    grep -q "]($url/blob/$commit/docs/tokens.md)" "$folder/contents" || { echo "error: the page of the package does not lead to $url"; return 1; }
     for symbols in "$folder"/bin/*/release/CTraderAuth.Extensions*.pdb; do
         grep -qa "https://raw.githubusercontent.com/example/ctrader/$commit/" "$symbols" || { echo "error: $symbols does not say where the sources are"; return 1; }
         ! grep -qa "$PWD/src" "$symbols" || { echo "error: $symbols has paths of this machine"; return 1; }

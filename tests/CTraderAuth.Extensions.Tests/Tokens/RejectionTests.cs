@@ -95,6 +95,21 @@ public sealed class RejectionTests : TokensTest
     }
 
     [Fact]
+    public async Task A_rejection_is_stored_although_somebody_writes_the_row_at_that_moment()
+    {
+        await GivenGrant("alice");
+        Sandbox.Revoke("trader-1");
+        GivenExpired();
+        var writes = 0;
+        Store.Gate(operation => operation is "Save" && Interlocked.Increment(ref writes) is 2 ? Store.TouchAsync("alice") : Task.CompletedTask);
+
+        await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await Tokens.GetAsync("alice", Token));
+
+        (await GivenTokens().GetStatusAsync("alice", Token))!.Reason.ShouldBe(ReauthorizationReason.Rejected);
+        Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Corrected_client_credentials_bring_a_refused_grant_back()
     {
         await GivenGrant("alice");

@@ -19,9 +19,10 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
         foreach (var folder in settings.Folders.SelectMany(Rounds).DistinctBy(static round => string.Join(' ', round)))
         {
             var watch = Stopwatch.StartNew();
-            if (await RunAsync(Bin(_program), folder, TimeSpan.FromMinutes(15)) is not Verdict.Survived)
+            var (verdict, test) = await RunAsync(Bin(_program), folder, TimeSpan.FromMinutes(15));
+            if (verdict is not Verdict.Survived)
             {
-                throw new InvalidOperationException($"Tests fail without a mutant: {string.Join(' ', folder)}");
+                throw new InvalidOperationException($"Tests fail without a mutant: {string.Join(' ', folder)}: {verdict} {test}");
             }
 
             _usual[string.Join(' ', folder)] = watch.Elapsed;
@@ -46,9 +47,9 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
                     continue;
                 }
 
-                var result = new Result(mutant, await JudgeAsync(mutant, folder));
-                results.Enqueue(result);
-                Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss}  {results.Count}  {result.Verdict}  {mutant}");
+                var (verdict, test) = await JudgeAsync(mutant, folder);
+                results.Enqueue(new(mutant, verdict));
+                Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss}  {results.Count}  {verdict}  {mutant}{(test is null ? "" : $"  by {test}")}");
             }
 
             Directory.Delete(Path.Combine(_tests, $"Mutant{job}"), recursive: true);
@@ -56,29 +57,31 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
         return results;
     }
 
-    private async Task<Verdict> JudgeAsync(Mutant mutant, string bin)
+    private async Task<(Verdict Verdict, string? Test)> JudgeAsync(Mutant mutant, string bin)
     {
         var folder = settings.Folders.First(folder => mutant.File.FilePath.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         foreach (var round in Rounds(folder))
         {
-            var verdict = await RunAsync(bin, round, (_usual[string.Join(' ', round)] * 3) + TimeSpan.FromSeconds(30));
-            if (verdict is not Verdict.Survived)
+            var judged = await RunAsync(bin, round, (_usual[string.Join(' ', round)] * 3) + TimeSpan.FromSeconds(30));
+            if (judged.Verdict is not Verdict.Survived)
             {
-                return verdict;
+                return judged;
             }
         }
 
-        return Verdict.Survived;
+        return (Verdict.Survived, null);
     }
 
-    /// <summary>The folder's own tests first; only what survives them meets the others. If tests are named, only these run.</summary>
+    /// <summary>The folder's own tests first; only what survives them meets the others. If tests are named, only these run, round by round; a name after a minus is left out.</summary>
     private IEnumerable<string[]> Rounds(string folder) => settings.Tests.Length > 0
-        ? [[.. settings.Tests.SelectMany(static name => new[] { "-class", $"*.{name}*" })]]
+        ? settings.Tests.Select(static round => round.Split(',').SelectMany(static name => name[0] is '-' ? new[] { "-class-", $"*.{name[1..]}*" } : ["-class", $"*.{name}*"]).ToArray())
         : [["-namespace", $"*.{folder}*"], ["-namespace-", $"*.{folder}*", "-namespace-", "*.Load*"]];
 
-    private async Task<Verdict> RunAsync(string bin, string[] filter, TimeSpan longest)
+    /// <summary>Runs tests until one fails, and names it.</summary>
+    private async Task<(Verdict Verdict, string? Test)> RunAsync(string bin, string[] filter, TimeSpan longest)
     {
         var start = new ProcessStartInfo(Path.Combine(bin, _program), ["-noLogo", "-noColor", "-stopOnFail", .. filter]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_TieredPGO"] = "0";    // a run is too short for it to pay
         using var tests = Process.Start(start)!;
         using var stop = new CancellationTokenSource(longest);
         var output = Task.WhenAll(tests.StandardOutput.ReadToEndAsync(CancellationToken.None), tests.StandardError.ReadToEndAsync(CancellationToken.None));
@@ -89,11 +92,11 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
         catch (OperationCanceledException)
         {
             tests.Kill(entireProcessTree: true);
-            return Verdict.TimedOut;
+            return (Verdict.TimedOut, null);
         }
 
-        await output;
-        return tests.ExitCode == 0 ? Verdict.Survived : Verdict.Killed;
+        var lines = (await output)[0].Split('\n');
+        return tests.ExitCode == 0 ? (Verdict.Survived, null) : (Verdict.Killed, lines.FirstOrDefault(static line => line.Contains("[FAIL]", StringComparison.Ordinal))?.Replace("[FAIL]", "", StringComparison.Ordinal).Trim() ?? $"exit code {tests.ExitCode}");
     }
 
     // Tests look for other programs beside themselves, so a copy stands where a test project would.

@@ -13,7 +13,7 @@ internal sealed record Settings(string Root, string Project, string[] Folders, i
         var unknown = named.Keys.Except(["--project", "--folders", "--count", "--seed", "--floor", "--jobs", "--only", "--tests"]).ToArray();
         if (unknown.Length > 0)
         {
-            throw new ArgumentException($"Unknown: {string.Join(", ", unknown)}. Known: --project Sockets --folders Rotation,Protocol,Storage --count 100 --seed 1 --floor 85 --jobs 2 --only Backoff.cs:12,Deadline.cs --tests Rotation,Lifetime");
+            throw new ArgumentException($"Unknown: {string.Join(", ", unknown)}. Known: --project Sockets --folders Rotation,Protocol,Storage --count 100 --seed 1 --floor 85 --jobs 2 --only Backoff.cs:12,Deadline.cs --tests RunPlan,NewGrant;Rotation,-Model");
         }
 
         var settings = new Settings(
@@ -25,14 +25,14 @@ internal sealed record Settings(string Root, string Project, string[] Folders, i
             Number("--floor", 0),
             Number("--jobs", 2),
             Names("--only", ""),
-            Names("--tests", ""));
+            Names("--tests", "", ';'));
         Directory.CreateDirectory(Path.GetDirectoryName(settings.Report)!);
         return settings;
 
         int Number(string name, int standard) =>
             named.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : standard;
 
-        string[] Names(string name, string standard) =>
-            named.GetValueOrDefault(name, standard).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[] Names(string name, string standard, char separator = ',') =>
+            named.GetValueOrDefault(name, standard).Split(separator, StringSplitOptions.RemoveEmptyEntries);
     }
 }

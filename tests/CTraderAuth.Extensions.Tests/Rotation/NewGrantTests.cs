@@ -56,6 +56,19 @@ public sealed class NewGrantTests
         refused.ShouldBeOfType<Edit.Write>().Next.Attempt.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(AttemptState.MineUnsent, 1)]
+    [InlineData(AttemptState.Over, 2)]
+    internal void An_import_that_begins_again_counts_what_may_have_been_sent(AttemptState state, int sends)
+    {
+        var import = new Purpose.Import("r2");
+        var (claimed, _) = GivenClaim(Scenario.First(), import, "one");
+
+        var again = _transition.Look(claimed, new RowRead { Now = Moves.Now, Purpose = import, Owner = "one", Attempt = state });
+
+        again.ShouldBeOfType<Decision.WriteAttempt>().Next.Attempt!.Sends.ShouldBe(sends);
+    }
+
     private (Grant Claimed, OwnAttempt Attempt) GivenClaim(Grant grant, Purpose purpose, string owner)
     {
         var attempt = grant.Attempt switch { null => AttemptState.None, { Imported: null } => AttemptState.Open, _ => AttemptState.Over };

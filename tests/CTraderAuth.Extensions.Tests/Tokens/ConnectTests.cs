@@ -6,6 +6,15 @@ namespace CTraderAuth.Tests.Tokens;
 public sealed class ConnectTests : TokensTest
 {
     [Fact]
+    public async Task A_consent_and_a_rotation_are_different_events_in_the_log()
+    {
+        await GivenGrant("alice");
+        await Tokens.RefreshAsync("alice", Token);
+
+        Logs.GetSnapshot().Select(entry => entry.Id.Id).Where(id => id is 100 or 101).ShouldBe([101, 100]);
+    }
+
+    [Fact]
     public async Task A_refused_consent_leaves_no_attempt_behind_when_a_rotation_ended_meanwhile()
     {
         Tokens = GivenTokens(options => options.RequestTimeout = TimeSpan.FromSeconds(60));

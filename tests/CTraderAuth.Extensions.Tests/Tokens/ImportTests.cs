@@ -92,6 +92,21 @@ public sealed class ImportTests : TokensTest
     }
 
     [Fact]
+    public async Task A_pair_that_an_import_replaced_does_not_come_back()
+    {
+        var old = await GivenPair();
+        await Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        await Tokens.ImportAsync("alice", old, Token);
+        var newer = await GivenPair();
+        await Tokens.ImportAsync("alice", newer, Token);
+
+        var token = await Tokens.ImportAsync("alice", old, Token);
+
+        token.Value.ShouldBe(newer.AccessToken);
+        token.Generation.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_known_token_of_a_disconnected_subject_stays_disconnected()
     {
         var pair = await GivenPair();

@@ -42,6 +42,34 @@ public sealed class StoreFailureTests : TokensTest
     }
 
     [Fact]
+    public async Task The_status_of_one_grant_says_nothing_of_another_that_is_not_stored_yet()
+    {
+        await GivenGrant("alice");
+        await GivenGrant("bob", "trader-2");
+        var saves = 0;
+        Store.Gate(operation => operation is "Save" && ++saves > 1 ? throw new IOException("The disk is full.") : Task.CompletedTask);
+        await Tokens.RefreshAsync("alice", Token);
+
+        (await Tokens.GetStatusAsync("alice", Token))!.LastError.ShouldNotBeNull();
+        (await Tokens.GetStatusAsync("bob", Token))!.LastError.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_token_that_no_program_may_serve_any_more_is_not_served_when_the_store_fails_after_that()
+    {
+        var dead = await GivenGrant("alice");
+        Sandbox.Revoke("trader-1");
+        await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => Tokens.RefreshAsync("alice", Token));
+        (await Tokens.GetAsync("alice", Token)).Value.ShouldBe(dead.Value);
+        var saved = false;
+        Store.Gate(operation => operation is "Find" && saved ? throw new IOException("The disk is full.") : Task.FromResult(saved |= operation is "Done"));
+
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ReplaceRejectedAsync("alice", dead.Value, Token));
+
+        await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
+    }
+
+    [Fact]
     public async Task A_lost_acknowledgement_of_the_attempt_causes_no_second_send()
     {
         await GivenGrant("alice");

@@ -55,7 +55,7 @@ internal sealed class MutantFinder(SemanticModel model)
         {
             yield return Replace(binary, binary.Right.ToString());
         }
-        else if (Operators.TryGetValue(binary.OperatorToken.Kind(), out var other) && model.GetTypeInfo(binary).Type?.SpecialType is not SpecialType.System_String)
+        else if (Operators.TryGetValue(binary.OperatorToken.Kind(), out var other) && model.GetTypeInfo(binary).Type?.SpecialType is not SpecialType.System_String && !IsChoiceOfTwo(binary))
         {
             yield return Replace(binary, $"{binary.Left} {other} {binary.Right}");
         }
@@ -77,8 +77,15 @@ internal sealed class MutantFinder(SemanticModel model)
         Replace(condition, $"!({condition})");
 
     private static bool IsLog(ExpressionStatementSyntax statement) =>
-        statement.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: var name } } }
-        && name.TrimStart('_').Equals("logger", StringComparison.OrdinalIgnoreCase);
+        statement.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var of } }
+        && (of is MemberAccessExpressionSyntax { Name: var property } ? property : of).ToString().TrimStart('_').Equals("logger", StringComparison.OrdinalIgnoreCase);
+
+    // The smaller or larger of two: when both are equal, it does not matter which one is taken.
+    private static bool IsChoiceOfTwo(BinaryExpressionSyntax binary) =>
+        binary.Parent is ConditionalExpressionSyntax choice && choice.Condition == binary
+        && binary.Kind() is SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression or SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression
+        && (choice.WhenTrue.IsEquivalentTo(binary.Left) || choice.WhenTrue.IsEquivalentTo(binary.Right))
+        && (choice.WhenFalse.IsEquivalentTo(binary.Left) || choice.WhenFalse.IsEquivalentTo(binary.Right));
 
     private Mutant Replace(SyntaxNode node, string text)
     {

@@ -15,6 +15,16 @@ public sealed class EndingTests : TokensTest
     private readonly ApplicationLifetime _host = new(NullLogger<ApplicationLifetime>.Instance);
 
     [Fact]
+    public async Task The_end_of_a_program_in_which_nothing_is_in_progress_is_no_event()
+    {
+        var (tokens, stop) = await GivenStarted();
+        await tokens.GetStatusAsync("alice", Token);
+        await stop();
+
+        Logs.GetSnapshot().ShouldNotContain(static entry => entry.Id.Id == 119);
+    }
+
+    [Fact]
     public async Task A_stored_token_is_returned_to_a_service_that_stops_after_the_library()
     {
         var stored = await GivenGrant("alice");

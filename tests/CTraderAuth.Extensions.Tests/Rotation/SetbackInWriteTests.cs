@@ -31,4 +31,19 @@ public sealed class SetbackInWriteTests : TokensTest
         (await rotating).Generation.ShouldBe(2);
         Refreshes.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Holds_rotations_alone_while_the_store_may_have_gone_back()
+    {
+        var stored = await GivenGrant("my-bot");
+        var program = GivenProgram();
+        var tokens = program.GetRequiredService<ICTraderTokens>();
+        program.GetRequiredService<StoreSetbacks>().MayHaveGoneBack();
+
+        var read = await tokens.GetAsync("my-bot", Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        var connected = await tokens.ConnectAsync("another", Sandbox.IssueCode("trader-2"), Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        read.Value.ShouldBe(stored.Value);
+        connected.Generation.ShouldBe(1);
+    }
 }

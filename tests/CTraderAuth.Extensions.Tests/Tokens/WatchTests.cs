@@ -91,6 +91,21 @@ public sealed class WatchTests : TokensTest
     }
 
     [Fact]
+    public async Task Yields_the_rotations_of_its_own_program_although_the_store_announces_nothing()
+    {
+        await GivenGrant("alice");
+        var silent = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
+        await using var watch = silent.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await NextAsync(watch);
+        var next = NextAsync(watch);
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(30));
+
+        await silent.RefreshAsync("alice", Token);
+
+        (await next.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Waits_through_an_outage()
     {
         await GivenGrant("alice");

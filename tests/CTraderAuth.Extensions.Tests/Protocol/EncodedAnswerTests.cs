@@ -53,6 +53,19 @@ public sealed class EncodedAnswerTests : EndpointTest
     }
 
     [Fact]
+    public async Task Tokens_before_a_cut_in_compressed_bytes_are_used()
+    {
+        var rest = string.Concat(Enumerable.Range(0, 400).Select(static i => $"{i * 7919:x}"));
+        var packed = Encodings["gzip"](Encoding.UTF8.GetBytes($$"""{{Answers.Pair[..^1]}},"rest":"{{rest}}"}"""));
+        await using var server = GivenAnswer(packed[..(packed.Length * 2 / 3)], "gzip");
+
+        var answer = await Refresh(server.Address);
+
+        answer.Kind.ShouldBe(TokenAnswerKind.Pair);
+        answer.Damaged.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_token_cut_within_UTF_16_is_kept()
     {
         var body = Encoding.Unicode.GetBytes(Answers.Pair[..40]);

@@ -94,6 +94,37 @@ public sealed class ReadingDecisionsTests : ReaderTest
         answer.Raw.ShouldNotBeNull();
     }
 
+    [Fact]
+    public void A_refresh_token_that_comes_back_beside_a_new_access_token_that_was_cut_is_kept()
+    {
+        var answer = Read("""{"refreshToken":"sent-refresh-token-0123456789","accessToken":"mosAt8x0vqUuJkYp3r""");
+
+        answer.Kind.ShouldBe(TokenAnswerKind.RefreshTokenOnly);
+        answer.RefreshToken.ShouldBe("sent-refresh-token-0123456789");
+    }
+
+    [Theory]
+    [InlineData("315360000", 87_600, false)]
+    [InlineData("315360001", 1, true)]
+    [InlineData("3600.5e0", 1, false)]
+    [InlineData("0", 1, true)]
+    [InlineData("-1", 1, true)]
+    public void A_lifetime_is_positive_and_ten_years_at_most(string seconds, int hours, bool damaged)
+    {
+        var answer = Read(Answers.Pair.Replace("2628000", seconds, StringComparison.Ordinal));
+
+        answer.ExpiresIn.TotalHours.ShouldBe(hours, tolerance: 0.001);
+        answer.Damaged.ShouldBe(damaged);
+    }
+
+    [Fact]
+    public void A_few_zero_bytes_do_not_make_a_text_wide()
+    {
+        var answer = Read($"{Answers.Pair}{new string('\0', 12)}");
+
+        (answer.AccessToken, answer.RefreshToken).ShouldBe((Answers.Access, Answers.Refresh));
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(404)]

@@ -50,7 +50,7 @@ internal sealed class TokenWatch(RotationContext context, StoreFollower store, F
         try
         {
             await get(subject, cancellationToken).ConfigureAwait(false);
-            return context.Live.TryGet(subject, out var live) ? (live, Clamp(live.DueAt - context.Time.GetUtcNow(), Unannounced)) : (null, Shortest);
+            return context.Live.TryGet(subject, out var live) ? (live, UntilDue(live)) : (null, Shortest);
         }
         catch (CTraderReauthorizationRequiredException)
         {
@@ -60,6 +60,13 @@ internal sealed class TokenWatch(RotationContext context, StoreFollower store, F
         {
             return (null, Clamp((e as CTraderUnavailableException)?.RetryAfter ?? Longest, Longest));
         }
+    }
+
+    // A token that is due already is being rotated. Until then there is no shortest pause: a timer may fire a little too soon, and a second more would make the rotation a second late.
+    private TimeSpan UntilDue(LiveToken live)
+    {
+        var left = live.DueAt - context.Time.GetUtcNow();
+        return left <= TimeSpan.Zero ? Shortest : left > Unannounced ? Unannounced : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
     }
 
     private static TimeSpan Clamp(TimeSpan pause, TimeSpan longest) => pause < Shortest ? Shortest : pause > longest ? longest : pause;

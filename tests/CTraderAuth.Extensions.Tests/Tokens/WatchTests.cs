@@ -75,6 +75,22 @@ public sealed class WatchTests : TokensTest
     }
 
     [Fact]
+    public async Task Rotates_when_the_token_is_due_although_a_timer_fires_too_soon()
+    {
+        await GivenGrant("alice");
+        var due = (await Tokens.GetStatusAsync("alice", Token))!.RefreshDueAt!.Value;
+        Time.Advance(due - Time.GetUtcNow() - TimeSpan.FromMilliseconds(0.6));
+        await using var watch = Tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await NextAsync(watch);
+        var next = NextAsync(watch);
+        await Time.WhenWaitsAsync(static wait => wait > TimeSpan.Zero && wait <= TimeSpan.FromSeconds(1));
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        (await next.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Finds_a_token_within_half_a_minute_that_nobody_announced()
     {
         await GivenGrant("alice");

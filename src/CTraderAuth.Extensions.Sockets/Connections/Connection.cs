@@ -40,13 +40,14 @@ internal sealed partial class Connection : IAsyncDisposable
     /// <param name="payloadType">What it asks for.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="sent">Called when it was sent; must not wait.</param>
+    /// <param name="answered">Called when the response came or the connection ended, also after the caller has stopped waiting; must not wait.</param>
     /// <param name="cancellationToken">Stops the wait. A request that is not being sent yet will not be sent.</param>
     /// <exception cref="CTraderRequestException">cTrader refused it.</exception>
     /// <exception cref="CTraderUnavailableException">It was not sent, or no response came.</exception>
-    public async Task<CTraderMessage> RequestAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, Action? sent, CancellationToken cancellationToken)
+    public async Task<CTraderMessage> RequestAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, Action? sent, Action? answered, CancellationToken cancellationToken)
     {
         var id = _requests.NextId();
-        var request = new PendingRequest(_format.Close(id, payloadType, payload.Span), account, payloadType, sent);
+        var request = new PendingRequest(_format.Close(id, payloadType, payload.Span), account, payloadType, sent, answered);
         _requests.Add(id, request);
         try
         {

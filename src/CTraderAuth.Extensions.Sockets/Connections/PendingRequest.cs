@@ -5,7 +5,8 @@ namespace CTraderAuth.Sockets.Connections;
 /// <param name="account">The account; 0 for the requests that authorize.</param>
 /// <param name="payloadType">What it asks for.</param>
 /// <param name="sent">Called when it was sent.</param>
-internal sealed class PendingRequest(byte[] message, long account, int payloadType, Action? sent = null)
+/// <param name="answered">Called when its response came, or the connection ended.</param>
+internal sealed class PendingRequest(byte[] message, long account, int payloadType, Action? sent = null, Action? answered = null)
 {
     private const int Queued = 0;
     private const int Begun = 1;
@@ -33,11 +34,16 @@ internal sealed class PendingRequest(byte[] message, long account, int payloadTy
 
     public void Sent() => sent?.Invoke();
 
-    public void Answer(CTraderMessage response) => _response.TrySetResult(response);
+    public void Answer(CTraderMessage response)
+    {
+        _response.TrySetResult(response);
+        answered?.Invoke();
+    }
 
     public void Fail(Exception error)
     {
         _response.TrySetException(error);
+        answered?.Invoke();
 
         // Its caller may have stopped waiting: then nobody else looks at the error.
         _ = _response.Task.Exception;

@@ -2,10 +2,11 @@ namespace CTraderAuth.Sockets.Pacing;
 
 /// <summary>When the next request may be sent. Not safe for concurrent use; the caller gives the time.</summary>
 /// <remarks>
-/// cTrader allows 50 requests a second on a connection, and 5 for historical data (help.ctrader.com/open-api). The program's requests are spread, with a burst of 8 after a rest: a plain window lets two bursts meet at the server.
+/// cTrader allows 50 requests a second on a connection, and 5 for historical data (help.ctrader.com/open-api). A request counts until a second after its response: the network and a busy server may delay one burst and not the next,
+/// and whatever is sent a second after a response is also a second after cTrader counted what it responds to. The program's requests are spread, with a burst of 8 after a rest.
 /// Without a rest there is none, so that the window empties evenly, and authorization always finds the next place within 28 ms.
 /// Some of the requests of each second are reserved for authorization: a program that always has requests waiting would leave its accounts unauthorized for seconds after each rotation.
-/// With 8 of 45 reserved, 8 accounts are authorized at once, and each further one 28 ms later, as the requests of the last second leave the window: 20 accounts take 0.4 s, 80 take 1.9 s.
+/// With 8 of 45 reserved, 8 accounts are authorized at once, and each further one 28 ms later (with 50 ms from a request to its response), as the requests of the last second leave the window: 20 accounts take 0.4 s, 80 take 1.9 s.
 /// A rotation that is expected finds a place for every account (<see cref="Reserve"/>).
 /// </remarks>
 internal sealed class Pace
@@ -14,10 +15,10 @@ internal sealed class Pace
     private const int UsuallyReserved = 8;
     private const int LeastOfProgram = 5;
 
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
-    // The network may bring the end of one window and the begin of the next closer together.
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.05);
+    // A request without a response by then is taken as counted, or a slow server would let hardly any through.
+    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(1);
 
     private readonly List<Turn> _sent = [];
     private readonly int _most;
@@ -34,7 +35,7 @@ internal sealed class Pace
         _most = requestsPerSecond;
         _reserved = _usuallyReserved = Math.Clamp(requestsPerSecond / 5, 1, UsuallyReserved);
         _program = new(Window / MostOfProgram, Math.Min(Burst, MostOfProgram));
-        _history = new(Second / historyPerSecond, 1);
+        _history = new(Window / historyPerSecond, 1);
     }
 
     private int MostOfProgram => _most - _reserved;
@@ -73,20 +74,25 @@ internal sealed class Pace
                 break;
         }
 
-        _sent.Add(turn);
+        Place(turn, now);
         return turn;
     }
 
-    /// <summary>The request of a turn is sent now, which may be later than its turn came: cTrader counts from here.</summary>
+    /// <summary>The request of a turn is sent now, which may be later than its turn came. When cTrader counts it, only the response says.</summary>
     public void Sent(Turn turn, TimeSpan now)
     {
-        turn.At = now;
-        if (turn.Kind is PaceKind.Authorization or PaceKind.Request)
+        // The response may have been faster.
+        if (!turn.IsAnswered)
         {
-            // In order, and again if its turn was so long ago that it no longer counted.
-            _sent.Remove(turn);
-            _sent.Add(turn);
+            Place(turn, now + LongestResponse);
         }
+    }
+
+    /// <summary>The response to the request of a turn has come: cTrader has counted it, now at the latest.</summary>
+    public void Answered(Turn turn, TimeSpan now)
+    {
+        turn.IsAnswered = true;
+        Place(turn, now);
     }
 
     /// <summary>Nothing was sent in a turn: its place is free again.</summary>
@@ -98,6 +104,17 @@ internal sealed class Pace
         }
 
         _sent.Remove(turn);
+    }
+
+    // In order, and again if its turn was so long ago that it no longer counted.
+    private void Place(Turn turn, TimeSpan at)
+    {
+        turn.At = at;
+        if (turn.Kind is PaceKind.Authorization or PaceKind.Request)
+        {
+            _sent.Remove(turn);
+            _sent.Insert(_sent.FindLastIndex(other => other.At <= at) + 1, turn);
+        }
     }
 
     private TimeSpan ProgramWait(TimeSpan now)

@@ -57,6 +57,16 @@ internal sealed class Pacer : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Pace.Answered"/>
+    public void Answered(Turn turn)
+    {
+        lock (_lock)
+        {
+            _pace.Answered(turn, Now);
+            Release();
+        }
+    }
+
     /// <inheritdoc cref="Pace.GiveBack"/>
     public void GiveBack(Turn turn)
     {

@@ -6,6 +6,9 @@ internal sealed class Turn
     /// <summary>Null if it was given at the end of the connection, when nothing is counted any more.</summary>
     public PaceKind? Kind { get; init; }
 
-    /// <summary>When it was given, or when the request was sent.</summary>
+    /// <summary>The latest moment at which cTrader counts the request, as far as it is known: when the turn was given, some time after the request was sent, or when the response came.</summary>
     public TimeSpan At { get; set; }
+
+    /// <summary>Whether the response has come.</summary>
+    public bool IsAnswered { get; set; }
 }

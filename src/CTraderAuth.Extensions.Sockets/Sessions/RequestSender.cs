@@ -99,7 +99,7 @@ internal sealed class RequestSender(SessionContext context, Attempts attempts, S
 
             try
             {
-                return await attempt.Connection!.RequestAsync(account, payloadType, payload, () => pacer.Sent(turn), cancellationToken).ConfigureAwait(false);
+                return await attempt.Connection!.RequestAsync(account, payloadType, payload, () => pacer.Sent(turn), () => pacer.Answered(turn), cancellationToken).ConfigureAwait(false);
             }
             catch (CTraderUnavailableException e) when (!e.OutcomeUnknown && attempt.Connection!.Ended.IsCompleted)
             {

@@ -22,7 +22,7 @@ internal sealed class SessionChannel(Connection connection, IWireFormat format, 
     private async Task<CTraderMessage> SendAsync(int payloadType, byte[] payload, int expected, CancellationToken cancellationToken)
     {
         var turn = await pacer.WaitAsync(PaceKind.Authorization, cancellationToken).ConfigureAwait(false);
-        var response = await connection.RequestAsync(0, payloadType, payload, () => pacer.Sent(turn), cancellationToken).ConfigureAwait(false);
+        var response = await connection.RequestAsync(0, payloadType, payload, () => pacer.Sent(turn), () => pacer.Answered(turn), cancellationToken).ConfigureAwait(false);
         return response.PayloadType == expected ? response : throw new ConnectionClosedException($"cTrader answered {payloadType} with {response.PayloadType} instead of {expected}.");
     }
 }

@@ -107,7 +107,36 @@ public sealed class PaceTests
             pace.Take(PaceKind.Authorization, TimeSpan.FromSeconds(0.5));
         }
 
-        pace.Wait(PaceKind.Authorization, TimeSpan.FromSeconds(1.1)).ShouldBe(TimeSpan.FromSeconds(0.45));
+        pace.Wait(PaceKind.Authorization, TimeSpan.FromSeconds(1.1)).ShouldBe(TimeSpan.FromSeconds(0.4));
+    }
+
+    // The server was late with one burst, and is not with the next.
+    [Theory]
+    [InlineData(700, 1700)]
+    [InlineData(null, 2000)]
+    public void A_request_counts_until_a_second_after_its_response_or_two_after_it_was_sent(int? answered, int free)
+    {
+        var pace = new Pace(5, 1);
+        var turns = Enumerable.Range(0, 5).Select(_ => pace.Take(PaceKind.Authorization, TimeSpan.Zero)).ToList();
+        turns.ForEach(turn => pace.Sent(turn, TimeSpan.Zero));
+        if (answered is { } at)
+        {
+            turns.ForEach(turn => pace.Answered(turn, TimeSpan.FromMilliseconds(at)));
+        }
+
+        pace.Wait(PaceKind.Authorization, TimeSpan.FromMilliseconds(free - 100)).ShouldBe(TimeSpan.FromMilliseconds(100));
+        pace.Wait(PaceKind.Authorization, TimeSpan.FromMilliseconds(free)).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_response_may_be_faster_than_the_report_that_the_request_was_sent()
+    {
+        var pace = new Pace(5, 1);
+        var turns = Enumerable.Range(0, 5).Select(_ => pace.Take(PaceKind.Authorization, TimeSpan.Zero)).ToList();
+        turns.ForEach(turn => pace.Answered(turn, TimeSpan.FromSeconds(0.1)));
+        turns.ForEach(turn => pace.Sent(turn, TimeSpan.FromSeconds(0.2)));
+
+        pace.Wait(PaceKind.Authorization, TimeSpan.FromSeconds(0.2)).ShouldBe(TimeSpan.FromSeconds(0.9));
     }
 
     [Fact]

@@ -99,6 +99,27 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public async Task A_response_lets_the_next_request_go_a_second_later()
+    {
+        using var pacer = new Pacer(5, 1, _time);
+        var slow = await pacer.WaitAsync(PaceKind.Authorization, Token);
+        pacer.Sent(slow);
+        for (var request = 0; request < 4; request++)
+        {
+            pacer.Sent(await pacer.WaitAsync(PaceKind.Authorization, Token));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        pacer.Answered(slow);
+        var next = pacer.WaitAsync(PaceKind.Authorization, Token);
+
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        next.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await next.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Fact]
     public async Task A_turn_for_history_that_is_given_back_is_the_next_ones()
     {
         using var pacer = new Pacer(5, 1, _time);

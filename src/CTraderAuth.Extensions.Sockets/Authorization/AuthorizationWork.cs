@@ -72,19 +72,19 @@ internal sealed class AuthorizationWork(AuthorizationContext context, Authorizat
         }
     }
 
-    private async Task<AuthorizationEvent> AuthorizeApplicationAsync()
-    {
-        await context.Channel.AuthorizeApplicationAsync(context.Application.ClientId, context.Application.ClientSecret, ended).ConfigureAwait(false);
-        return new AuthorizationEvent.ApplicationAuthorized();
-    }
+    private Task<AuthorizationEvent> AuthorizeApplicationAsync() =>
+        WhenDoneAsync(context.Channel.AuthorizeApplicationAsync(context.Application.ClientId, context.Application.ClientSecret, ended), new AuthorizationEvent.ApplicationAuthorized());
 
     private async Task<AuthorizationEvent> ListAsync(Ask ask) =>
         new AuthorizationEvent.Listed(ask, await context.Channel.ListAccountsAsync(ask.Token!.Value, ended).ConfigureAwait(false) ?? throw new InvalidOperationException("The channel returned no list."));
 
-    private async Task<AuthorizationEvent> AuthorizeAsync(AuthorizationAction.AuthorizeAccount action)
+    private Task<AuthorizationEvent> AuthorizeAsync(AuthorizationAction.AuthorizeAccount action) =>
+        WhenDoneAsync(context.Channel.AuthorizeAccountAsync(action.Account, action.Ask.Token!.Value, ended), new AuthorizationEvent.AccountAuthorized(action.Account, action.Ask));
+
+    private static async Task<AuthorizationEvent> WhenDoneAsync(Task request, AuthorizationEvent done)
     {
-        await context.Channel.AuthorizeAccountAsync(action.Account, action.Ask.Token!.Value, ended).ConfigureAwait(false);
-        return new AuthorizationEvent.AccountAuthorized(action.Account, action.Ask);
+        await request.ConfigureAwait(false);
+        return done;
     }
 
     private async Task ReplaceAsync(KnownToken rejected)

@@ -88,8 +88,13 @@ internal static class Due
             return;
         }
 
-        foreach (var account in step.Accounts().Where(account => IsWanted(account, token) && account.NotBefore <= step.Now))
+        foreach (var account in step.Accounts())
         {
+            if (!IsWanted(account, token) || account.NotBefore > step.Now)
+            {
+                continue;
+            }
+
             var ask = new Ask(step.Now, step.Facts.Application, token, account.Epoch);
             step.Set(account with { Ask = ask, State = account.State == CTraderAccountState.Refused ? account.State : CTraderAccountState.Unauthorized });
             step.Do(new AuthorizationAction.AuthorizeAccount(account.Account.Id, ask));

@@ -21,7 +21,7 @@ internal sealed record Facts
     public KnownToken? Token { get; init; }
 
     /// <summary>Tokens that newer ones replaced: news of them comes late.</summary>
-    public IReadOnlyList<KnownToken> Replaced { get; init; } = [];
+    public KnownToken[] Replaced { get; init; } = [];
 
     /// <summary>The token whose replacement is awaited.</summary>
     public KnownToken? Replacing { get; init; }

@@ -17,9 +17,12 @@ internal static class ListRules
 
         var settings = step.Settings;
         var here = new Dictionary<long, CTraderAccount>();
-        foreach (var account in listed.Where(account => account.IsLive == (settings.Environment == CTraderEnvironment.Live)))
+        foreach (var account in listed)
         {
-            here.TryAdd(account.Id, account);
+            if (account.IsLive == (settings.Environment == CTraderEnvironment.Live))
+            {
+                here.TryAdd(account.Id, account);
+            }
         }
 
         var wanted = settings.Accounts.Count == 0 ? new List<long>(here.Keys) : settings.Accounts;
@@ -28,9 +31,12 @@ internal static class ListRules
             Note(step, id, here.GetValueOrDefault(id), listed);
         }
 
-        foreach (var gone in step.Accounts().Where(account => !wanted.Contains(account.Account.Id)))
+        foreach (var account in step.Accounts())
         {
-            step.Remove(gone);
+            if (!wanted.Contains(account.Account.Id))
+            {
+                step.Remove(account);
+            }
         }
 
         step.Facts = step.Facts with

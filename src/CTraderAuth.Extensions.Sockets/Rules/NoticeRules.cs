@@ -8,8 +8,13 @@ internal static class NoticeRules
     /// <summary>2147: the token was replaced or revoked. If it is still the newest one here, its successor is about to be announced.</summary>
     public static void TokenInvalidated(Step step, IReadOnlyCollection<long> accounts)
     {
-        foreach (var account in step.Accounts().Where(account => account.IsListed && (accounts.Count == 0 || accounts.Contains(account.Account.Id))))
+        foreach (var account in step.Accounts())
         {
+            if (!account.IsListed || (accounts.Count > 0 && !accounts.Contains(account.Account.Id)))
+            {
+                continue;
+            }
+
             var had = account.Ask?.Token ?? account.Held;
             var waits = account.Ask is not null || account.State == CTraderAccountState.Authorized;
             var isOfNewest = waits && had is not null && had.Is(step.Facts.Token) && step.Now >= had.OldAt;

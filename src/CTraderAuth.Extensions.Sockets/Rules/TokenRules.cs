@@ -12,7 +12,7 @@ internal static class TokenRules
         {
             step.Facts = facts with { Token = facts.Token! with { Generation = token.Generation } };
         }
-        else if (!facts.Replaced.Any(token.Is))
+        else if (!Array.Exists(facts.Replaced, token.Is))
         {
             Use(step, token);
         }
@@ -96,7 +96,7 @@ internal static class TokenRules
     private static void Use(Step step, KnownToken token)
     {
         var facts = step.Facts;
-        var replaced = facts.Token is { } before ? [.. facts.Replaced.TakeLast(Remembered - 1), before] : facts.Replaced;
+        var replaced = facts.Token is { } before ? [.. facts.Replaced.AsSpan(Math.Max(0, facts.Replaced.Length - Remembered + 1)), before] : facts.Replaced;
         step.Facts = facts with
         {
             Token = token,
@@ -106,17 +106,20 @@ internal static class TokenRules
             ConsentNeed = null,
             List = facts.IsListed ? new() { IsDue = true, Ask = facts.List.Ask } : facts.List with { NotBefore = default, YoungRefusals = 0, Failures = 0 },
         };
-        foreach (var account in step.Accounts().Where(account => account.IsListed))
+        foreach (var account in step.Accounts())
         {
-            step.Set(account with
+            if (account.IsListed)
             {
-                State = account.State == CTraderAccountState.Refused ? CTraderAccountState.Unauthorized : account.State,
-                NotBefore = default,
-                Failures = 0,
-                YoungRefusals = 0,
-                Losses = 0,
-                UntrueSince = null,
-            });
+                step.Set(account with
+                {
+                    State = account.State == CTraderAccountState.Refused ? CTraderAccountState.Unauthorized : account.State,
+                    NotBefore = default,
+                    Failures = 0,
+                    YoungRefusals = 0,
+                    Losses = 0,
+                    UntrueSince = null,
+                });
+            }
         }
     }
 
@@ -130,9 +133,12 @@ internal static class TokenRules
     // Those who wait for a replacement wait until then.
     private static void Release(Step step, TimeSpan notBefore)
     {
-        foreach (var account in step.Accounts().Where(account => account.NotBefore == TimeSpan.MaxValue))
+        foreach (var account in step.Accounts())
         {
-            step.Set(account with { NotBefore = notBefore });
+            if (account.NotBefore == TimeSpan.MaxValue)
+            {
+                step.Set(account with { NotBefore = notBefore });
+            }
         }
 
         if (step.Facts.List.NotBefore == TimeSpan.MaxValue)

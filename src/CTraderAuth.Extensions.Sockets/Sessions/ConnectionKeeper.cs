@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CTraderAuth.Sockets.Authorization;
 using CTraderAuth.Sockets.Connections;
 using CTraderAuth.Sockets.Pacing;
@@ -13,7 +12,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
 
     private readonly IWireFormat _format = context.Options.Format == CTraderWireFormat.Protobuf ? new ProtobufFormat() : new JsonFormat();
-    private readonly ConcurrentDictionary<long, SemaphoreSlim> _introducing = [];
+    private readonly Dictionary<long, SemaphoreSlim> _introducing = [];
 
     public async Task RunAsync()
     {
@@ -146,7 +145,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
     // The call of the last connection is cancelled, but may still run.
     private async Task IntroduceAsync(Func<CTraderAccountAuthorized, Task> introduce, long account, AuthorizationCause cause, CancellationToken ended)
     {
-        var turn = _introducing.GetOrAdd(account, static _ => new(1));
+        var turn = TurnOf(account);
         await turn.WaitAsync(ended).ConfigureAwait(false);
         try
         {
@@ -159,6 +158,14 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
         finally
         {
             turn.Release();
+        }
+    }
+
+    private SemaphoreSlim TurnOf(long account)
+    {
+        lock (_introducing)
+        {
+            return _introducing.TryGetValue(account, out var turn) ? turn : _introducing[account] = new(1);
         }
     }
 }

@@ -53,7 +53,19 @@ internal sealed class Fields
         return last;
     }
 
-    public IEnumerable<Fields> Children(string name) => _entries.Where(entry => entry.Name == name && entry.Children is not null).Select(static entry => entry.Children!);
+    public IReadOnlyList<Fields> Children(string name)
+    {
+        List<Fields> children = [];
+        foreach (var entry in _entries)
+        {
+            if (entry.Name == name && entry.Children is { } child)
+            {
+                children.Add(child);
+            }
+        }
+
+        return children;
+    }
 
     private bool TryAdd(Entry entry)
     {

@@ -14,12 +14,24 @@ internal static class Messages
     public static byte[] AuthorizeAccount(IWireFormat format, long account, string accessToken) => format.Write(new(Schema.Account, account), new(Schema.AccountToken, accessToken));
 
     /// <summary>The accounts of a 2150; null when it is damaged.</summary>
-    public static IReadOnlyList<CTraderAccount>? Accounts(IWireFormat format, ReadOnlySpan<byte> payload) =>
-        format.Read(PayloadTypes.AccountListResponse, payload)?.Children(Schema.Listed.Name)
-            .Where(static account => account.Number(Schema.Id.Name) > 0)
-            .Select(static account => new CTraderAccount(
-                account.Number(Schema.Id.Name)!.Value, account.Number(Schema.IsLive.Name) is not (null or 0), account.Number(Schema.Login.Name), account.Text(Schema.Broker.Name)))
-            .ToList();
+    public static IReadOnlyList<CTraderAccount>? Accounts(IWireFormat format, ReadOnlySpan<byte> payload)
+    {
+        if (format.Read(PayloadTypes.AccountListResponse, payload) is not { } response)
+        {
+            return null;
+        }
+
+        List<CTraderAccount> accounts = [];
+        foreach (var account in response.Children(Schema.Listed.Name))
+        {
+            if (account.Number(Schema.Id.Name) is { } id and > 0)
+            {
+                accounts.Add(new(id, account.Number(Schema.IsLive.Name) is not (null or 0), account.Number(Schema.Login.Name), account.Text(Schema.Broker.Name)));
+            }
+        }
+
+        return accounts;
+    }
 
     /// <summary>The refusal in a message; null when it is none.</summary>
     /// <param name="format">The format.</param>

@@ -30,7 +30,7 @@ internal static class FactsView
         return next == before ? before : next;
     }
 
-    private static ReadOnlyCollection<CTraderAccountStatus> AccountsOf(Facts facts) => Array.AsReadOnly(facts.Accounts.Values.Select(static account => new CTraderAccountStatus
+    private static ReadOnlyCollection<CTraderAccountStatus> AccountsOf(Facts facts) => Array.AsReadOnly(facts.Accounts.ConvertAll(static account => new CTraderAccountStatus
     {
         Account = account.Account.Id,
         Login = account.Account.Login,
@@ -39,5 +39,5 @@ internal static class FactsView
         State = account.State,
         Since = account.Since,
         ErrorCode = account.ErrorCode,
-    }).ToArray());
+    }));
 }

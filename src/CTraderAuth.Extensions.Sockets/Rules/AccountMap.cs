@@ -16,6 +16,8 @@ internal sealed class AccountMap
 
     public IEnumerable<long> Keys => _sorted.Select(static account => account.Account.Id);
 
+    public T[] ConvertAll<T>(Converter<AccountFacts, T> converter) => Array.ConvertAll(_sorted, converter);
+
     public AccountFacts? Find(long id) => IndexOf(id) is >= 0 and var index ? _sorted[index] : null;
 
     /// <summary>With the account, in place of the one with the same id.</summary>

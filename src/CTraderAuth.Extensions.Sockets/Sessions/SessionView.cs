@@ -33,10 +33,24 @@ internal static class SessionView
     };
 
     /// <summary>The accounts as they are without a connection: none is authorized.</summary>
-    public static IReadOnlyList<CTraderAccountStatus> Lost(IReadOnlyList<CTraderAccountStatus> accounts, DateTimeOffset now) =>
-        accounts.Any(static account => account.State == CTraderAccountState.Authorized)
-            ? [.. accounts.Select(account => account.State == CTraderAccountState.Authorized ? account with { State = CTraderAccountState.Unauthorized, Since = now } : account)]
-            : accounts;
+    public static IReadOnlyList<CTraderAccountStatus> Lost(IReadOnlyList<CTraderAccountStatus> accounts, DateTimeOffset now)
+    {
+        if (accounts.All(static account => account.State != CTraderAccountState.Authorized))
+        {
+            return accounts;
+        }
+
+        var lost = accounts.ToArray();
+        for (var i = 0; i < lost.Length; i++)
+        {
+            if (lost[i].State == CTraderAccountState.Authorized)
+            {
+                lost[i] = lost[i] with { State = CTraderAccountState.Unauthorized, Since = now };
+            }
+        }
+
+        return lost;
+    }
 
     private static CTraderSessionState StateOf(CTraderAuthorizationState state) => state switch
     {

@@ -23,7 +23,7 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         raw.SQLITE_NOTADB => new(
             $"'{path}' is not a SQLite database, or is encrypted. Use another file, or move this one and restore a backup.", e, reopen: true),
         raw.SQLITE_CORRUPT => new(
-            $"The database '{path}' is damaged. Stop every process that uses it, keep a copy, and recover it with 'sqlite3 {path} .recover' or from a backup.", e, reopen: true),
+            $"The database '{path}' is damaged. Stop every process that uses it, keep a copy, and recover it from a backup, or from what is left of it (sqlite3 {CTraderAuthTool.Quote(path)} .recover).", e, reopen: true),
         raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG => new(
             $"SQLite rejected a row of the grants in '{path}' (code {e.SqliteExtendedErrorCode}). Nothing was written. Look for a trigger or a constraint that another program has added to the file.", e),
         _ => new($"SQLite failed on the grants in '{path}' (code {e.SqliteExtendedErrorCode}). Check the disk and the inner exception.", e, reopen: true),
@@ -35,7 +35,7 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         $"The grants in '{path}' cannot be opened. Make sure that its folder exists or can be created, and that the current user can write there.", e, reopen: true);
 
     public static StoreException NotOurs(string path, uint owner, uint current, string mode, Exception e) => new(
-        $"The grants in '{path}' cannot be opened: the file belongs to user {owner} (mode {mode}), and this program runs as user {current}. Give it to the current user with 'chown {current} {path}', and make sure that this user can write in its folder.", e, reopen: true);
+        $"The grants in '{path}' cannot be opened: the file belongs to user {owner} (mode {mode}), and this program runs as user {current}. Give it to the current user (chown {current} {CTraderAuthTool.Quote(path)}), and make sure that this user can write in its folder.", e, reopen: true);
 
     public static StoreException Lost(string path) => new(
         $"The database '{path}' was deleted or replaced while it was open, so anything written to it now would be lost. Put it back if it was moved or deleted by mistake, or restore a backup; to begin with an empty file, restart this program.",
@@ -73,8 +73,8 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         $"'{path}' is not a regular file, so it was not opened. Use another path, or remove it. Nothing was changed.");
 
     public static StoreException ForeignOwner(string path, uint owner, uint current, string mode) => new(
-        $"'{path}' belongs to user {owner} (mode {mode}) and this program runs as user {current}: the owner could read every token in it. Use another file, or give this one to the current user with 'chown {current} {path}'. Nothing was changed.");
+        $"'{path}' belongs to user {owner} (mode {mode}) and this program runs as user {current}: the owner could read every token in it. Use another file, or give this one to the current user (chown {current} {CTraderAuthTool.Quote(path)}). Nothing was changed.");
 
     public static StoreException NoHome(string path, Exception e) => new(
-        $"The current user has no home directory, so '{path}' cannot be created. Specify a file: UseSqlite(\"/path/to/grants.db\").", e, reopen: true);
+        $"The current user has no home directory, so '{path}' cannot be created. Specify a file: UseSqlite(\"/path/to/grants.db\"), or with ctrader-auth: --store /path/to/grants.db.", e, reopen: true);
 }

@@ -46,7 +46,7 @@ internal sealed class DatabasePath
         if (!System.IO.Path.IsPathFullyQualified(dataFolder))
         {
             throw new InvalidOperationException(
-                "The current user has no data folder to keep grants in. Specify a file: UseSqlite(\"/path/to/grants.db\").");
+                "The current user has no data folder to keep grants in. Specify a file: UseSqlite(\"/path/to/grants.db\"), or with ctrader-auth: --store /path/to/grants.db.");
         }
 
         // Colliding names are harmless: the client id itself is part of the key of a row.

@@ -12,4 +12,7 @@ public sealed class CTraderUnavailableException(string message, TimeSpan? retryA
 
     /// <summary>Whether a request was sent whose outcome is unknown: it may have been applied.</summary>
     public bool OutcomeUnknown { get; } = outcomeUnknown;
+
+    /// <summary>What is unavailable. Default: <see cref="UnavailableCause.CTrader"/>.</summary>
+    public UnavailableCause Cause { get; init; }
 }

@@ -44,7 +44,7 @@ internal sealed class KeyGuard(
     {
         if (!life.EndsWithProcess && keys?.ExplainLossAtRestart(protector.Protect([0], "probe")) is { } loss)
         {
-            throw new InvalidOperationException($"{loss} Nothing was written.");
+            throw new ProtectionException($"{loss} Nothing was written.");
         }
 
         while (!await PassAsync(cancellationToken).ConfigureAwait(false))
@@ -79,7 +79,7 @@ internal sealed class KeyGuard(
         {
             if (!options.Value.AcceptLostKeys)
             {
-                throw new InvalidOperationException($"The content of the grant store cannot be decrypted. Nothing was overwritten. {problem}");
+                throw new ProtectionException($"The content of the grant store cannot be decrypted. Nothing was overwritten. {problem}");
             }
 
             logger.LossAccepted(problem);
@@ -94,7 +94,7 @@ internal sealed class KeyGuard(
         var content = codec.Encode(Canary.Subject, Canary.Document(takenOver));
         if (codec.Explain(Canary.Subject, content) is { } problem)
         {
-            throw new InvalidOperationException($"Grants stored now could not be decrypted later. Nothing was written. {problem}");
+            throw new ProtectionException($"Grants stored now could not be decrypted later. Nothing was written. {problem}");
         }
 
         if (old is { Version: 0 })

@@ -20,7 +20,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         return stored is null ? new GrantRow(subject, 0, null)
             : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored)
             : unread.Damaged ? unread
-            : throw new InvalidOperationException(unread.Problem);
+            : throw new ProtectionException(unread.Problem!);
     }
 
     /// <summary>A row that is only displayed: a row that a newer version or another program wrote is returned as unreadable.</summary>
@@ -47,7 +47,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         // What is in an unknown row was once allowed to be there.
         if (row is { Exists: false, Unknown: false } && !codec.Protects && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new InvalidOperationException(ProtectionGuard.Problem);
+            throw new ProtectionException(ProtectionGuard.Problem);
         }
 
         var (now, announced) = (time.GetUtcNow(), newest.Announced);

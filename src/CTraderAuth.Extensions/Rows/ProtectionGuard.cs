@@ -22,7 +22,7 @@ internal sealed class ProtectionGuard(IGrantStore store, GrantCodec codec, TimeP
     {
         if (!await AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new InvalidOperationException(Problem);
+            throw new ProtectionException(Problem);
         }
 
         if (codec.Protects && await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is null)

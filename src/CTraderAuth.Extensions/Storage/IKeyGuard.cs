@@ -3,7 +3,7 @@ namespace CTraderAuth.Storage;
 /// <summary>Makes sure that this program protects the store the way its rows are protected, before anything in it is read or written.</summary>
 internal interface IKeyGuard
 {
-    /// <exception cref="InvalidOperationException">This program protects the store differently or not at all; the message says why and what to do.</exception>
+    /// <exception cref="ProtectionException">This program protects the store differently or not at all; the message says why and what to do.</exception>
     ValueTask EnsureAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether an unencrypted row is valid: false once every row of the store has been encrypted.</summary>

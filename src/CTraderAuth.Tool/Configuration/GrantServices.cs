@@ -51,7 +51,7 @@ internal sealed class GrantServices : IAsyncDisposable
             await services.DisposeAsync().ConfigureAwait(false);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new ToolException(StoreFailure.ExitOf(e), StoreFailure.Sentence(e), e);
+                throw new ToolException(StoreFailure.ExitOf(e), e.Message, e);
             }
 
             throw;
@@ -70,14 +70,14 @@ internal sealed class GrantServices : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
-    /// <summary>The store has responded just now: what fails here are the keys, and waiting does not help.</summary>
+    /// <summary>What is wrong with the keys is said at once, before anything is asked or sent.</summary>
     private async Task CheckKeysAsync(CancellationToken cancellationToken)
     {
         try
         {
             await Tokens.GetStatusAsync(Subjects.Default, cancellationToken).ConfigureAwait(false);
         }
-        catch (CTraderUnavailableException e) when (KeyRingFolder.IsCauseOf(e))
+        catch (CTraderUnavailableException e) when (e.Cause is UnavailableCause.Keys)
         {
             throw new ToolException(Exit.Usage, $"{e.Message} Here, the keys are in CTrader:KeyRing, and their application name is CTrader:ApplicationName.", e);
         }

@@ -13,9 +13,6 @@ internal static class KeyRingFolder
 
     public static string Empty(string folder) => $"There is no key in {folder}.";
 
-    /// <summary>Whether a call failed because of the keys, and not because of the store.</summary>
-    public static bool IsCauseOf(CTraderUnavailableException e) => e.Message.Contains("crypted", StringComparison.Ordinal);
-
     /// <exception cref="ToolException">There is no key in it.</exception>
     public static void Demand(string folder)
     {

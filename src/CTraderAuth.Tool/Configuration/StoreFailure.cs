@@ -18,7 +18,4 @@ internal static class StoreFailure
 
         return Exit.Usage;
     }
-
-    /// <summary>What the library says, with the option of the tool in place of the call of a program.</summary>
-    public static string Sentence(Exception e) => e.Message.Replace("UseSqlite(\"/path/to/grants.db\")", "--store /path/to/grants.db", StringComparison.Ordinal);
 }

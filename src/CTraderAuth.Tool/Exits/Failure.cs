@@ -11,14 +11,9 @@ internal sealed record Failure(int Exit, string Message)
         ToolException known => new(known.Exit, Sentence.Of(known.Message)),
         OptionsValidationException invalid => new(Exits.Exit.Usage, Sentence.Of(invalid.Failures)),
         CTraderReauthorizationRequiredException consent => new(Exits.Exit.ConsentNeeded, Sentence.Of(LoginAdvice.Needed(consent))),
-        CTraderUnavailableException unavailable => new(Exits.Exit.TryLater, Sentence.Of(Reason(unavailable))),
+        CTraderUnavailableException unavailable => new(unavailable.Cause is UnavailableCause.Keys ? Exits.Exit.Usage : Exits.Exit.TryLater, Sentence.Of(unavailable.Message)),
         CTraderAuthException rejected => new(Exits.Exit.Failed, Sentence.Of(rejected.Message)),
         InvalidOperationException or ArgumentException or NotSupportedException => new(Exits.Exit.Usage, Sentence.Of(e.Message)),
         _ => new(Exits.Exit.Failed, Sentence.Of(e.Message)),
     };
-
-    /// <summary>A store that cannot be used says why in an inner exception.</summary>
-    private static string Reason(Exception e) => e.InnerException is { } inner && !e.Message.Contains(inner.Message, StringComparison.Ordinal) && inner is IOException or InvalidOperationException
-        ? $"{e.Message} {inner.Message}"
-        : e.Message;
 }

@@ -18,7 +18,7 @@ public sealed class DatabasePathTests
     [Fact]
     public void Says_what_to_do_when_the_user_has_no_data_folder() =>
         Should.Throw<InvalidOperationException>(() => DatabasePath.ForClient("app", "")).Message
-            .ShouldBe("The current user has no data folder to keep grants in. Specify a file: UseSqlite(\"/path/to/grants.db\").");
+            .ShouldBe("The current user has no data folder to keep grants in. Specify a file: UseSqlite(\"/path/to/grants.db\"), or with ctrader-auth: --store /path/to/grants.db.");
 
     [Theory]
     [InlineData("Data Source=:memory:", "UseMemory()")]

@@ -45,7 +45,9 @@ public sealed class KeylessTests : RenewalTest
 
         foreach (var call in calls)
         {
-            (await Should.ThrowAsync<CTraderUnavailableException>(call)).Message.ShouldContain("The grants in this store are encrypted");
+            var unavailable = await Should.ThrowAsync<CTraderUnavailableException>(call);
+            unavailable.Message.ShouldContain("The grants in this store are encrypted");
+            unavailable.Cause.ShouldBe(UnavailableCause.Keys);
         }
 
         (await RowsOf(Store, withCanary: true)).ShouldBe(before);

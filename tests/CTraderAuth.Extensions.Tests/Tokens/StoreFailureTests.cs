@@ -16,6 +16,7 @@ public sealed class StoreFailureTests : TokensTest
         var mended = await Tokens.GetAsync("alice", Token);
 
         thrown.Message.ShouldContain("disk is full");
+        thrown.Cause.ShouldBe(UnavailableCause.Store);
         mended.Generation.ShouldBe(2);
         Refreshes.ShouldHaveSingleItem();
     }

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using CTraderAuth.Consent;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
 using CTraderAuth.Protocol;
 using CTraderAuth.Protocol.Reading;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Rotation.Run;
@@ -53,13 +55,16 @@ internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOpti
     }
 
     public static CTraderUnavailableException StoreFailed(string subject, Exception failure, bool outcomeUnknown = false) =>
-        new($"The grant store failed for {LoggedSubject.Of(subject)}: {failure.Message} {(outcomeUnknown ? "A request had been sent, and its outcome is unknown" : "Nothing was spent")}; fix the store, then try again.", outcomeUnknown: outcomeUnknown);
+        new($"The grant store failed for {LoggedSubject.Of(subject)}: {failure.Message.TrimEnd('.')}. {(outcomeUnknown ? "A request had been sent, and its outcome is unknown" : "Nothing was spent")}; fix the store, then try again.", outcomeUnknown: outcomeUnknown)
+        {
+            Cause = failure is ProtectionException or CryptographicException ? UnavailableCause.Keys : UnavailableCause.Store,
+        };
 
     public static CTraderUnavailableException NotSavedYet(string subject, TimeSpan retryAfter) =>
-        new($"A new pair for {LoggedSubject.Of(subject)} cannot be stored yet, and it contains no access token. It is kept in memory until the store is available again: fix the store, and do not stop this program.", retryAfter);
+        new($"A new pair for {LoggedSubject.Of(subject)} cannot be stored yet, and it contains no access token. It is kept in memory until the store is available again: fix the store, and do not stop this program.", retryAfter) { Cause = UnavailableCause.Store };
 
     public static CTraderUnavailableException NotSaved(string subject) =>
-        new($"A new pair for {LoggedSubject.Of(subject)} could not be stored before the program ended. Fix the store; if the pair is lost, the trader must consent again.", outcomeUnknown: true);
+        new($"A new pair for {LoggedSubject.Of(subject)} could not be stored before the program ended. Fix the store; if the pair is lost, the trader must consent again.", outcomeUnknown: true) { Cause = UnavailableCause.Store };
 
     public static CTraderUnavailableException Stopping(string subject) =>
         new($"The program is shutting down, so {LoggedSubject.Of(subject)} is not refreshed. The grant is kept.");

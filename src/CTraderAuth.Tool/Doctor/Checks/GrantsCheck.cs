@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor.Findings;
 using CTraderAuth.Tool.Exits;
 using CTraderAuth.Tool.Output;
@@ -36,9 +35,8 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time
         {
             return (await tokens().ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), null);
         }
-        catch (CTraderUnavailableException e) when (KeyRingFolder.IsCauseOf(e))
+        catch (CTraderUnavailableException e) when (e.Cause is UnavailableCause.Keys)
         {
-            // The store was opened before: what fails now are the keys, and waiting does not help.
             return ([], Finding.Failed(Name, FailureKind.Configuration, e.Message, "Set CTrader:KeyRing to the folder of the keys of the program that stored the grants, and CTrader:ApplicationName to its SetApplicationName(…)."));
         }
     }

@@ -11,4 +11,8 @@ public static class PostgreSqlGrantSchema
     /// <param name="schema">As <see cref="PostgreSqlGrantStoreOptions.Schema"/>.</param>
     /// <exception cref="ArgumentException">A name is empty, longer than 50 bytes in UTF-8, or contains NUL.</exception>
     public static string CreateScript(string table = "ctrader_grants", string? schema = null) => new Table(TableName.Checked(table, nameof(table)), schema is null ? null : TableName.Checked(schema, nameof(schema))).CreateScript;
+
+    /// <summary>Whether the store failed because its table does not exist, which <see cref="CreateScript"/> creates.</summary>
+    /// <param name="exception">What <see cref="IGrantStore"/> threw.</param>
+    public static bool IsMissing(Exception exception) => exception is StoreException { IsOfMissingTable: true };
 }

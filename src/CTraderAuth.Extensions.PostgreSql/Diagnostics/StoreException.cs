@@ -5,6 +5,9 @@ namespace CTraderAuth.Storage;
 /// <summary>Why grants could not be read or written, on which server, and what to do about it; never contains the content of a row, a password or a connection string.</summary>
 internal sealed class StoreException(string message, Exception? inner = null) : IOException(message, inner)
 {
+    /// <summary>Whether the table does not exist.</summary>
+    public bool IsOfMissingTable { get; private init; }
+
     public static ObjectDisposedException Disposed() => new("PostgreSqlGrantStore");
 
     /// <param name="e">What Npgsql threw.</param>
@@ -35,7 +38,10 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
         $"{server} is a standby, or read-only. Nothing was written. Name all servers in the connection string, so that the primary is found, or use a data source built with BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary).", e);
 
     public static StoreException NoTable(string server, string table, Exception? e = null) => new(
-        $"There is no table {table} at {server}, and CreateTable is false. Run the script of PostgreSqlGrantSchema.CreateScript() once, or set PostgreSqlGrantStoreOptions.CreateTable = true.", e);
+        $"There is no table {table} at {server}, and CreateTable is false. Run the script of PostgreSqlGrantSchema.CreateScript() once, or set PostgreSqlGrantStoreOptions.CreateTable = true.", e)
+    {
+        IsOfMissingTable = true,
+    };
 
     public static StoreException Newer(string server, string table, int version) => new(
         $"{table} at {server} was created by a newer version of CTraderAuth.Extensions.PostgreSql (schema {version}; this version supports {Table.Version}). Update the package, or use another table. Nothing was changed.");

@@ -31,6 +31,9 @@ internal static class ServerStores
     /// <summary>The server cannot be reached now.</summary>
     public static bool IsOutage(Exception e) => e is RedisConnectionException { FailureType: not ConnectionFailureType.AuthenticationFailure };
 
+    /// <summary>The server has no table of grants yet.</summary>
+    public static bool IsTableMissing(IOException e) => PostgreSqlGrantSchema.IsMissing(e);
+
     private static bool IsTrue(string? text) => bool.TryParse(text, out var value) && value;
 #else
     /// <exception cref="ToolException">The store is on a server.</exception>
@@ -39,5 +42,7 @@ internal static class ServerStores
         : throw new ToolException(Exit.Usage, $"This build of ctrader-auth knows SQLite only, and the store is {store.Name}. Use the .NET tool instead: dotnet tool install --global CTraderAuth.Tool --prerelease");
 
     public static bool IsOutage(Exception _) => false;
+
+    public static bool IsTableMissing(IOException _) => false;
 #endif
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Storage;
+using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor.Findings;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
@@ -23,7 +24,7 @@ internal sealed class StoreCheck(string kind, Func<IGrantStore> open, Func<strin
         {
             await open().FindAsync(Probe, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e) when (e.Message.StartsWith("There is no table ", StringComparison.Ordinal))
+        catch (IOException e) when (ServerStores.IsTableMissing(e))
         {
             absent = Finding.Failed(Name, FailureKind.Consent, $"{kind} has no table of grants yet.", "Run ctrader-auth login, which creates it; or the script of PostgreSqlGrantSchema.CreateScript(), if the role may not create tables.");
         }

@@ -28,7 +28,7 @@ internal static class ConnectionOpener
             cancellationToken.ThrowIfCancellationRequested();
             throw new ConnectionClosedException(e is OperationCanceledException
                 ? $"Could not connect to {address.Authority} within {limit.TotalSeconds:0.##} s."
-                : $"Could not connect to {address.Authority}: {e.InnerException?.Message ?? e.Message}");
+                : $"Could not connect to {address.Authority}: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}.");
         }
     }
 }

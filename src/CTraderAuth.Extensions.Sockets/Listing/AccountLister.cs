@@ -13,6 +13,25 @@ internal sealed class AccountLister(ICTraderTokens tokens, IOptions<CTraderAuthO
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         var token = await tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskAsync(subject, token, environment, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CTraderRequestException e) when (RefusalClasses.OfAuthorization(e.ErrorCode!) is RefusalClass.TokenRejected)
+        {
+            // Another process may have rotated since. A list is no reason to rotate: only a token that is in the store already takes the place of the refused one.
+            if (await tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is not { } status || status.Generation == token.Generation)
+            {
+                throw;
+            }
+
+            token = await tokens.ReplaceRejectedAsync(subject, token.Value, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(subject, token, environment, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<CTraderAccount>> AskAsync(string subject, CTraderAccessToken token, CTraderEnvironment environment, CancellationToken cancellationToken)
+    {
         var options = names.All.Select(sessions.Get).FirstOrDefault(session => session.Environment == environment) ?? new() { Environment = environment };
         IWireFormat format = options.Format == CTraderWireFormat.Protobuf ? new ProtobufFormat() : new JsonFormat();
         try

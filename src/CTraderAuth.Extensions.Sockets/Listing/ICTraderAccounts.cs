@@ -1,7 +1,7 @@
 namespace CTraderAuth.Sockets;
 
 /// <summary>Asks cTrader for the accounts of a grant, on a short connection of its own.</summary>
-/// <remarks>Registered by <c>AddCTraderSession</c>. Connects as the first session of the environment does, or else to cTrader in JSON.</remarks>
+/// <remarks>Registered by <c>AddCTraderSession</c>. Connects as the first session of the environment does, or else to cTrader in JSON. Asks once more if the token was refused because another process has rotated it meanwhile; it never rotates for that.</remarks>
 public interface ICTraderAccounts
 {
     /// <summary>Lists the accounts of a grant: authorizes the application (2100) and asks for the list (2149).</summary>

@@ -58,6 +58,11 @@ internal sealed class AccountsCommand : ToolCommand
         }
         catch (CTraderRequestException e)
         {
+            if (await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.ReauthorizationRequired, Reason: { } reason })
+            {
+                throw new CTraderReauthorizationRequiredException(e.Message, subject, reason);
+            }
+
             var refusal = SocketRefusal.Of(e, subject);
             throw new ToolException(refusal.Exit, $"{e.Message} {refusal.Remedy}".TrimEnd(), e);
         }

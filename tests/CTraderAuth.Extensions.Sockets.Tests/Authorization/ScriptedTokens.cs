@@ -83,7 +83,7 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
     public Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default) => RefreshDueAt is { } due
-        ? Task.FromResult<GrantStatus?>(new() { Subject = subject, RefreshDueAt = due })
+        ? Task.FromResult<GrantStatus?>(new() { Subject = subject, Generation = _newest?.Generation ?? 0, RefreshDueAt = due })
         : throw new NotSupportedException();
 
     public IAsyncEnumerable<GrantStatus> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -20,6 +20,7 @@ public sealed class AccountListerTests : SessionTest
     [Fact]
     public async Task A_refusal_is_thrown()
     {
+        Tokens.RefreshDueAt = Time.GetUtcNow().AddDays(1);
         await GivenAuthorizedAsync();
         Server.OnMessage = static async message =>
         {
@@ -47,5 +48,6 @@ public sealed class AccountListerTests : SessionTest
 
         unavailable.OutcomeUnknown.ShouldBeFalse();
         unavailable.Message.ShouldStartWith("The accounts of alice could not be listed. Could not connect to 127.0.0.1:");
+        unavailable.Message.ShouldEndWith("). Try again later.");
     }
 }

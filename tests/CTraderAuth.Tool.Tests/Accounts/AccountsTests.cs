@@ -96,6 +96,35 @@ public sealed class AccountsTests : ToolTest
     }
 
     [Fact]
+    public async Task Asks_again_with_the_token_of_another_process_that_has_just_refreshed()
+    {
+        await ConnectAsync();
+        await using var door = new SlowDoor(Sandbox.Socket.DemoUri, () => InLibraryAsync(tokens => tokens.RefreshAsync("my-bot", Cancellation)));
+        Environment["CTrader__DemoSocketUri"] = door.Address.AbsoluteUri;
+
+        var result = await RunAsync("accounts");
+
+        result.Exit.ShouldBe(0, result.Error);
+        result.Output.ShouldStartWith("1001\t5001001\tdemo\tSandbox\n");
+        result.Error.ShouldBeEmpty();
+        Sandbox.Socket.Received.Select(frame => frame.PayloadType).ShouldBe([2100, 2149, 2100, 2149]);
+        Sandbox.TokenRequests.Count(request => request.GrantType is "refresh_token").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Needs_a_consent_when_the_token_of_a_dead_grant_is_refused()
+    {
+        await ConnectAsync();
+        Sandbox.Revoke("trader-1");
+        await InLibraryAsync(async tokens => await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => tokens.RefreshAsync("my-bot", Cancellation)));
+
+        var result = await RunAsync("accounts");
+
+        result.Exit.ShouldBe(4, result.Error);
+        result.Sentence.ShouldContain("run ctrader-auth login my-bot");
+    }
+
+    [Fact]
     public async Task Is_to_be_tried_again_during_maintenance()
     {
         await ConnectAsync();

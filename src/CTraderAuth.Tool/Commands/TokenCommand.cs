@@ -34,6 +34,11 @@ internal sealed class TokenCommand : ToolCommand
             token = await services.Tokens.RefreshAsync(subject, cancellationToken).ConfigureAwait(false);
         }
 
+        if (await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.ReauthorizationRequired } dead)
+        {
+            call.Screen.Note($"{subject} cannot be refreshed any more: {LoginAdvice.Why(dead.Reason)}. This access token may not work. To connect {subject} again, run {LoginAdvice.Login(subject)}.", Tone.Warning);
+        }
+
         Screen.Line(call.Value(_header) ? $"Authorization: Bearer {token.Value}" : token.Value);
         return Exit.Done;
     }

@@ -45,29 +45,39 @@ internal sealed class WatchCommand : ToolCommand
     /// <summary>Writes each token, and beside it what happens to the grant.</summary>
     private static async Task WriteAsync(GrantServices services, string subject, IWatchOutput output, CancellationToken cancellationToken)
     {
-        using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var statuses = WriteStatusesAsync(services, subject, output, following.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var statuses = WriteStatusesAsync(services, subject, output, ending);
         try
         {
-            await foreach (var token in services.Tokens.WatchAsync(subject, cancellationToken).ConfigureAwait(false))
+            await foreach (var token in services.Tokens.WatchAsync(subject, ending.Token).ConfigureAwait(false))
             {
                 output.Token(subject, token, services.Time.GetUtcNow());
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await statuses.ConfigureAwait(false);
+        }
         finally
         {
-            await following.CancelAsync().ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
             await statuses.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static async Task WriteStatusesAsync(GrantServices services, string subject, IWatchOutput output, CancellationToken cancellationToken)
+    /// <exception cref="CTraderReauthorizationRequiredException">There will be no other token. The library keeps a token that may still work; nobody who watches could report that it does not.</exception>
+    private static async Task WriteStatusesAsync(GrantServices services, string subject, IWatchOutput output, CancellationTokenSource ending)
     {
-        await foreach (var status in services.Tokens.WatchAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var status in services.Tokens.WatchAllAsync(ending.Token).ConfigureAwait(false))
         {
             if (status.Subject == subject)
             {
                 output.Status(status, services.Time.GetUtcNow());
+                if (status is { State: GrantState.ReauthorizationRequired, Reason: { } reason })
+                {
+                    await ending.CancelAsync().ConfigureAwait(false);
+                    throw new CTraderReauthorizationRequiredException(status.LastError ?? "", subject, reason);
+                }
             }
         }
     }

@@ -30,6 +30,34 @@ public sealed class WatchTests : ToolTest
         result.Sentence.ShouldContain("my-bot");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ends_when_no_token_can_follow_although_the_last_one_may_still_work(bool isDeadBefore)
+    {
+        await ConnectAsync();
+        Sandbox.Revoke("trader-1");
+        if (isDeadBefore)
+        {
+            await InLibraryAsync(async tokens => await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => tokens.RefreshAsync("my-bot", Cancellation)));
+        }
+
+        var process = Start("watch", "--json");
+        if (!isDeadBefore)
+        {
+            (await process.ReadLineAsync()).ShouldNotBeNull();
+            await InLibraryAsync(async tokens => await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => tokens.RefreshAsync("my-bot", Cancellation)));
+        }
+
+        var last = Line(await process.ReadUntilAsync("ended"));
+        var result = await process.ExitAsync();
+
+        last.GetProperty("ended").GetString().ShouldBe("rejected");
+        last.GetProperty("exitCode").GetInt32().ShouldBe(4);
+        result.Exit.ShouldBe(4);
+        result.Sentence.ShouldBe("ctrader-auth: my-bot cannot be refreshed any more: cTrader rejected its refresh token. To connect my-bot again, run ctrader-auth login my-bot.");
+    }
+
     [Fact]
     public async Task Tells_every_watch_of_one_rotation()
     {

@@ -75,8 +75,8 @@ public sealed class ChecksTests : IDisposable
 
         var secret = findings.Single(finding => finding.Check == "ClientSecret");
         secret.Outcome.ShouldBe(CheckOutcome.Warning);
-        secret.Text.ShouldBe($"set, 18 characters, from {file}, in a Git repository.");
-        findings.Single(finding => finding.Check == "ClientId").Text.ShouldBe($"other, from the command line, which overrides {file}");
+        secret.Text.ShouldBe($"set, 18 characters (from {file}); the file is in a Git repository.");
+        findings.Single(finding => finding.Check == "ClientId").Text.ShouldBe($"other (from the command line, which overrides {file})");
         findings.ShouldAllBe(finding => !$"{finding}".Contains("a-secret-in-a-file", StringComparison.Ordinal));
     }
 

@@ -29,7 +29,7 @@ public sealed class DoctorTests : ToolTest
             "ClientId", "ClientSecret", "RedirectUri", "AuthUri", "TokenUri", "DemoSocketUri", "LiveSocketUri", "redirect URI", "token endpoint", "clock",
             "file system", "encryption", "store file", "permissions", "store", "grant my-bot", "socket my-bot",
         ]);
-        Report.Line(result.Output, "ClientSecret")[2].ShouldBe("set, 43 characters, from the environment");
+        Report.Line(result.Output, "ClientSecret")[2].ShouldBe("set, 43 characters (from the environment)");
         Report.Line(result.Output, "store")[2].ShouldContain("synchronous = FULL");
         foreach (var secret in new[] { token.Value, Sandbox.ClientSecret })
         {

@@ -74,9 +74,9 @@ internal sealed class OptionsCheck(IConfigurationRoot configuration, Func<CTrade
             ? string.Create(CultureInfo.InvariantCulture, $"set, {configuration[key]?.Length} characters")
             : configuration[key];
         var sources = _sources.Of(key);
-        var origin = sources.Count is 0 ? "" : $", from {sources[0]}{(sources.Count > 1 ? $", which overrides {string.Join(" and ", sources.Skip(1))}" : "")}";
+        var origin = sources.Count is 0 ? "" : $" (from {sources[0]}{(sources.Count > 1 ? $", which overrides {string.Join(" and ", sources.Skip(1))}" : "")})";
         return option is nameof(CTraderAuthOptions.ClientSecret) && _sources.FileOf(key) is { } file && IsInRepository(file)
-            ? Finding.Warning(option, $"{value}{origin}, in a Git repository.", $"Move it to user secrets (dotnet user-secrets set {key} …) or to the environment variable {Variable(option)}, so that it is never committed.")
+            ? Finding.Warning(option, $"{value}{origin}; the file is in a Git repository.", $"Move it to user secrets (dotnet user-secrets set {key} …) or to the environment variable {Variable(option)}, so that it is never committed.")
             : Finding.Ok(option, $"{value}{origin}");
     }
 

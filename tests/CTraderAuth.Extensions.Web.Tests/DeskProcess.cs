@@ -10,10 +10,11 @@ internal sealed class DeskProcess : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
+    private readonly DirectoryInfo _temporary;
 
-    private DeskProcess(Process process)
+    private DeskProcess(Process process, DirectoryInfo temporary)
     {
-        _process = process;
+        (_process, _temporary) = (process, temporary);
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"The desk ended before it was open. It said:\n{Said}"));
@@ -49,7 +50,10 @@ internal sealed class DeskProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        var desk = new DeskProcess(new() { StartInfo = start });
+        // It is killed, and cannot remove what it has put there.
+        var temporary = Directory.CreateTempSubdirectory("ctrader-auth-web-tests-");
+        start.Environment["TMPDIR"] = temporary.FullName;
+        var desk = new DeskProcess(new() { StartInfo = start }, temporary);
         desk.Address = await desk._ready.Task.WaitAsync(TestContext.Current.CancellationToken);
         return desk;
     }
@@ -63,6 +67,7 @@ internal sealed class DeskProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+        _temporary.Delete(recursive: true);
     }
 
     private void Take(string? line)

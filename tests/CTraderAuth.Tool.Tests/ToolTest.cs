@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Web;
 using CTraderAuth.Servers;
 using CTraderAuth.Testing;
@@ -11,7 +12,7 @@ namespace CTraderAuth.Tool.Tests;
 /// <summary>A sandbox, an empty folder, and the tool in it.</summary>
 public abstract class ToolTest : IAsyncLifetime
 {
-    private readonly List<ToolProcess> _processes = [];
+    private readonly ConcurrentBag<ToolProcess> _processes = [];
 
     protected ToolTest()
     {
@@ -57,7 +58,11 @@ public abstract class ToolTest : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        _processes.ForEach(process => process.Dispose());
+        foreach (var process in _processes)
+        {
+            process.Dispose();
+        }
+
         await Sandbox.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);

@@ -40,11 +40,15 @@ public sealed class EncodedAnswerTests : EndpointTest
         answer.Damaged.ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task What_cannot_be_decompressed_is_kept_as_it_came()
+    [Theory]
+    [InlineData("zstd", 0x28, 0xB5, 0x2F, 0xFD)]
+    [InlineData("", 0x28, 0xB5, 0x2F, 0xFD)]
+    [InlineData("", 0x1F, 0x8B, 0x00, 0x00)]
+    [InlineData("br", 0x00, 0x01, 0x02, 0x03)]
+    public async Task What_cannot_be_decompressed_is_kept_as_it_came(string label, params int[] mark)
     {
-        byte[] body = [0x28, 0xB5, 0x2F, 0xFD, .. Enumerable.Range(0, 200).Select(static i => (byte)(i * 37))];
-        await using var server = GivenAnswer(body, "zstd");
+        byte[] body = [.. mark.Select(static value => (byte)value), .. Enumerable.Range(0, 200).Select(static i => (byte)(i * 37))];
+        await using var server = GivenAnswer(body, label);
 
         var answer = await Refresh(server.Address);
 

@@ -5,7 +5,7 @@ namespace CTraderAuth.Tests.Protocol;
 /// <summary>The text of a server with the secrets of its request taken out.</summary>
 public sealed class TokenSecretsTests
 {
-    private readonly TokenSecrets _sent = new("abc/defgh", "short", null, "");
+    private readonly TokenSecrets _sent = new("abc/defgh", "short", "8letters", "7letter", null, "");
 
     [Theory]
     [InlineData("before abc/defgh after", "before *** after")]
@@ -23,6 +23,7 @@ public sealed class TokenSecretsTests
     [InlineData("abc/defg\\", "abc/defg\\")]
     [InlineData("abc/defg", "abc/defg")]
     [InlineData("a short word", "a short word")]
+    [InlineData("8letters, 7letter", "***, 7letter")]
     [InlineData("C:\\users", "C:\\users")]
     public void A_long_secret_is_taken_out_however_it_is_written(string text, string shown) => _sent.Conceal(text).ShouldBe(shown);
 
@@ -31,6 +32,8 @@ public sealed class TokenSecretsTests
     [InlineData("SHORT", true)]
     [InlineData("shorts", false)]
     [InlineData("xabc/defghx", true)]
+    [InlineData("x8lettersx", true)]
+    [InlineData("x7letterx", false)]
     [InlineData("abc/defg", false)]
     [InlineData("", false)]
     public void A_word_is_a_secret_or_contains_a_long_one(string word, bool isIn) => _sent.IsIn(word).ShouldBe(isIn);

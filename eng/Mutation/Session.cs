@@ -6,9 +6,11 @@ namespace CTraderAuth.Mutation;
 /// <summary>Tries mutants side by side, each in its own copy of the test program.</summary>
 internal sealed class Session(Settings settings, ProjectUnderTest project)
 {
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
     private readonly string _program = $"{settings.Project}.Tests";
     private readonly string _tests = Path.Combine(settings.Root, "tests");
-    private readonly Dictionary<string, TimeSpan> _usual = [];
+    private readonly Dictionary<string, Duration> _usual = [];
     private int _notCompiled;
 
     public int NotCompiled => _notCompiled;
@@ -18,15 +20,14 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
     {
         foreach (var folder in settings.Folders.SelectMany(Rounds).DistinctBy(static round => string.Join(' ', round)))
         {
-            var watch = Stopwatch.StartNew();
-            var (verdict, test) = await RunAsync(Bin(_program), folder, TimeSpan.FromMinutes(15));
+            var (verdict, test, took) = await RunAsync(Bin(_program), folder, new(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15)));
             if (verdict is not Verdict.Survived)
             {
                 throw new InvalidOperationException($"Tests fail without a mutant: {string.Join(' ', folder)}: {verdict} {test}");
             }
 
-            _usual[string.Join(' ', folder)] = watch.Elapsed;
-            Console.WriteLine($"without a mutant: {watch.Elapsed.TotalSeconds:F0} s for {string.Join(' ', folder)}");
+            _usual[string.Join(' ', folder)] = took;
+            Console.WriteLine($"without a mutant: {took.Real.TotalSeconds:F0} s, {took.Busy.TotalSeconds:F0} s of a processor for {string.Join(' ', folder)}");
         }
     }
 
@@ -62,10 +63,10 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
         var folder = settings.Folders.First(folder => mutant.File.FilePath.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         foreach (var round in Rounds(folder))
         {
-            var judged = await RunAsync(bin, round, (_usual[string.Join(' ', round)] * 3) + TimeSpan.FromSeconds(30));
-            if (judged.Verdict is not Verdict.Survived)
+            var (verdict, test, _) = await RunAsync(bin, round, _usual[string.Join(' ', round)].TimeOut);
+            if (verdict is not Verdict.Survived)
             {
-                return judged;
+                return (verdict, test);
             }
         }
 
@@ -77,26 +78,43 @@ internal sealed class Session(Settings settings, ProjectUnderTest project)
         ? settings.Tests.Select(static round => round.Split(',').SelectMany(static name => name[0] is '-' ? new[] { "-class-", $"*.{name[1..]}*" } : ["-class", $"*.{name}*"]).ToArray())
         : [["-namespace", $"*.{folder}*"], ["-namespace-", $"*.{folder}*", "-namespace-", "*.Load*"]];
 
-    /// <summary>Runs tests until one fails, and names it.</summary>
-    private async Task<(Verdict Verdict, string? Test)> RunAsync(string bin, string[] filter, TimeSpan longest)
+    /// <summary>Runs tests until one fails, and names it. On a busy machine they take long; what has hung does nothing, and what goes in circles takes a processor.</summary>
+    private async Task<(Verdict Verdict, string? Test, Duration Took)> RunAsync(string bin, string[] filter, Duration longest)
     {
         var start = new ProcessStartInfo(Path.Combine(bin, _program), ["-noLogo", "-noColor", "-stopOnFail", .. filter]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0";    // a run is too short for it to pay
+        var watch = Stopwatch.StartNew();
         using var tests = Process.Start(start)!;
-        using var stop = new CancellationTokenSource(longest);
         var output = Task.WhenAll(tests.StandardOutput.ReadToEndAsync(CancellationToken.None), tests.StandardError.ReadToEndAsync(CancellationToken.None));
-        try
+        var ended = tests.WaitForExitAsync(CancellationToken.None);
+        var busy = TimeSpan.Zero;
+        while (await Task.WhenAny(ended, Task.Delay(Period, TimeProvider.System)) != ended)
         {
-            await tests.WaitForExitAsync(stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            tests.Kill(entireProcessTree: true);
-            return (Verdict.TimedOut, null);
+            var before = busy;
+            busy = BusyTime(tests) ?? busy;
+            if (busy > longest.Busy || (watch.Elapsed > longest.Real && busy - before < Period / 100))
+            {
+                tests.Kill(entireProcessTree: true);
+                return (Verdict.TimedOut, $"time-out after {watch.Elapsed.TotalSeconds:F0} s, {busy.TotalSeconds:F0} s of a processor", new(watch.Elapsed, busy));
+            }
         }
 
         var lines = (await output)[0].Split('\n');
-        return tests.ExitCode == 0 ? (Verdict.Survived, null) : (Verdict.Killed, lines.FirstOrDefault(static line => line.Contains("[FAIL]", StringComparison.Ordinal))?.Replace("[FAIL]", "", StringComparison.Ordinal).Trim() ?? $"exit code {tests.ExitCode}");
+        var failed = tests.ExitCode == 0 ? null : lines.FirstOrDefault(static line => line.Contains("[FAIL]", StringComparison.Ordinal))?.Replace("[FAIL]", "", StringComparison.Ordinal).Trim() ?? $"exit code {tests.ExitCode}";
+        return (failed is null ? Verdict.Survived : Verdict.Killed, failed, new(watch.Elapsed, busy));
+    }
+
+    private static TimeSpan? BusyTime(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;    // It has just ended.
+        }
     }
 
     // Tests look for other programs beside themselves, so a copy stands where a test project would.

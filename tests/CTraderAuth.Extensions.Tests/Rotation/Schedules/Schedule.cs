@@ -88,11 +88,11 @@ internal sealed partial class Schedule
         }
     }
 
-    /// <summary>Nothing more goes wrong, and what is under way comes to its end.</summary>
+    /// <summary>Nothing more goes wrong, and what is under way comes to its end: a disconnect goes on although its program has stopped.</summary>
     private void Finish()
     {
         _mayFail = false;
-        for (var step = 0; !_programs.All(program => program.IsStopping ? program.IsStopped : program.IsIdle) || _server.Late.Count > 0; step++)
+        for (var step = 0; !_programs.All(program => program.IsStopping ? program.IsStopped && program.Gate is null : program.IsIdle) || _server.Late.Count > 0; step++)
         {
             step.ShouldBeLessThan(1000, "a program is stuck");
             Take(Ordinary());

@@ -30,6 +30,18 @@ internal sealed class ServerFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Puts a copy of a directory of a server that does not run in the place of another one.</summary>
+    public async Task CopyAsync(string from, string to)
+    {
+        if (Directory.Exists(File(to)))
+        {
+            Directory.Delete(File(to), recursive: true);
+        }
+
+        using var copy = Process.Start("cp", ["-a", File(from), File(to)]);
+        await copy.WaitForExitAsync();
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     [UnsupportedOSPlatform("windows")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests.Security;
 
-/// <summary>R10, R16, R33: programs on one PostgreSQL that use the same grants, and others that must not.</summary>
+/// <summary>R10, R16, R32, R33: programs on one PostgreSQL that use the same grants, and others that must not.</summary>
 public sealed class SharedGrantTests(SharedServer shared) : PostgreSqlTest(shared)
 {
     [Fact]
@@ -27,6 +27,22 @@ public sealed class SharedGrantTests(SharedServer shared) : PostgreSqlTest(share
     }
 
     [Fact]
+    public async Task Instances_whose_clocks_are_an_hour_apart_rotate_in_turns_and_spend_each_token_once()
+    {
+        var server = await SharedAsync();
+
+        await SkewedClocks.ShouldRotateInTurnsAsync((sandbox, clock) => GivenTokens(sandbox, server, clock));
+    }
+
+    [Fact]
+    public async Task R32_A_backup_that_was_restored_costs_a_living_process_no_grant()
+    {
+        var server = await GivenServer();
+
+        await RestoredBackup.ShouldCostALivingProcessNoGrantAsync(sandbox => GivenTokens(sandbox, server), server.BackUpAsync, server.RestoreAsync);
+    }
+
+    [Fact]
     public async Task Two_applications_with_one_client_id_share_grants_unless_their_tables_differ()
     {
         var (one, same) = (await GivenStore(), await GivenStore());
@@ -41,9 +57,9 @@ public sealed class SharedGrantTests(SharedServer shared) : PostgreSqlTest(share
 
     private async Task<ICTraderTokens> GivenTokens(CTraderSandbox sandbox) => GivenTokens(sandbox, await SharedAsync());
 
-    private ICTraderTokens GivenTokens(CTraderSandbox sandbox, PostgreSqlServer server)
+    private ICTraderTokens GivenTokens(CTraderSandbox sandbox, PostgreSqlServer server, TimeProvider? clock = null)
     {
-        var services = new ServiceCollection();
+        var services = new ServiceCollection().AddSingleton(clock ?? TimeProvider.System);
         services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UsePostgreSql(server.ConnectionString, options => options.Table = ClientId);
         return Close(services.BuildServiceProvider()).GetRequiredService<ICTraderTokens>();
     }

@@ -85,6 +85,22 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await Eventually.ReadyAsync(() => !HasProcesses);
     }
 
+    /// <summary>Copies its data; it is away meanwhile.</summary>
+    public async Task BackUpAsync()
+    {
+        await KillAsync();
+        await _folder.CopyAsync("data", "backup");
+        await StartAsync();
+    }
+
+    /// <summary>Goes on with what it had when it was backed up.</summary>
+    public async Task RestoreAsync()
+    {
+        await KillAsync();
+        await _folder.CopyAsync("backup", "data");
+        await StartAsync();
+    }
+
     public Task PauseAsync()
     {
         _isPaused = true;

@@ -11,8 +11,9 @@ internal sealed class NoticeSender : IAsyncDisposable
     private const int Longest = 20_000;
     private const string Notify = "SELECT set_config('synchronous_commit', 'off', true), (SELECT count(pg_notify($1, notice)) FROM unnest(string_to_array($2, ',')) notice)";
 
-    // What is written in this time is told together: a notice costs both sides as much as a read.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
+    // What is written in this time is told together: a notice costs both sides as much as a read. While there are many, the pause grows.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly GrantServer _server;
@@ -70,6 +71,7 @@ internal sealed class NoticeSender : IAsyncDisposable
 
     private async Task SendAsync()
     {
+        var pause = ShortestPause;
         while (await _changes.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
         {
             var subjects = new HashSet<string>(StringComparer.Ordinal);
@@ -81,7 +83,8 @@ internal sealed class NoticeSender : IAsyncDisposable
             await SendAsync(subjects, Interlocked.Exchange(ref _dropped, 0) == 1).ConfigureAwait(false);
 
             // At the end of the program nothing more is written, so what is left is told without pauses.
-            await Task.Delay(Pause, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = subjects.Count == 1 ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(pause, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,16 +1,18 @@
 using System.Threading.Channels;
 using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
+using CTraderAuth.Tests.Tokens;
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace CTraderAuth.Tests.Watching;
 
-/// <summary>The clock of these senders does not move, so the pause after the first notice has no end.</summary>
+/// <summary>The clock of these senders moves only when a test moves it, so the pause after the first notice has no end.</summary>
 public sealed class NoticeSenderTests(SharedServer shared) : PostgreSqlTest(shared)
 {
     private const int QueueLength = 20_000;
+
+    private readonly TestClock _clock = new(new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Tells_at_the_end_what_is_left_without_a_pause()
@@ -42,6 +44,29 @@ public sealed class NoticeSenderTests(SharedServer shared) : PostgreSqlTest(shar
 
         List<string?> told = [await heard.ReadAsync(Cancellation), await heard.ReadAsync(Cancellation)];
         told.ShouldBe(["bob", null]);
+    }
+
+    [Fact]
+    public async Task Waits_longer_while_there_is_much_to_tell()
+    {
+        var (sender, heard) = await GivenSender();
+        sender.Enqueue("alice");
+        (await heard.ReadAsync(Cancellation)).ShouldBe("alice");
+        await _clock.WhenWaitsAsync(TimeSpan.FromMilliseconds(3));
+
+        foreach (var (told, longer) in ((string[], int)[])[(["bob", "carol"], 6), (["bob", "carol"], 12), (["bob", "carol"], 20), (["bob", "carol"], 20), (["dave"], 3)])
+        {
+            Array.ForEach(told, sender.Enqueue);
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            foreach (var subject in told)
+            {
+                (await heard.ReadAsync(Cancellation)).ShouldBe(subject);
+            }
+
+            await _clock.WhenWaitsAsync(TimeSpan.FromMilliseconds(longer));
+        }
+
+        await sender.DisposeAsync();
     }
 
     [Fact]
@@ -83,7 +108,7 @@ public sealed class NoticeSenderTests(SharedServer shared) : PostgreSqlTest(shar
         await using var listen = new NpgsqlCommand($"LISTEN {channel.Name}", connection);
         await listen.ExecuteNonQueryAsync(Cancellation);
         Close(new Listening(connection));
-        return (new NoticeSender(server, ClientId, logger, new FakeTimeProvider()), heard.Reader);
+        return (new NoticeSender(server, ClientId, logger, _clock), heard.Reader);
     }
 
     private sealed class Listening : IAsyncDisposable

@@ -57,6 +57,19 @@ public sealed class NewGrantTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_refused_consent_or_import_puts_back_the_attempt_that_it_had_replaced(bool imports)
+    {
+        var (rotating, _) = GivenClaim(Scenario.First(), Purpose.Rotate, "one");
+        var (taken, own) = GivenClaim(rotating, imports ? new Purpose.Import("r2") : new Purpose.Connect("code"), "two");
+
+        var refused = _transition.Record(taken, new NoTokensReceived { Now = Moves.Now, Attempt = own, Answer = ModelServer.AnswerOf(0) });
+
+        refused.ShouldBeOfType<Edit.Write>().Next.Attempt!.IsBy("one", rotating.Epoch).ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData(AttemptState.MineUnsent, 1)]
     [InlineData(AttemptState.Over, 2)]
     internal void An_import_that_begins_again_counts_what_may_have_been_sent(AttemptState state, int sends)

@@ -1,7 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CTraderAuth.Tests.Tokens;
 
 public sealed class GetTests : TokensTest
 {
+    [Fact]
+    public async Task A_program_that_was_disposed_takes_no_more_calls()
+    {
+        await GivenGrant("alice");
+        var program = GivenProgram();
+        var tokens = program.GetRequiredService<ICTraderTokens>();
+        await program.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await tokens.GetAsync("alice", Token));
+        await Should.ThrowAsync<ObjectDisposedException>(() => tokens.RefreshAsync("alice", Token));
+        await Should.ThrowAsync<ObjectDisposedException>(() => tokens.ConnectAsync("alice", "code", Token));
+        await Should.ThrowAsync<ObjectDisposedException>(() => tokens.GetStatusAsync("alice", Token));
+        Refreshes.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Refreshes_once_when_many_callers_see_the_same_expired_token()
     {

@@ -57,6 +57,19 @@ public sealed class ImportTests : TokensTest
     }
 
     [Fact]
+    public async Task A_refused_import_does_not_delay_the_rotation_of_the_earlier_grant()
+    {
+        await GivenGrant("alice");
+        Time.Advance(TimeSpan.FromDays(25));
+        await Should.ThrowAsync<CTraderAuthException>(() => Tokens.ImportAsync("alice", "no-such-token", Token));
+
+        var served = await Tokens.GetAsync("alice", Token);
+        await WhenAsync("alice", static status => status.Generation == 2).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        served.Generation.ShouldBeInRange(1, 2);
+    }
+
+    [Fact]
     public async Task A_refused_import_for_a_new_subject_leaves_nothing()
     {
         await Should.ThrowAsync<CTraderAuthException>(() => Tokens.ImportAsync("alice", "no-such-token", Token));

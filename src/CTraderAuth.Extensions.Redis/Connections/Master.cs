@@ -28,7 +28,7 @@ internal sealed class Master(IServer server, int database, long connection, stri
         {
             return await ExecuteAsync("EVALSHA", arguments).ConfigureAwait(false);
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException e) when (ReplyCode.Of(e) is "NOSCRIPT")
         {
             arguments[0] = script.Text;
             return await ExecuteAsync("EVAL", arguments).ConfigureAwait(false);

@@ -128,12 +128,7 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
         }
     }
 
-    private static bool WasRefused(Exception e) => e switch
-    {
-        RedisCommandException => true,
-        RedisServerException => e.Message.StartsWith("READONLY", StringComparison.Ordinal) || e.Message.StartsWith("MOVED", StringComparison.Ordinal) || e.Message.StartsWith("ASK", StringComparison.Ordinal),
-        _ => false,
-    };
+    private static bool WasRefused(Exception e) => e is RedisCommandException || ReplyCode.Of(e) is "READONLY" or "MOVED" or "ASK";
 
     // A write is never repeated: if nobody can tell which server did it, its outcome is unknown.
     private async Task<T> LookAfterAsync<T>(T result)

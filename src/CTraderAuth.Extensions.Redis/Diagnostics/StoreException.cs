@@ -10,7 +10,7 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
 
     public static StoreException From(RedisException e, string server, ConnectionFailureType? failure)
     {
-        var code = e is RedisServerException ? e.Message.Split(' ', 2)[0] : "";
+        var code = ReplyCode.Of(e);
         return code switch
         {
             "READONLY" => new($"{server} is a replica and takes no writes. Nothing was written. Name all servers in the configuration, so that the master is found.", e),

@@ -11,7 +11,7 @@ internal static class RowReader
         {
             return Rows.Read(subject, await master.ExecuteAsync("HMGET", keys.Row(bytes), "v", "d", "c").ConfigureAwait(false));
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+        catch (RedisServerException e) when (ReplyCode.Of(e) is "WRONGTYPE")
         {
             return Rows.Damaged(subject);
         }

@@ -5,6 +5,9 @@ namespace CTraderAuth.Sockets.Tests.Sandboxes;
 /// <summary>What cTrader claims, and what is done about it, with a whole session and the real core.</summary>
 public sealed class SandboxSentenceTests : SandboxSessionTest
 {
+    // As long as a session waits for a new token before it asks with the old one.
+    private static readonly TimeSpan Announcement = TimeSpan.FromMilliseconds(250);
+
     private readonly TestClock _clock = new(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
 
     [Fact]
@@ -33,7 +36,8 @@ public sealed class SandboxSentenceTests : SandboxSessionTest
         await GivenOldTokenAsync("demo", "live");
 
         Sandbox.ExpireAccessTokens();
-        await Task.WhenAll(AskAsync("demo", 1001), AskAsync("live", 2001));
+        await Task.WhenAll(LoseAsync("demo", 1001), LoseAsync("live", 2001));
+        _clock.Advance(Announcement);
 
         await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Generation: 2 });
         await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Generation: 2 }, "live");
@@ -45,12 +49,14 @@ public sealed class SandboxSentenceTests : SandboxSessionTest
     {
         await GivenOldTokenAsync("demo");
         Sandbox.ExpireAccessTokens();
-        await AskAsync("demo", 1001);
+        await LoseAsync("demo", 1001);
+        _clock.Advance(Announcement);
         await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Generation: 2 });
         _clock.Advance(TimeSpan.FromSeconds(15));
 
         Sandbox.ExpireAccessTokens();
-        await AskAsync("demo", 1001);
+        await LoseAsync("demo", 1001);
+        _clock.Advance(Announcement);
 
         var rests = await WhenAsync(static status => status.LastError?.Contains("less than five minutes ago", StringComparison.Ordinal) is true);
         rests.State.ShouldBe(CTraderSessionState.Authorizing);
@@ -60,15 +66,15 @@ public sealed class SandboxSentenceTests : SandboxSessionTest
     // Only a token that every server of cTrader knows may be reported as rejected.
     private async Task GivenOldTokenAsync(params string[] names)
     {
-        await GivenSessionsAsync(time: _clock, configure: static options => options.AuthorizationWait = TimeSpan.Zero, names: names);
+        // A clock that jumps while a message is being written makes the connection look stuck.
+        await GivenSessionsAsync(time: _clock, configure: static options => (options.AuthorizationWait, options.RequestTimeout) = (TimeSpan.Zero, TimeSpan.FromMinutes(1)), names: names);
         _clock.Advance(TimeSpan.FromSeconds(15));
     }
 
-    // The connection hears of a token that has expired with the next message. The clock passes the 250 ms in which a new one may be announced.
-    private async Task AskAsync(string name, long account)
+    // The connection hears of a token that has expired with the next message.
+    private async Task LoseAsync(string name, long account)
     {
         await SessionOf(name).SendAsync(account, 2121, Of(account), Token).ShouldThrowAsync<CTraderAuthException>();
         await WhenAsync(static status => status.State != CTraderSessionState.Ready, name);
-        _clock.Advance(TimeSpan.FromMilliseconds(250));
     }
 }

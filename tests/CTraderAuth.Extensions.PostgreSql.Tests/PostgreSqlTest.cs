@@ -34,8 +34,9 @@ public abstract class PostgreSqlTest(SharedServer shared) : StoreTest
             new FakeLogger<PostgreSqlGrantStore>(Logs)));
     }
 
+    // On a busy machine 64 callers may wait longer than 5 s for one of 16 connections.
     internal async Task<PostgreSqlGrantStore> GivenStore(Action<PostgreSqlGrantStoreOptions>? configure = null, string? clientId = null) =>
-        GivenStore((await SharedAsync()).ConnectionString, configure, clientId);
+        GivenStore($"{(await SharedAsync()).ConnectionString};Timeout=60", configure, clientId);
 
     /// <summary>A store over a data source of the application.</summary>
     internal PostgreSqlGrantStore GivenStore(NpgsqlDataSource source) =>

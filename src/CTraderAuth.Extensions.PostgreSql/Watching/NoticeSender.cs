@@ -62,8 +62,8 @@ internal sealed class NoticeSender : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _changes.Writer.TryComplete();
-        _stop.CancelAfter(Patience);
         await _ending.CancelAsync().ConfigureAwait(false);
+        _stop.CancelAfter(Patience);
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
         _stop.Dispose();

@@ -60,7 +60,7 @@ public sealed class SharedGrantTests(SharedServer shared) : PostgreSqlTest(share
     private ICTraderTokens GivenTokens(CTraderSandbox sandbox, PostgreSqlServer server, TimeProvider? clock = null)
     {
         var services = new ServiceCollection().AddSingleton(clock ?? TimeProvider.System);
-        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UsePostgreSql(server.ConnectionString, options => options.Table = ClientId);
+        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UsePostgreSql($"{server.ConnectionString};Timeout=60", options => options.Table = ClientId);
         return Close(services.BuildServiceProvider()).GetRequiredService<ICTraderTokens>();
     }
 }

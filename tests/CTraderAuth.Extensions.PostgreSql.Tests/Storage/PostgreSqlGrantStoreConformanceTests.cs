@@ -19,7 +19,7 @@ public sealed class PostgreSqlGrantStoreConformanceTests(SharedServer shared) : 
     {
         var server = await SharedAsync();
 
-        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore(server.ConnectionString));
+        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore($"{server.ConnectionString};Timeout=60"));
     }
 
     [Theory]
@@ -46,11 +46,11 @@ public sealed class PostgreSqlGrantStoreConformanceTests(SharedServer shared) : 
     {
         var server = await SharedAsync();
         var table = $"damaged_{Guid.NewGuid():N}";
-        await GivenStore(server.ConnectionString, options => options.Table = table).FindAsync("alice", Cancellation);
+        await GivenStore($"{server.ConnectionString};Timeout=60", options => options.Table = table).FindAsync("alice", Cancellation);
         await server.ExecuteAsync($"ALTER TABLE {table} DROP CONSTRAINT {table}_version_check, ALTER version DROP NOT NULL, ALTER content DROP NOT NULL");
 
         await GrantStoreConformance.CasesOfDamage(subject => server.ExecuteAsync($"UPDATE {table} SET {damage} WHERE subject = convert_to('{subject}', 'UTF8')"))
-            .Single(testCase => testCase.Name == name).RunAsync(() => GivenStore(server.ConnectionString, options => options.Table = table));
+            .Single(testCase => testCase.Name == name).RunAsync(() => GivenStore($"{server.ConnectionString};Timeout=60", options => options.Table = table));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class PostgreSqlGrantStoreConformanceTests(SharedServer shared) : 
     {
         var server = await GivenServer();
 
-        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == "Opens_many_instances_at_once").RunAsync(() => GivenStore(server.ConnectionString));
+        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == "Opens_many_instances_at_once").RunAsync(() => GivenStore($"{server.ConnectionString};Timeout=60"));
 
         (await server.ScalarAsync("SELECT obj_description('ctrader_grants'::regclass)")).ShouldBe("CTraderAuth.Extensions.PostgreSql, schema 1");
     }

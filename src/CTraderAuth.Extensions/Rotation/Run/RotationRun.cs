@@ -211,7 +211,6 @@ internal sealed class RotationRun
 
     private async Task<GrantRow> ReadStoreAsync()
     {
-
         await _context.Journal.CollectAsync(_stopping).ConfigureAwait(false);
         _flight.LookedAt = _context.NextMoment();
         try

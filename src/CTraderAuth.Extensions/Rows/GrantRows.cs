@@ -38,8 +38,11 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         return newest.Remembered(subject) is { } stored ? await PeekAsync(subject, stored, cancellationToken, isListed: true).ConfigureAwait(false) : null;
     }
 
-    /// <summary>The versions in the store. Say only which rows have changed: an older one than before is read and put back by the other methods.</summary>
+    /// <summary>The versions in the store, which say which rows must be read; <see cref="IsDoubtful"/> too.</summary>
     public ValueTask<IReadOnlyDictionary<string, long>> FindVersionsAsync(string[] subjects, CancellationToken cancellationToken) => store.FindVersionsAsync(subjects, cancellationToken);
+
+    /// <inheritdoc cref="NewestRows.IsDoubtful"/>
+    public bool IsDoubtful(string subject, long version) => newest.IsDoubtful(subject, version);
 
     /// <summary>Writes the next state of a row; null when the row has changed since.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
@@ -160,7 +163,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         new(subject, RowVersions.IsSound(stored.Version) ? stored.Version : 0, null, problem) { StoredVersion = stored.Version, Exists = true, Damaged = true };
 
     private ValueTask<GrantRow> ListedAsync(StoredGrant listed, CancellationToken cancellationToken) =>
-        newest.IsDoubtful(listed) ? PeekAsync(listed.Subject, cancellationToken) : PeekAsync(listed.Subject, listed, cancellationToken, isListed: true);
+        newest.IsDoubtful(listed.Subject, listed.Version) ? PeekAsync(listed.Subject, cancellationToken) : PeekAsync(listed.Subject, listed, cancellationToken, isListed: true);
 
     private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, CancellationToken cancellationToken, bool isListed = false)
     {

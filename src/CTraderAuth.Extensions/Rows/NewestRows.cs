@@ -75,8 +75,8 @@ internal sealed class NewestRows : IDisposable
     /// <summary>The row as this process last saw it; null if it saw none, or the store may have lost writes since. Others may have changed it.</summary>
     public StoredGrant? Remembered(string subject) => _known.TryGetValue(subject, out var known) && known.Announced == Announced ? known.Row : null;
 
-    /// <summary>Whether a row of a listing must be read by itself: this process knows another version.</summary>
-    public bool IsDoubtful(StoredGrant listed) => _known.TryGetValue(listed.Subject, out var known) && known.Row.Version != listed.Version;
+    /// <summary>Whether a row whose version was found without reading it must be read by itself: this process knows another version.</summary>
+    public bool IsDoubtful(string subject, long version) => _known.TryGetValue(subject, out var known) && known.Row.Version != version;
 
     /// <summary>Remembers a row that was read or written, unless a newer one is known.</summary>
     /// <param name="stored">The row.</param>

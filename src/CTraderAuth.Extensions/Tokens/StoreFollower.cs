@@ -100,7 +100,8 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         signals.NotifyAll();
     }
 
-    // Behind a pooler a gap comes every 5 s, so that only what has changed since the last one may be read, and what is not in use must not look used.
+    // Behind a pooler a gap comes every 5 s, so only what has changed since the last one is read, and what is not in use must not look used.
+    // A store that went back may have the version of the last gap again: this process knows a newer one then.
     private async Task TakeChangedAsync()
     {
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -110,37 +111,37 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
             foreach (var subject in subjects)
             {
                 var version = versions.GetValueOrDefault(subject);
-                if (!_seen.TryGetValue(subject, out var before) || before != version)
+                var isKnown = _seen.TryGetValue(subject, out var before) && before == version && !rows.IsDoubtful(subject, version);
+                if (isKnown || await TakeOneAsync(subject).ConfigureAwait(false))
                 {
-                    await TakeOneAsync(subject).ConfigureAwait(false);
+                    seen[subject] = version;
                 }
-
-                seen[subject] = version;
             }
         }
 
         _seen = seen;
     }
 
-    private async Task TakeOneAsync(string subject)
+    /// <returns>Whether the row was read.</returns>
+    private async Task<bool> TakeOneAsync(string subject)
     {
         // A flight of this process publishes its own result, and a subject that is not in use here is read when it is used.
         if (!live.Tracks(subject) || flights.TryGet(subject, out _))
         {
-            return;
+            return false;
         }
 
         var row = await rows.PeekAsync(subject, _ended.Token).ConfigureAwait(false);
         if (row.Version == 0)
         {
             live.Retire(subject, row.Version);
-            return;
+            return true;
         }
 
         if (row.Unreadable && live.TryGet(subject, out var known) && known.Version == row.StoredVersion)
         {
             // Unchanged: only the keys are unavailable for now.
-            return;
+            return true;
         }
 
         var situation = row.Grant is { } grant ? GrantSituation.Of(grant, life, credentials, time.GetUtcNow()) : null;
@@ -152,5 +153,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         {
             live.Withdraw(subject, row.Version);
         }
+
+        return true;
     }
 }

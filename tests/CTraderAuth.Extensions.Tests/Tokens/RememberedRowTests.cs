@@ -6,6 +6,10 @@ namespace CTraderAuth.Tests.Tokens;
 /// <summary>A refresh that is asked for begins from the row as this process last saw it; the write of the attempt finds out whether it has changed.</summary>
 public sealed class RememberedRowTests : TokensTest
 {
+    private readonly SilentStore _silentStore;
+
+    public RememberedRowTests() => _silentStore = new(Store, saysNothing: true);
+
     [Fact]
     public async Task Reads_nothing_before_the_attempt()
     {
@@ -46,20 +50,23 @@ public sealed class RememberedRowTests : TokensTest
         var (saves, finds) = (0, 0);
         Store.Gate(operation =>
         {
-            if (operation is "Save" && ++saves == 2)
+            if (operation is not "Save" || Interlocked.Increment(ref saves) != 2)
             {
-                committing.SetResult();
-                return goOn.Task;
+                return Task.CompletedTask;
             }
 
-            // A flight that waits for another one reads the row twice before.
-            if (operation is "Find" && saves == 3 && ++finds == 2)
+            committing.SetResult();
+            return goOn.Task;
+        });
+
+        // A flight that waits for another one reads the row twice before.
+        _silentStore.Finding = () =>
+        {
+            if (Interlocked.Increment(ref finds) == 2)
             {
                 looked.SetResult();
             }
-
-            return Task.CompletedTask;
-        });
+        };
         var theirs = Tokens.RefreshAsync("alice", Token);
         await committing.Task.WaitAsync(Token);
 
@@ -85,11 +92,42 @@ public sealed class RememberedRowTests : TokensTest
         Refreshes.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Hands_out_no_token_of_a_row_that_it_only_remembers()
+    {
+        await GivenGrant("alice");
+        var silent = GivenSilentProgram();
+        await silent.GetStatusAsync("alice", Token);
+        await Tokens.DisconnectAsync("alice", Token);
+        var (saving, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Store.Gate(operation =>
+        {
+            if (operation is not "Save")
+            {
+                return Task.CompletedTask;
+            }
+
+            saving.TrySetResult();
+            return goOn.Task;
+        });
+        var refresh = silent.RefreshAsync("alice", Token);
+        await saving.Task.WaitAsync(Token);
+
+        var get = silent.GetAsync("alice", Token).AsTask();
+        goOn.SetResult();
+
+        (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => get)).Reason.ShouldBe(ReauthorizationReason.Disconnected);
+        (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => refresh)).Reason.ShouldBe(ReauthorizationReason.Disconnected);
+        Refreshes.ShouldBeEmpty();
+    }
+
     /// <summary>A program with a grant, which hears of nothing that others do.</summary>
     private async Task<ICTraderTokens> GivenSilentAsync()
     {
-        var silent = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store, saysNothing: true))).GetRequiredService<ICTraderTokens>();
+        var silent = GivenSilentProgram();
         await silent.ConnectAsync("alice", Sandbox.IssueCode("trader-1"), Token);
         return silent;
     }
+
+    private ICTraderTokens GivenSilentProgram() => GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => _silentStore)).GetRequiredService<ICTraderTokens>();
 }

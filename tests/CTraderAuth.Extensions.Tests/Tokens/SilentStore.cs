@@ -6,7 +6,14 @@ namespace CTraderAuth.Tests.Tokens;
 /// <summary>A store that announces nothing, as when every writer is killed right after its write.</summary>
 internal sealed class SilentStore(IGrantStore inner, bool saysNothing = false) : IGrantStore
 {
-    public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default) => inner.FindAsync(subject, cancellationToken);
+    /// <summary>Called before each read.</summary>
+    public Action Finding { get; set; } = static () => { };
+
+    public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        Finding();
+        return inner.FindAsync(subject, cancellationToken);
+    }
 
     public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) => inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
 

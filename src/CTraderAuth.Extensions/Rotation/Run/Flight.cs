@@ -63,10 +63,10 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>Another flight, here or in another process, rotated the grant, and this one sent nothing.</summary>
     public bool WasForestalled { get; set; }
 
-    /// <summary>A row that was listed just before, to begin from instead of reading it once more: a write finds out whether it has changed since.</summary>
+    /// <summary>A row that was listed or read just before, or that this process remembers, to begin from instead of reading it once more: a write finds out whether it has changed since.</summary>
     public ListedRow? Listed { get; set; }
 
-    /// <summary>The moment before the row was last read; see <see cref="RotationContext.NextMoment"/>.</summary>
+    /// <summary>The moment before the row was last read, or was asked for and remembered; see <see cref="RotationContext.NextMoment"/>.</summary>
     public long LookedAt { get; set; }
 
     /// <summary>Callers got a token or a failure before the end of the run.</summary>

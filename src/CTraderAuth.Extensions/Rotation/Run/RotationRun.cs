@@ -96,7 +96,9 @@ internal sealed class RotationRun
 
         var watched = _context.Watch.Observe(_run.Subject, row.Grant?.Attempt);
         var decision = Decide(row, watched);
-        var served = _callers.ServeMeanwhile(row, decision);
+
+        // A row that is only remembered may be out of date: its token is not handed out before the write has found it in the store.
+        var served = _isRemembered ? null : _callers.ServeMeanwhile(row, decision);
         if (decision is Decision.WriteAttempt && _run.Rotates && _context.Setbacks.PauseLeft() is var pause && pause > TimeSpan.Zero)
         {
             _context.Logger.RotationHeld(_run.Subject, pause.TotalSeconds);

@@ -54,11 +54,15 @@ internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOpti
         return new($"cTrader rejected the {what} for {LoggedSubject.Of(subject)}: {answer.ErrorCode}. {causes}", answer.ErrorCode, answer.Description);
     }
 
-    public static CTraderUnavailableException StoreFailed(string subject, Exception failure, bool outcomeUnknown = false) =>
-        new($"The grant store failed for {LoggedSubject.Of(subject)}: {failure.Message.TrimEnd('.')}. {(outcomeUnknown ? "A request had been sent, and its outcome is unknown" : "Nothing was spent")}; fix the store, then try again.", outcomeUnknown: outcomeUnknown)
+    public static CTraderUnavailableException StoreFailed(string subject, Exception failure, bool outcomeUnknown = false)
+    {
+        var areKeys = failure is ProtectionException or CryptographicException;
+        var spent = outcomeUnknown ? "A request had been sent, and its outcome is unknown" : "Nothing was spent";
+        return new($"The grant store failed for {LoggedSubject.Of(subject)}: {failure.Message.TrimEnd('.')}. {spent}; fix the {(areKeys ? "keys" : "store")}, then try again.", outcomeUnknown: outcomeUnknown)
         {
-            Cause = failure is ProtectionException or CryptographicException ? UnavailableCause.Keys : UnavailableCause.Store,
+            Cause = areKeys ? UnavailableCause.Keys : UnavailableCause.Store,
         };
+    }
 
     public static CTraderUnavailableException NotSavedYet(string subject, TimeSpan retryAfter) =>
         new($"A new pair for {LoggedSubject.Of(subject)} cannot be stored yet, and it contains no access token. It is kept in memory until the store is available again: fix the store, and do not stop this program.", retryAfter) { Cause = UnavailableCause.Store };

@@ -32,6 +32,7 @@ internal static class CancellationCases
         await store.SaveAsync(row).ConfigureAwait(false);
 
         await ExpectCancelledAsync(() => store.FindAsync(row.Subject, Cancelled).AsTask()).ConfigureAwait(false);
+        await ExpectCancelledAsync(() => store.FindVersionsAsync([row.Subject], Cancelled).AsTask()).ConfigureAwait(false);
         await ExpectCancelledAsync(() => FirstAsync(store.ListAsync(null, Cancelled))).ConfigureAwait(false);
         await ExpectCancelledAsync(() => FirstAsync(store.ListAsync(Noon, Cancelled))).ConfigureAwait(false);
         await ExpectCancelledAsync(() => FirstAsync(store.WatchAsync(Cancelled))).ConfigureAwait(false);

@@ -48,6 +48,8 @@ internal static class DamageCases
         await store.ExpectAsync(row, "A damaged row affects no other.").ConfigureAwait(false);
         await store.SaveAsync(Row(row.Subject, 2, Noon, 2), 1).ConfigureAwait(false);
         await store.ExpectAsync(Row(row.Subject, 2, Noon, 2), "A damaged row affects no other.").ConfigureAwait(false);
+        var version = (await store.FindVersionsAsync([damaged, row.Subject]).ConfigureAwait(false)).GetValueOrDefault(row.Subject);
+        Ask(version == 2, "A damaged row affects the version of no other.", $"version {version} instead of 2.");
     }
 
     private static async Task Replaces(Func<IGrantStore> open, Func<string, Task> damage)

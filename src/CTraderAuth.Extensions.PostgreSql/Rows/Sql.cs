@@ -15,7 +15,7 @@ internal sealed class Sql
     {
         var (name, mark) = (table.Quoted, tellsMark ? Mark : "0::bigint");
         Find = $"SELECT {mark}, version, refresh_due_at, content FROM (SELECT 1) one LEFT JOIN {name} ON client_id = $1 AND subject = $2";
-        FindVersions = $"SELECT {mark}, version, subject FROM unnest(string_to_array($2, ',')) asked JOIN {name} ON client_id = $1 AND subject = decode(asked, 'hex')";
+        FindVersions = $"SELECT {mark}, version, subject FROM unnest(string_to_array($2, ',')) asked JOIN {name} AS kept ON client_id = $1 AND subject = decode(asked, 'hex')";
         Insert = Writing($"INSERT INTO {name} (client_id, subject, version, refresh_due_at, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
         Swap = Writing($"UPDATE {name} SET version = $3, refresh_due_at = $4, content = $5 WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $6");
         Remove = Writing($"DELETE FROM {name} WHERE client_id = $1 AND subject = $2 AND coalesce(version, 0) = $3");

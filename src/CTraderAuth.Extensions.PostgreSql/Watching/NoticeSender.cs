@@ -82,6 +82,12 @@ internal sealed class NoticeSender : IAsyncDisposable
 
             await SendAsync(subjects, Interlocked.Exchange(ref _dropped, 0) == 1).ConfigureAwait(false);
 
+            if (subjects.Count == Batch)
+            {
+                // More are waiting.
+                continue;
+            }
+
             // At the end of the program nothing more is written, so what is left is told without pauses.
             pause = subjects.Count == 1 ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
             await Task.Delay(pause, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -58,7 +58,7 @@ internal sealed class AccountsCommand : ToolCommand
         }
         catch (CTraderRequestException e)
         {
-            if (await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.ReauthorizationRequired, Reason: { } reason })
+            if (SocketRefusal.IsOfToken(e) && await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.ReauthorizationRequired, Reason: { } reason })
             {
                 throw new CTraderReauthorizationRequiredException(e.Message, subject, reason);
             }

@@ -14,8 +14,11 @@ internal sealed record SocketRefusal(int Exit, string? Remedy)
             new(Exits.Exit.TryLater, "Try again later."),
         { ErrorCode: "CH_CLIENT_AUTH_FAILURE" or "CH_OA_CLIENT_NOT_FOUND" } =>
             new(Exits.Exit.Usage, "Check CTrader:ClientId and CTrader:ClientSecret, and that the application is active at cTrader."),
-        { ErrorCode: "CH_ACCESS_TOKEN_INVALID" or "OA_AUTH_TOKEN_EXPIRED" } =>
+        _ when IsOfToken(refusal) =>
             new(Exits.Exit.Failed, $"Run {CTraderAuthTool.Command("refresh", subject)}. If cTrader rejects the refresh token too, the trader removed the application: run {LoginAdvice.Login(subject)}."),
         _ => new(Exits.Exit.Failed, null),
     };
+
+    /// <summary>Whether the access token was refused, and nothing else.</summary>
+    public static bool IsOfToken(CTraderRequestException refusal) => refusal.ErrorCode is "CH_ACCESS_TOKEN_INVALID" or "OA_AUTH_TOKEN_EXPIRED";
 }

@@ -34,12 +34,23 @@ internal sealed class TokenCommand : ToolCommand
             token = await services.Tokens.RefreshAsync(subject, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.ReauthorizationRequired } dead)
-        {
-            call.Screen.Note($"{subject} cannot be refreshed any more: {LoginAdvice.Why(dead.Reason)}. This access token may not work. To connect {subject} again, run {LoginAdvice.Login(subject)}.", Tone.Warning);
-        }
-
         Screen.Line(call.Value(_header) ? $"Authorization: Bearer {token.Value}" : token.Value);
+        await WarnAsync(call, services, subject, cancellationToken).ConfigureAwait(false);
         return Exit.Done;
+    }
+
+    private static async Task WarnAsync(Invocation call, GrantServices services, string subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.ReauthorizationRequired } dead)
+            {
+                call.Screen.Note($"{subject} cannot be refreshed any more: {LoginAdvice.Why(dead.Reason)}. This access token may not work. To connect {subject} again, run {LoginAdvice.Login(subject)}.", Tone.Warning);
+            }
+        }
+        catch (CTraderUnavailableException)
+        {
+            // The token is valid, and it has been written.
+        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class WatchCommand : ToolCommand
                 output.Token(subject, token, services.Time.GetUtcNow());
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             await statuses.ConfigureAwait(false);
         }
@@ -68,17 +68,24 @@ internal sealed class WatchCommand : ToolCommand
     /// <exception cref="CTraderReauthorizationRequiredException">There will be no other token. The library keeps a token that may still work; nobody who watches could report that it does not.</exception>
     private static async Task WriteStatusesAsync(GrantServices services, string subject, IWatchOutput output, CancellationTokenSource ending)
     {
-        await foreach (var status in services.Tokens.WatchAllAsync(ending.Token).ConfigureAwait(false))
+        try
         {
-            if (status.Subject == subject)
+            await foreach (var status in services.Tokens.WatchAllAsync(ending.Token).ConfigureAwait(false))
             {
-                output.Status(status, services.Time.GetUtcNow());
-                if (status is { State: GrantState.ReauthorizationRequired, Reason: { } reason })
+                if (status.Subject == subject)
                 {
-                    await ending.CancelAsync().ConfigureAwait(false);
-                    throw new CTraderReauthorizationRequiredException(status.LastError ?? "", subject, reason);
+                    output.Status(status, services.Time.GetUtcNow());
+                    if (status is { State: GrantState.ReauthorizationRequired, Reason: { } reason })
+                    {
+                        throw new CTraderReauthorizationRequiredException(status.LastError ?? "", subject, reason);
+                    }
                 }
             }
+        }
+        catch (Exception) when (!ending.IsCancellationRequested)
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            throw;
         }
     }
 }

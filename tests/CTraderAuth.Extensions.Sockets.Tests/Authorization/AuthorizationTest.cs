@@ -8,6 +8,8 @@ namespace CTraderAuth.Sockets.Tests.Authorization;
 /// <summary>An authorization between a channel and a core whose other ends are the test.</summary>
 public abstract class AuthorizationTest : IAsyncDisposable
 {
+    protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly ServiceProvider _services;
     private readonly List<CTraderAuthorization> _started = [];
 
@@ -23,7 +25,7 @@ public abstract class AuthorizationTest : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected static CancellationToken Token => TestLimit.Token;
 
     protected TestClock Time { get; } = new(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
 
@@ -55,14 +57,16 @@ public abstract class AuthorizationTest : IAsyncDisposable
             (await Channel.NextAsync($"account {account}")).Succeed();
         }
 
-        await authorization.WhenAuthorizedAsync(null, Token);
+        await authorization.WhenAuthorizedAsync(null, Token).WaitAsync(Limit, Token);
         return authorization;
     }
 
     /// <summary>Waits for a status.</summary>
     protected static async Task<CTraderAuthorizationStatus> WhenAsync(CTraderAuthorization authorization, Func<CTraderAuthorizationStatus, bool> isSo)
     {
-        await foreach (var status in authorization.WatchAsync(Token).WithCancellation(Token))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        await foreach (var status in authorization.WatchAsync(limit.Token))
         {
             if (isSo(status))
             {
@@ -76,7 +80,9 @@ public abstract class AuthorizationTest : IAsyncDisposable
     /// <summary>Waits until a line with this id is in the log for the nth time.</summary>
     protected async Task<string> WhenLoggedAsync(int id, int times = 1)
     {
-        await foreach (var record in Logs.GetLogsAsync(Token).WithCancellation(Token))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        await foreach (var record in Logs.GetLogsAsync(limit.Token).WithCancellation(limit.Token))
         {
             if (record.Id.Id == id && --times == 0)
             {

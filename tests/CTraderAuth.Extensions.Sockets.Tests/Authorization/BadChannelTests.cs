@@ -17,7 +17,7 @@ public sealed class BadChannelTests : AuthorizationTest
             (await Channel.NextAsync("account 1")).Fail(error);
         }
 
-        var end = await authorization.Completion;
+        var end = await authorization.Completion.WaitAsync(Limit, Token);
 
         end.Kind.ShouldBe(AuthorizationEndKind.Closed);
         end.Reason.ShouldBe("The request to authorize account 1 failed: IOException: Broken pipe after … and ….");
@@ -34,7 +34,7 @@ public sealed class BadChannelTests : AuthorizationTest
         Tokens.Announce();
         (await Channel.NextAsync("list")).Succeed(null!);
 
-        (await authorization.Completion).Reason.ShouldStartWith("The request to list the accounts failed");
+        (await authorization.Completion.WaitAsync(Limit, Token)).Reason.ShouldStartWith("The request to list the accounts failed");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class BadChannelTests : AuthorizationTest
 
         Time.Advance(TimeSpan.FromSeconds(0.1));
 
-        (await authorization.Completion).Reason.ShouldBe("cTrader did not respond within 3 s.");
+        (await authorization.Completion.WaitAsync(Limit, Token)).Reason.ShouldBe("cTrader did not respond within 3 s.");
         SpinWait.SpinUntil(() => call.IsCancelled, TimeSpan.FromSeconds(30)).ShouldBeTrue();
     }
 }

@@ -59,7 +59,7 @@ public sealed class OnAuthorizedTests : AuthorizationTest
 
         Time.Advance(TimeSpan.FromMilliseconds(250));
 
-        await done.Task.WaitAsync(Token);
+        await done.Task.WaitAsync(Limit, Token);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class OnAuthorizedTests : AuthorizationTest
         var seen = new TaskCompletionSource<string?>();
         await GivenAuthorized(new() { OnAuthorized = (_, _, _) => Task.Run(() => seen.SetResult(ofTheCaller.Value), Token) }, 1);
 
-        (await seen.Task.WaitAsync(Token)).ShouldBeNull();
+        (await seen.Task.WaitAsync(Limit, Token)).ShouldBeNull();
     }
 
     private (long Account, AuthorizationCause Cause, CancellationToken Ended, TaskCompletionSource Done) Next()

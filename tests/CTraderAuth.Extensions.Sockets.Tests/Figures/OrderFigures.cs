@@ -17,13 +17,12 @@ public sealed class OrderFigures : FigureTest
     public async Task Each_order_is_executed_once_or_told_as_refused_not_sent_or_unknown()
     {
         await GivenSessionsAsync(static socket => socket.RoundTrip = TimeSpan.FromMilliseconds(20), static options => options.AuthorizationWait = TimeSpan.FromMilliseconds(500));
-        using var stop = new CancellationTokenSource();
-        var traders = Enumerable.Range(1, 8).Select(trader => TradeAsync(trader, stop.Token)).ToArray();
+        var traders = Enumerable.Range(1, 8).Select(trader => TradeAsync(trader, Stop.Token)).ToArray();
         for (var rotation = 0; rotation < Rotations; rotation++)
         {
             for (var order = 0; order < OrdersBetween; order++)
             {
-                await _ended.WaitAsync(Token);
+                (await _ended.WaitAsync(Limit, Token)).ShouldBeTrue();
             }
 
             var generation = (await Tokens.RefreshAsync("alice", Token)).Generation;
@@ -31,7 +30,7 @@ public sealed class OrderFigures : FigureTest
             await WhenAsync(status => status.State == CTraderSessionState.Ready && status.Generation == generation);
         }
 
-        await stop.CancelAsync();
+        await Stop.CancelAsync();
         await Task.WhenAll(traders).WaitAsync(Limit, Token);
 
         var executed = Sandbox.Socket.Orders.GroupBy(static order => order.ClientOrderId!).ToDictionary(static orders => orders.Key, static orders => orders.Count());

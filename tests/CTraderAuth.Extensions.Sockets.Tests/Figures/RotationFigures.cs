@@ -32,8 +32,7 @@ public sealed class RotationFigures : FigureTest
     public async Task Every_account_is_authorized_again_after_each_rotation(int accounts, int waiting, bool isDue, double target)
     {
         await GivenSessionsAsync(static socket => socket.RoundTrip = RoundTrip, accounts: accounts, lifetime: isDue ? Lifetime : null);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var busy = Enumerable.Range(0, waiting).Select(_ => SendForeverAsync(stop.Token)).ToArray();
+        var busy = Enumerable.Range(0, waiting).Select(_ => SendForeverAsync(Stop.Token)).ToArray();
 
         for (var generation = 2; generation < 2 + Rotations; generation++)
         {
@@ -48,8 +47,8 @@ public sealed class RotationFigures : FigureTest
         }
 
         var gaps = Gaps();
-        await stop.CancelAsync();
-        await Task.WhenAll(busy);
+        await Stop.CancelAsync();
+        await Task.WhenAll(busy).WaitAsync(Limit, Token);
         var asked = Sandbox.Socket.Received.Count(static frame => frame.PayloadType == 2102);
         gaps.Count.ShouldBe(accounts * Rotations);
         Sandbox.Socket.Opened.ShouldBe(1);

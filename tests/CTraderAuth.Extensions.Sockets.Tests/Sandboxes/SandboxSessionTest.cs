@@ -14,9 +14,12 @@ public abstract class SandboxSessionTest : IAsyncDisposable
     private ServiceProvider? _services;
     private CTraderSandbox? _sandbox;
 
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected static CancellationToken Token => TestLimit.Token;
 
     protected FakeLogCollector Logs { get; } = new();
+
+    /// <summary>Stops what a test does in the background; cancelled at the end of the test, however it ends.</summary>
+    protected CancellationTokenSource Stop { get; } = new();
 
     protected CTraderSandbox Sandbox => _sandbox!;
 
@@ -110,6 +113,7 @@ public abstract class SandboxSessionTest : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        await Stop.CancelAsync();
         if (_services is not null)
         {
             await _services.DisposeAsync();
@@ -120,6 +124,7 @@ public abstract class SandboxSessionTest : IAsyncDisposable
             await _sandbox.DisposeAsync();
         }
 
+        Stop.Dispose();
         GC.SuppressFinalize(this);
     }
 }

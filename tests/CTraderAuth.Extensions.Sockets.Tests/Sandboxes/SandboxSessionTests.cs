@@ -66,8 +66,7 @@ public sealed class SandboxSessionTests : SandboxSessionTest
     public async Task Accounts_are_authorized_first_when_the_bot_has_three_hundred_requests_waiting()
     {
         await GivenSessionsAsync();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var busy = Enumerable.Range(0, 300).Select(_ => SendForeverAsync(stop.Token)).ToArray();
+        var busy = Enumerable.Range(0, 300).Select(_ => SendForeverAsync(Stop.Token)).ToArray();
 
         for (var generation = 2; generation <= 4; generation++)
         {
@@ -76,8 +75,8 @@ public sealed class SandboxSessionTests : SandboxSessionTest
         }
 
         Sandbox.Socket.Received.ShouldNotContain(static frame => frame.Result == "REQUEST_FREQUENCY_EXCEEDED");
-        await stop.CancelAsync();
-        await Task.WhenAll(busy);
+        await Stop.CancelAsync();
+        await Task.WhenAll(busy).WaitAsync(Limit, Token);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public abstract class SessionTest : IAsyncDisposable
 
     private ServiceProvider? _services;
 
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected static CancellationToken Token => TestLimit.Token;
 
     protected StandInServer Server { get; } = new();
 

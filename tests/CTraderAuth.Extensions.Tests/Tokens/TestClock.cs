@@ -5,6 +5,9 @@ namespace CTraderAuth.Tests.Tokens;
 /// <summary>A clock that only the test moves, and that tells who waits for it.</summary>
 public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
+    // Of the machine's clock: a wait that nobody begins fails by its name.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private readonly Lock _changing = new();
     private readonly List<(Predicate<TimeSpan> IsMeant, TaskCompletionSource Set)> _awaited = [];
     private readonly List<TimeSpan> _waits = [];
@@ -30,7 +33,7 @@ public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 
             var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _awaited.Add((isMeant, set));
-            return set.Task.WaitAsync(TestContext.Current.CancellationToken);
+            return set.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
     }
 

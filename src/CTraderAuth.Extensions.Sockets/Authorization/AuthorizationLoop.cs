@@ -7,6 +7,7 @@ namespace CTraderAuth.Sockets.Authorization;
 internal sealed class AuthorizationLoop : IDisposable
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(1);
 
     private readonly IAuthorizationRules _rules;
     private readonly TimeProvider _time;
@@ -83,19 +84,26 @@ internal sealed class AuthorizationLoop : IDisposable
             _actions.Writer.TryWrite(action);
         }
 
-        Arm(facts, moment.Now);
+        Arm();
     }
 
-    private void Arm(Facts facts, TimeSpan now)
+    // From the time of now, and again if that has passed meanwhile: much may have happened since the moment of the event. A timer of tests may fire at once, and change the facts.
+    private void Arm()
     {
-        if (facts.Phase == Phase.Ended)
+        TimeSpan now;
+        do
         {
-            _actions.Writer.TryComplete();
-            _timer.Dispose();
-            return;
-        }
+            if (_facts.Phase == Phase.Ended)
+            {
+                _actions.Writer.TryComplete();
+                _timer.Dispose();
+                return;
+            }
 
-        _timer.Change(_rules.NextDue(facts) is { } due ? UntilThen(due - now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            now = Now;
+            _timer.Change(_rules.NextDue(_facts) is { } due ? UntilThen(due - now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        while (Now - now >= Resolution);
     }
 
     // A timer counts whole milliseconds: rounded up, or it would fire too early, and again and again.

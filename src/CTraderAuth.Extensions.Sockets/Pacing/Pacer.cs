@@ -42,7 +42,7 @@ internal sealed class Pacer : IDisposable
             }
 
             node = _waiting[(int)kind].AddLast(new TaskCompletionSource<Turn>(TaskCreationOptions.RunContinuationsAsynchronously));
-            Schedule(now);
+            Schedule();
         }
 
         return WaitAsync(kind, node, cancellationToken);
@@ -126,7 +126,7 @@ internal sealed class Pacer : IDisposable
                 if (node.List is not null)
                 {
                     _waiting[(int)kind].Remove(node);
-                    Schedule(Now);
+                    Schedule();
                 }
             }
         }
@@ -156,13 +156,14 @@ internal sealed class Pacer : IDisposable
                 }
             }
 
-            Schedule(now);
+            Schedule();
         }
     }
 
-    // Timers count whole milliseconds: rounded up, so that one never fires too soon, only to be set again.
-    private void Schedule(TimeSpan now)
+    // Timers count whole milliseconds: rounded up, so that one never fires too soon, only to be set again. From the time of now: a request that was let through may have gone on meanwhile.
+    private void Schedule()
     {
+        var now = Now;
         var next = Timeout.InfiniteTimeSpan;
         foreach (var kind in Order)
         {

@@ -6,7 +6,7 @@ namespace CTraderAuth.Sockets.Sessions;
 /// <remarks>The core rotates when <see cref="GrantStatus.RefreshDueAt"/> has come, in whichever process. A rotation at another time is only known once it has happened: it finds the usual reserve.</remarks>
 internal sealed class RotationReserve : IDisposable
 {
-    // Longer than the window of the pace: by then the requests of the program have made room.
+    // A request of the program makes room a second after its response, or after these two seconds if none comes.
     private static readonly TimeSpan Lead = TimeSpan.FromSeconds(2);
 
     // A rotation that has not happened by then may take hours.
@@ -77,12 +77,13 @@ internal sealed class RotationReserve : IDisposable
         {
             var left = _due - _time.GetUtcNow() ?? TimeSpan.MaxValue;
             var isNow = left <= Lead && left > -Longest;
-            _pacer.Reserve(isNow ? _places : 0);
             if (left != TimeSpan.MaxValue && left > -Longest)
             {
                 var next = isNow ? left + Longest : left - Lead;
                 _timer.Change(next < LongestTimer ? TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)) : LongestTimer, Timeout.InfiniteTimeSpan);
             }
+
+            _pacer.Reserve(isNow ? _places : 0);
         }
     }
 }

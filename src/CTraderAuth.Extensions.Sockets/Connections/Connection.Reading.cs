@@ -60,7 +60,7 @@ internal sealed partial class Connection
                 receiver.Refused(request.Account, refusal);
             }
 
-            request.Fail(RequestErrors.Refused(request.Account, request.PayloadType, refusal));
+            request.Refuse(RequestErrors.Refused(request.Account, request.PayloadType, refusal));
         }
     }
 }

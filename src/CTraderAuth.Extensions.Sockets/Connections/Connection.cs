@@ -40,7 +40,7 @@ internal sealed partial class Connection : IAsyncDisposable
     /// <param name="payloadType">What it asks for.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="sent">Called when it was sent; must not wait.</param>
-    /// <param name="answered">Called when the response came or the connection ended, also after the caller has stopped waiting; must not wait.</param>
+    /// <param name="answered">Called when the response, or a refusal, came while the caller waited; must not wait. A response that comes later is received like an event.</param>
     /// <param name="cancellationToken">Stops the wait. A request that is not being sent yet will not be sent.</param>
     /// <exception cref="CTraderRequestException">cTrader refused it.</exception>
     /// <exception cref="CTraderUnavailableException">It was not sent, or no response came.</exception>

@@ -5,7 +5,7 @@ namespace CTraderAuth.Sockets.Connections;
 /// <param name="account">The account; 0 for the requests that authorize.</param>
 /// <param name="payloadType">What it asks for.</param>
 /// <param name="sent">Called when it was sent.</param>
-/// <param name="answered">Called when its response came, or the connection ended.</param>
+/// <param name="answered">Called when its response came, before the caller knows it.</param>
 internal sealed class PendingRequest(byte[] message, long account, int payloadType, Action? sent = null, Action? answered = null)
 {
     private const int Queued = 0;
@@ -36,14 +36,21 @@ internal sealed class PendingRequest(byte[] message, long account, int payloadTy
 
     public void Answer(CTraderMessage response)
     {
-        _response.TrySetResult(response);
         answered?.Invoke();
+        _response.TrySetResult(response);
     }
 
+    /// <summary>The response is a refusal.</summary>
+    public void Refuse(Exception error)
+    {
+        answered?.Invoke();
+        Fail(error);
+    }
+
+    /// <summary>No response will come.</summary>
     public void Fail(Exception error)
     {
         _response.TrySetException(error);
-        answered?.Invoke();
 
         // Its caller may have stopped waiting: then nobody else looks at the error.
         _ = _response.Task.Exception;

@@ -3,8 +3,9 @@ namespace CTraderAuth.Sockets.Pacing;
 /// <summary>When the next request may be sent. Not safe for concurrent use; the caller gives the time.</summary>
 /// <remarks>
 /// cTrader allows 50 requests a second on a connection, and 5 for historical data (help.ctrader.com/open-api). A request counts until a second after its response: the network and a busy server may delay one burst and not the next,
-/// and whatever is sent a second after a response is also a second after cTrader counted what it responds to. The program's requests are spread, with a burst of 8 after a rest.
-/// Without a rest there is none, so that the window empties evenly, and authorization always finds the next place within 28 ms.
+/// and whatever is sent a second after a response is also a second after cTrader counted what it responds to. Without a response it counts for two seconds, which is right if cTrader gets it within one.
+/// So the pace depends on the round trip: a program that always has requests waiting sends 37 in a second and a round trip, which is 35 a second with 50 ms, and 30 with 250 ms.
+/// The program's requests are spread, with a burst of 8 after a rest. Without a rest there is none, so that the window empties evenly, and authorization always finds the next place within (1 s + round trip) / 37: 28 ms with 50 ms.
 /// Some of the requests of each second are reserved for authorization: a program that always has requests waiting would leave its accounts unauthorized for seconds after each rotation.
 /// With 8 of 45 reserved, 8 accounts are authorized at once, and each further one 28 ms later (with 50 ms from a request to its response), as the requests of the last second leave the window: 20 accounts take 0.4 s, 80 take 1.9 s.
 /// A rotation that is expected finds a place for every account (<see cref="Reserve"/>).
@@ -40,7 +41,7 @@ internal sealed class Pace
 
     private int MostOfProgram => _most - _reserved;
 
-    /// <summary>From now on, so many requests that authorize can be sent at once, a second after this call. Never less than usual, and some of the program's requests are always sent.</summary>
+    /// <summary>From now on, so many requests that authorize can be sent at once, as soon as enough of the program's no longer count: a second and a round trip after this call (two seconds if no responses come). Never less than usual, and some of the program's requests are always sent.</summary>
     public void Reserve(int requests) => _reserved = Math.Max(_usuallyReserved, Math.Min(requests, _most - LeastOfProgram));
 
     /// <summary>How long the next request of a kind has to wait; zero when it may be sent now.</summary>
@@ -88,11 +89,14 @@ internal sealed class Pace
         }
     }
 
-    /// <summary>The response to the request of a turn has come: cTrader has counted it, now at the latest.</summary>
+    /// <summary>The response to the request of a turn has come: cTrader has counted it, now at the latest. A turn that no longer counts does not count again.</summary>
     public void Answered(Turn turn, TimeSpan now)
     {
-        turn.IsAnswered = true;
-        Place(turn, now);
+        if (now - turn.At < Window)
+        {
+            turn.IsAnswered = true;
+            Place(turn, now);
+        }
     }
 
     /// <summary>Nothing was sent in a turn: its place is free again.</summary>

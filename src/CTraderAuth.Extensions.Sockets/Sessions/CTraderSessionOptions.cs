@@ -38,7 +38,8 @@ public sealed class CTraderSessionOptions
     /// <summary>Requests a second, of which 8 (a fifth, if that is less) are reserved for authorization. Default: 45; from 5 to 50, which is cTrader's limit.</summary>
     /// <remarks>
     /// From 2 s before <see cref="GrantStatus.RefreshDueAt"/> until the rotation is over, and for 12 s at most, there are two places for each account instead, and your requests keep 5 a second or more. A rotation at another
-    /// time finds the 8: with a program that always has requests waiting, each further account is authorized 28 ms later than the one before.
+    /// time finds the 8: with a program that always has requests waiting, each further account is authorized later than the one before, by (1 s + round trip) / 37, which is 28 ms with a round trip of 50 ms.
+    /// A request counts until a second after its response, so the pace depends on the round trip: such a program sends 35 requests a second with 50 ms, and 30 with 250 ms.
     /// </remarks>
     public int RequestsPerSecond { get; set; } = 45;
 

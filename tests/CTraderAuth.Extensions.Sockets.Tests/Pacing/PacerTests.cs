@@ -7,7 +7,7 @@ public sealed class PacerTests
 {
     private readonly TestClock _time = new(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestLimit.Token;
 
     [Fact]
     public async Task Authorization_goes_before_requests_that_wait_for_longer()
@@ -18,8 +18,8 @@ public sealed class PacerTests
         var authorization = pacer.WaitAsync(PaceKind.Authorization, Token);
 
         _time.Advance(TimeSpan.FromSeconds(1.06));
-        await authorization;
-        await request;
+        await authorization.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await request.WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class PacerTests
         }
 
         _time.Advance(TimeSpan.FromSeconds(0.2));
-        pacer.Answered(slow);
         var next = pacer.WaitAsync(PaceKind.Authorization, Token);
+        pacer.Answered(slow);
 
         _time.Advance(TimeSpan.FromSeconds(0.9));
         next.IsCompleted.ShouldBeFalse();

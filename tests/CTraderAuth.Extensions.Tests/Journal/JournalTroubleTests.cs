@@ -97,7 +97,7 @@ public sealed class JournalTroubleTests : JournalTest
     public async Task A_volume_that_hangs_at_the_start_stops_nothing_and_is_read_again()
     {
         await GivenGrantAndKilledRefreshAsync();
-        var entered = new TaskCompletionSource();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _vault.Before = () =>
         {
             entered.TrySetResult();
@@ -146,7 +146,16 @@ public sealed class JournalTroubleTests : JournalTest
     private int Hangs() => Logs.GetSnapshot().Count(record => record.Id.Id == 148);
 
     // The end of an earlier rotation may still wait as long for its own entry.
-    private Task<T> PassHangAsync<T>(Task<T> until) => PassAsync(until, () => Time.WhenWaitsAsync(Patience), seconds: 3);
+    private async Task<T> PassHangAsync<T>(Task<T> until)
+    {
+        for (; !until.IsCompleted; await Task.Yield())
+        {
+            await Task.WhenAny(until, Time.WhenWaitsAsync(Patience));
+            Time.Advance(Patience);
+        }
+
+        return await until;
+    }
 
     private async Task PassAsync(TimeSpan pause)
     {

@@ -65,7 +65,7 @@ internal static class AccountRules
         }
 
         var next = account with { Ask = null, ErrorCode = refusal.Code, State = CTraderAccountState.Unauthorized };
-        step.Facts = step.Facts with { LastError = $"cTrader refused to authorize account {id}: {refusal.Code}." };
+        step.NoteRefusal(refusal, $"authorize account {id}");
         step.Set(next);
         switch (kind)
         {

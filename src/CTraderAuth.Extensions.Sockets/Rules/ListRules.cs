@@ -56,7 +56,8 @@ internal static class ListRules
         }
 
         var list = step.Facts.List with { Ask = null, IsDue = true };
-        step.Facts = step.Facts with { List = list, LastError = $"cTrader refused to list the accounts: {refusal.Code}." };
+        step.Facts = step.Facts with { List = list };
+        step.NoteRefusal(refusal, "list the accounts");
         switch (refusal.OfAuthorization)
         {
             case RefusalClass.Maintenance:

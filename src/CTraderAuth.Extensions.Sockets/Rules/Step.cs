@@ -1,3 +1,5 @@
+using CTraderAuth.Sockets.Refusals;
+
 namespace CTraderAuth.Sockets.Rules;
 
 /// <summary>One transition while it is decided: the facts so far, and what is to be done.</summary>
@@ -46,6 +48,15 @@ internal sealed class Step(AuthorizationSettings settings, Facts facts, Moment m
 
     /// <summary>The accounts as they are now; they may be changed while these are enumerated.</summary>
     public IReadOnlyList<AccountFacts> Accounts() => Facts.Accounts.Values;
+
+    /// <summary>Notes what cTrader refused to do, unless the token rests: then it is known why, and a refusal of that token comes late or is expected.</summary>
+    public void NoteRefusal(Refusal refusal, string refused)
+    {
+        if (refusal.OfAuthorization != RefusalClass.TokenRejected || Now >= Facts.RestsUntil)
+        {
+            Facts = Facts with { LastError = $"cTrader refused to {refused}: {refusal.Code}." };
+        }
+    }
 
     public void End(AuthorizationEndKind kind, string reason, TimeSpan atLeast = default, string? errorCode = null)
     {

@@ -106,6 +106,16 @@ public sealed class TokenRulesTests
     }
 
     [Fact]
+    public void The_status_says_why_the_token_rests_although_another_account_is_refused_later()
+    {
+        _keeping.Disconnects(1).Disconnects(2).Refuses(1, Rejected).Happens(new AuthorizationEvent.Replaced(Connection.Old, Connection.Old));
+
+        _keeping.Refuses(2, Rejected);
+
+        _keeping.Facts.LastError.ShouldBe("cTrader rejected the access token, and it was replaced less than five minutes ago.");
+    }
+
+    [Fact]
     public void A_new_token_ends_the_rest()
     {
         _keeping.Disconnects(1).Refuses(1, Rejected).Happens(new AuthorizationEvent.Replaced(Connection.Old, Connection.Old)).TakeActions();

@@ -95,7 +95,7 @@ public sealed class WatchTests : TokensTest
     public async Task Finds_a_token_within_half_a_minute_that_nobody_announced()
     {
         await GivenGrant("alice");
-        var silent = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
+        var silent = GivenSilentProgram();
         await using var watch = silent.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
         await NextAsync(watch);
         var next = NextAsync(watch);
@@ -111,7 +111,7 @@ public sealed class WatchTests : TokensTest
     public async Task Yields_the_rotations_of_its_own_program_although_the_store_announces_nothing()
     {
         await GivenGrant("alice");
-        var silent = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
+        var silent = GivenSilentProgram();
         await using var watch = silent.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
         await NextAsync(watch);
         var next = NextAsync(watch);
@@ -188,6 +188,9 @@ public sealed class WatchTests : TokensTest
         first.Order().ShouldBe(["alice", "bob"]);
         watch.Current.Reason.ShouldBe(ReauthorizationReason.Disconnected);
     }
+
+    /// <summary>A program that hears of nothing that others do.</summary>
+    private ICTraderTokens GivenSilentProgram() => GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
 
     private static async Task<long> NextAsync(IAsyncEnumerator<CTraderAccessToken> watch) =>
         await watch.MoveNextAsync() ? watch.Current.Generation : throw new InvalidOperationException("The watch ended.");

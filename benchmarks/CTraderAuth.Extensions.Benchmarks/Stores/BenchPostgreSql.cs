@@ -56,7 +56,13 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await (_process?.DisposeAsync() ?? default);
+        if (_process is not null)
+        {
+            // Killed, it would leave its shared memory behind.
+            await _process.SignalAsync("QUIT");
+            await Eventually.ReadyAsync(() => !File.Exists(Path.Combine(_folder.File("data"), "postmaster.pid")), Patience);
+            await _process.DisposeAsync();
+        }
 
         // Its processes notice that the first one is gone.
         await Eventually.ReadyAsync(IsDeleted, Patience);

@@ -63,7 +63,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         string[] settings =
         [
             $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder.Path}", "max_connections=300", "shared_buffers=32MB", "lc_messages=C",
-            "wal_receiver_status_interval=1s", "wal_retrieve_retry_interval=100ms", .. _settings,
+            "wal_receiver_status_interval=1s", "wal_retrieve_retry_interval=100ms", "dynamic_shared_memory_type=mmap", .. _settings,
         ];
         _process = await ServerProcess.StartAsync(_folder, Program("postgres"), ["-D", Data, .. settings.SelectMany(static setting => (string[])["-c", setting])]);
         using var patience = new CancellationTokenSource(Patience);
@@ -76,6 +76,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         }
+
+        // A killed server leaves its segment of shared memory behind, and a machine has 4096. Removed while it is in use, it goes with the last process.
+        await RunAsync(_folder, "ipcrm", "-m", (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[6].Split(' ')[^1]);
     }
 
     /// <summary>Ends it at once, and returns when none of its processes is left.</summary>

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using CTraderAuth.Testing;
+using CTraderAuth.Tests.Consent.Browser;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests.Processes;
@@ -142,19 +141,12 @@ public sealed class EndOfProgramTests : TemporaryFolder
     public async Task A_started_host_that_waits_for_a_consent_ends(string how)
     {
         await using var sandbox = GivenSandbox();
-        using var program = EndingProcess.Start(sandbox, File, "started", "consent", redirectUri: GivenRedirectUri());
+        using var program = EndingProcess.Start(sandbox, File, "started", "consent", redirectUri: $"http://127.0.0.1:{FreePort.Next()}/callback");
         await program.WhenSaysAsync("working", Cancellation);
 
         await program.TellAsync(how, Cancellation);
 
         await program.EndAsync(Prompt, Cancellation);
-    }
-
-    private static string GivenRedirectUri()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://{listener.LocalEndpoint}/callback";
     }
 
     // A host ends in good order. Without one nobody handles the signal, and it kills as it would without the library.

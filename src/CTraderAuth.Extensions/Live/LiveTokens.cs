@@ -47,6 +47,9 @@ internal sealed class LiveTokens : IDisposable
     /// <summary>Whether nothing was published or withdrawn, for any subject, since the entry was found.</summary>
     public bool IsCurrent(LiveToken live) => live.FoundAfter == Volatile.Read(ref _changes);
 
+    /// <summary>The version of the row of the live token; 0 when there is none.</summary>
+    public long VersionOf(string subject) => TryGet(subject, out var live) ? live.Version : 0;
+
     public bool Tracks(string subject) => _cache.TryGetValue(subject, out _);
 
     /// <summary>The subjects that were used recently.</summary>
@@ -102,17 +105,34 @@ internal sealed class LiveTokens : IDisposable
 
     /// <summary>Ends a live token that only a new consent can replace; false when there was none.</summary>
     /// <param name="subject">The subject of the token.</param>
-    /// <param name="version">The version of the row from which on a token counts; 0 when the row is gone, so that only a row created later counts.</param>
+    /// <param name="version">The version of the row from which on a token counts.</param>
     public bool Retire(string subject, long version)
     {
         lock (_writing)
         {
-            if (!TryGet(subject, out var known) || (version != 0 && known.Version > version))
+            if (!TryGet(subject, out var known) || known.Version > version)
             {
                 return false;
             }
 
-            Set(subject, new LiveToken(null, version == 0 ? known.Version + 1 : version, default, default));
+            Set(subject, new LiveToken(null, version, default, default));
+            return true;
+        }
+    }
+
+    /// <summary>Ends the live token of a row that is gone, so that only a row created later counts; false when there was none.</summary>
+    /// <param name="subject">The subject of the token.</param>
+    /// <param name="before"><see cref="VersionOf"/> before the row was looked for: a newer token is of a row that was created meanwhile.</param>
+    public bool RetireGone(string subject, long before)
+    {
+        lock (_writing)
+        {
+            if (!TryGet(subject, out var known) || known.Version > before)
+            {
+                return false;
+            }
+
+            Set(subject, new LiveToken(null, known.Version + 1, default, default));
             return true;
         }
     }

@@ -131,10 +131,11 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
             return false;
         }
 
+        var before = live.VersionOf(subject);
         var row = await rows.PeekAsync(subject, _ended.Token).ConfigureAwait(false);
         if (row.Version == 0)
         {
-            live.Retire(subject, row.Version);
+            live.RetireGone(subject, before);
             return true;
         }
 

@@ -17,6 +17,7 @@ public sealed class StaleAnswerTests : TokensTest
         using var late = new LateReads(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
         await tokens.GetStatusAsync("alice", Token);
+        late.HoldNextRead();
         var first = tokens.GetAsync("alice", Token).AsTask();
         await late.HasReadAsync();
         var connected = await GivenGrant("alice");
@@ -89,39 +90,5 @@ public sealed class StaleAnswerTests : TokensTest
                 await Task.Yield();
             }
         }
-    }
-
-    /// <summary>A store whose next read is over long before it returns.</summary>
-    private sealed class LateReads(IGrantStore inner) : IGrantStore, IDisposable
-    {
-        private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _reads;
-
-        public Task HasReadAsync() => _read.Task;
-
-        public void Release() => _released.TrySetResult();
-
-        public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
-        {
-            var found = await inner.FindAsync(subject, cancellationToken);
-            if (subject is "alice" && Interlocked.Increment(ref _reads) is 2)
-            {
-                _read.TrySetResult();
-                await _released.Task;
-            }
-
-            return found;
-        }
-
-        public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default) => inner.TrySaveAsync(grant, expectedVersion, cancellationToken);
-
-        public ValueTask<bool> TryRemoveAsync(string subject, long expectedVersion, CancellationToken cancellationToken = default) => inner.TryRemoveAsync(subject, expectedVersion, cancellationToken);
-
-        public IAsyncEnumerable<StoredGrant> ListAsync(DateTimeOffset? refreshDueBefore = null, CancellationToken cancellationToken = default) => inner.ListAsync(refreshDueBefore, cancellationToken);
-
-        public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken = default) => inner.WatchAsync(cancellationToken);
-
-        public void Dispose() => Release();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CallerAnswers(RotationContext context, RunState run)
     /// <summary>Stops serving a token that only a new consent can replace, and wakes its watchers.</summary>
     public void Retire(GrantRow row, bool servable)
     {
-        if (run.Rotates && !servable && context.Live.Retire(run.Subject, row.Version))
+        if (run.Rotates && !servable && (row.Version == 0 ? context.Live.RetireGone(run.Subject, run.LiveBeforeRead) : context.Live.Retire(run.Subject, row.Version)))
         {
             context.Signals.Notify(run.Subject);
         }

@@ -214,7 +214,7 @@ internal sealed class RotationRun
     private async Task<GrantRow> ReadStoreAsync()
     {
         await _context.Journal.CollectAsync(_stopping).ConfigureAwait(false);
-        _flight.LookedAt = _context.NextMoment();
+        (_flight.LookedAt, _run.LiveBeforeRead) = (_context.NextMoment(), _context.Live.VersionOf(_run.Subject));
         try
         {
             _stopping.ThrowIfCancellationRequested();

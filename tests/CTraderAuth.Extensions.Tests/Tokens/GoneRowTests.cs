@@ -1,0 +1,34 @@
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>A row that was not found ends the token that was live before the read, and no other.</summary>
+public sealed class GoneRowTests : TokensTest
+{
+    [Fact]
+    public async Task A_new_consent_during_the_read_of_another_programs_removal_stays_live()
+    {
+        using var late = new LateReads(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
+        await GivenGrant("bob", "trader-2");
+        await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
+        await bobs.MoveNextAsync();
+        late.HoldNextRead();
+        var row = await Store.FindAsync("alice", Token);
+        await Store.TryRemoveAsync("alice", row!.Version, Token);
+        await late.HasReadAsync();
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        var connected = await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        late.Release();
+
+        // Changes are taken one after the other: with this one, that of alice is taken, too.
+        await Tokens.RefreshAsync("bob", Token);
+        await bobs.MoveNextAsync();
+        var reads = late.Reads;
+        (await tokens.GetAsync("alice", Token)).ShouldBe(connected);
+        late.Reads.ShouldBe(reads);
+    }
+}

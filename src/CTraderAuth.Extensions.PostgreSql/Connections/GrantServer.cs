@@ -89,10 +89,14 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
     /// <summary>The next call looks at the server again, over a new connection.</summary>
     public void Forget(Looked? server)
     {
-        if (server is null || Interlocked.CompareExchange(ref _server, null, server) == server)
+        if (server is not null && Volatile.Read(ref _server) != server)
         {
-            source.Clear();
+            return;
         }
+
+        // In this order: a call that finds no server must find no dead connection either.
+        source.Clear();
+        Interlocked.CompareExchange(ref _server, null, server);
     }
 
     public async ValueTask DisposeAsync()

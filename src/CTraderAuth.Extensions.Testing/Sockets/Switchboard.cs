@@ -17,7 +17,16 @@ internal sealed class Switchboard(Lock gate, TimeProvider time, SandboxSocketOpt
 
     public IFrameFormat Json => _json;
 
-    public IReadOnlyList<Peer> Peers => _peers.ToArray();
+    public IReadOnlyList<Peer> Peers
+    {
+        get
+        {
+            lock (gate)
+            {
+                return _peers.ToArray();
+            }
+        }
+    }
 
     public IReadOnlyList<SandboxGap> Gaps => _gaps.Snapshot();
 

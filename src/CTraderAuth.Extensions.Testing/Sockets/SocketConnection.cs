@@ -141,6 +141,8 @@ internal sealed class SocketConnection(WebSocket socket, Socket transport, Actio
                         await socket.SendAsync(frame.Bytes, frame.Type, endOfMessage: true, _gone.Token).ConfigureAwait(false);
                         break;
                     case FrameKind.CutInside:
+                        // Before the client can notice it.
+                        board.Leave(peer);
                         await transport.SendAsync(PartOfFrame, _gone.Token).ConfigureAwait(false);
                         transport.Shutdown(SocketShutdown.Send);
                         board.Cut(peer);

@@ -43,6 +43,7 @@ public sealed class DisturbanceTests : SocketTest
         }
 
         response.ShouldStartWith("HTTP/1.1 101");
+        await WaitFor(() => Socket.Opened is 1);
         Socket.CutInsideFrame(1);
 
         using var rest = new MemoryStream();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using CTraderAuth.Storage;
 
 namespace CTraderAuth.Testing.Tests.Conformance;
@@ -33,25 +34,38 @@ internal sealed class EndsAWatchQuietly : BrokenStore
     }
 }
 
-/// <summary>Announces a write before it is done, and never afterwards.</summary>
+/// <summary>Announces a write before it is done, and never afterwards: the watcher has read by then.</summary>
 internal sealed class AnnouncesTooEarly : BrokenStore
 {
     private readonly ChangeBroadcast _changes = new();
+    private readonly Channel<bool> _handled = Channel.CreateUnbounded<bool>();
 
     public override async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
         _changes.Publish(grant.Subject);
-        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        if (await _handled.Reader.WaitToReadAsync(cancellationToken))
+        {
+            _handled.Reader.TryRead(out _);
+        }
+
         return await base.TrySaveAsync(grant, expectedVersion, cancellationToken);
     }
 
     public override async IAsyncEnumerable<string?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var subscription = _changes.Subscribe();
-        yield return null;
-        await foreach (var subject in subscription.ReadAsync(cancellationToken))
+        try
         {
-            yield return subject;
+            yield return null;
+            await foreach (var subject in subscription.ReadAsync(cancellationToken))
+            {
+                yield return subject;
+                _handled.Writer.TryWrite(true);
+            }
+        }
+        finally
+        {
+            _handled.Writer.TryComplete();
         }
     }
 }

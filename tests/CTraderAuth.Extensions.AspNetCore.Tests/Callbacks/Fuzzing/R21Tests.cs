@@ -1,8 +1,10 @@
 using System.Globalization;
 using CTraderAuth.AspNetCore.Tests.Browsing;
+using CTraderAuth.Servers;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace CTraderAuth.AspNetCore.Tests.Callbacks.Fuzzing;
 
@@ -18,6 +20,7 @@ public sealed class R21Tests : SiteTest
     public async Task R21_Any_request_gets_a_documented_answer_and_connects_nobody()
     {
         await GivenAliceAsync();
+        await WhenFinishedAsync();
         var property = Prop.ForAll(WildRequest.Any, (Func<WildRequest, Task>)CheckAsync);
 
         await Task.Run(() => property.Check(Config.QuickThrowOnFailure.WithMaxTest(Requests).WithReplay(20260714, 21)), Token);
@@ -34,18 +37,19 @@ public sealed class R21Tests : SiteTest
         if (wild.SetsOut)
         {
             await SetOutAsync(browser);
+            await WhenFinishedAsync();
         }
 
-        Logs.Clear();
         var response = (await SendAsync(wild, browser)).Response;
         using var reader = new StreamReader(response.Body);
         var body = await reader.ReadToEndAsync(Token);
+        var records = await WhenFinishedAsync();
 
         CheckAnswer(wild, response);
         body.ShouldNotContain(WildRequest.Secret);
         body.ShouldNotContain(WildRequest.Markup);
         Connections.ShouldBeEmpty();
-        CheckLogs(wild);
+        CheckLogs(wild, records);
     }
 
     private static void CheckAnswer(WildRequest wild, HttpResponse response)
@@ -68,9 +72,9 @@ public sealed class R21Tests : SiteTest
     }
 
     // The server itself logs the query of the result page, in which there is no secret.
-    private void CheckLogs(WildRequest wild)
+    private static void CheckLogs(WildRequest wild, IReadOnlyList<FakeLogRecord> records)
     {
-        foreach (var record in Logs.GetSnapshot())
+        foreach (var record in records)
         {
             record.Exception.ShouldBeNull(record.Message);
             if (wild.Path is WildRequest.Callback)
@@ -80,6 +84,13 @@ public sealed class R21Tests : SiteTest
                 record.Message.ShouldNotContain('\n');
             }
         }
+    }
+
+    // The server logs the end of a request, with its query, after the client has read the response.
+    private async Task<IReadOnlyList<FakeLogRecord>> WhenFinishedAsync()
+    {
+        await Eventually.ReadyAsync(() => Logs.GetSnapshot().Any(static record => record is { Category: "Microsoft.AspNetCore.Hosting.Diagnostics", Id.Id: 2 }));
+        return Logs.GetSnapshot(clear: true);
     }
 
     /// <summary>As a server hands it over: no client has looked at the query.</summary>

@@ -52,11 +52,10 @@ public sealed partial class OtherLanguageTests : ToolTest
     {
         using var program = await StartAsync(language, runtime, package, file);
         await program.ReadUntilAsync("generation 1: ");
-        var tool = ToolIn(Folder).ShouldHaveSingleItem();
+        using var process = Process.GetProcessById(ToolIn(Folder).ShouldHaveSingleItem());
 
         await program.SignalAsync("KILL");
 
-        using var process = Process.GetProcessById(tool);
         await process.WaitForExitAsync(Cancellation).WaitAsync(ToolProcess.Patience, Cancellation);
     }
 

@@ -22,6 +22,8 @@ if (args is [_, "watch", .. var subjects])
 
 if (args is [_, "rotate", var subject])
 {
+    await tokens.GetStatusAsync(subject);
+    Console.WriteLine("ready");
     while (await Console.In.ReadLineAsync() is not null)
     {
         Console.WriteLine((await tokens.RefreshAsync(subject)).Generation);

@@ -24,6 +24,7 @@ public sealed class SessionMetricsTests : SandboxSessionTest
         await Should.ThrowAsync<CTraderRequestException>(() => SessionOf("demo").SendAsync(1001, 2106, Of(1001), Token));
         Sandbox.Socket.Cut();
         await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });
+        await unauthorized.WaitForMeasurementsAsync(1, Token);
 
         requests.GetMeasurementSnapshot().Select(static measured => (measured.Tags["ctrader_auth.payload_type"], measured.Tags["ctrader_auth.outcome"]))
             .ShouldBe([(2121, "answered"), (2106, "refused")]);

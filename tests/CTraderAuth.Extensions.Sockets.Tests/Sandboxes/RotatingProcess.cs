@@ -12,7 +12,8 @@ internal sealed class RotatingProcess : SecondProcess
     {
     }
 
-    public static RotatingProcess Start(CTraderSandbox sandbox, string file, string subject)
+    /// <summary>Starts it, and returns when it has opened the file: its first rotation must not wait for that.</summary>
+    public static async Task<RotatingProcess> StartAsync(CTraderSandbox sandbox, string file, string subject, CancellationToken cancellationToken)
     {
         var start = Program("Grants.Process", file, "rotate", subject);
         start.RedirectStandardInput = true;
@@ -21,7 +22,9 @@ internal sealed class RotatingProcess : SecondProcess
         start.Environment["CLIENT_SECRET"] = sandbox.ClientSecret;
         start.Environment["REDIRECT_URI"] = sandbox.RedirectUri;
         start.Environment["TOKEN_URI"] = sandbox.TokenUri;
-        return new(start);
+        var process = new RotatingProcess(start);
+        (await process.ReadLineAsync(cancellationToken)).ShouldBe("ready");
+        return process;
     }
 
     /// <summary>Rotates.</summary>

@@ -24,7 +24,7 @@ public sealed class TwoProcessesTests : SandboxSessionTest
         var file = Path.Combine(_folder, "grants.db");
         var notice = (RotationNotice)(seed % 3);
         await GivenSessionsAsync(socket => (socket.Rotation, socket.RoundTrip) = (notice, TimeSpan.FromMilliseconds(20)), file: file, names: ["demo", "live"]);
-        using var other = RotatingProcess.Start(Sandbox, file, "alice");
+        using var other = await RotatingProcess.StartAsync(Sandbox, file, "alice", Token);
         var cuts = Enumerable.Range(0, Size.Rotations).OrderBy(_ => random.Next()).Take(Size.Cuts).ToHashSet();
 
         for (var rotation = 0; rotation < Size.Rotations; rotation++)

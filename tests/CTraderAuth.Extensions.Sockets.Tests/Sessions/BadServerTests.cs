@@ -12,10 +12,13 @@ public sealed class BadServerTests : SessionTest
     {
         Server.Accounts = [1001, 1002];
         var session = await GivenAuthorizedAsync();
+        var wasSeen = new TaskCompletionSource();
+        Server.OnConnection = _ => wasSeen.Task;
 
         Server.Newest.Cut();
 
         var lost = await WhenAsync(static status => status.State != CTraderSessionState.Ready);
+        wasSeen.SetResult();
         lost.UnauthorizedSince.ShouldNotBeNull();
         lost.Accounts.ShouldAllBe(static account => account.State == CTraderAccountState.Unauthorized);
         await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });

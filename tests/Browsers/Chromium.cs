@@ -45,6 +45,7 @@ public sealed class Chromium : IAsyncDisposable
     private async Task<IBrowser> LaunchAsync() => await (await _playwright.Value).Chromium.LaunchAsync(new()
     {
         ExecutablePath = Array.Find(Places, File.Exists),
+        Timeout = Patience,
         Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
 }

@@ -109,6 +109,26 @@ public abstract class SandboxSessionTest : IAsyncDisposable
         throw new InvalidOperationException("The session stopped.");
     }
 
+    /// <summary>A program that always has a request waiting, until it is stopped.</summary>
+    protected async Task SendForeverAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SessionOf("demo").SendAsync(1001, 2121, Of(1001), cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (CTraderRequestException e) when (e.ErrorCode == "ACCOUNT_NOT_AUTHORIZED")
+            {
+                // It was repeated once, and met the next rotation too: rotations are seconds apart here.
+            }
+        }
+    }
+
     protected static byte[] Of(long account) => System.Text.Encoding.UTF8.GetBytes($$"""{"ctidTraderAccountId":{{account}}}""");
 
     public virtual async ValueTask DisposeAsync()

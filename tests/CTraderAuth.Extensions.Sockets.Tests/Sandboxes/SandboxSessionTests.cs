@@ -91,19 +91,4 @@ public sealed class SandboxSessionTests : SandboxSessionTest
         await WhenAsync(static status => status.State == CTraderSessionState.Ready);
         Sandbox.Socket.Opened.ShouldBe(1);
     }
-
-    private async Task SendForeverAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await SessionOf("demo").SendAsync(1001, 2121, Of(1001), cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
 }

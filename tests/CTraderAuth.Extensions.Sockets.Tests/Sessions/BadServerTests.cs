@@ -102,7 +102,7 @@ public sealed class BadServerTests : SessionTest
         Server.OnMessage = static message => Task.FromResult(message.PayloadType == 2100 && message.Connection.Number == 1);
         await StartAsync(static options => options.RequestTimeout = TimeSpan.FromSeconds(1));
 
-        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });
+        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: > 1 });
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class BadServerTests : SessionTest
         Server.OnMessage = static message => Task.FromResult(message.Connection.Number == 1 && message.PayloadType is 2104);
         await GivenAuthorizedAsync(static options => (options.SilenceLimit, options.RequestTimeout) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)));
 
-        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });
+        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: > 1 });
         (await WhenLoggedAsync(713)).ShouldContain("Nothing came from cTrader for 3 s, not even a response.");
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CTraderAuth.Tests.Tokens;
 
 namespace CTraderAuth.Sockets.Tests.Sessions;
 
@@ -116,11 +117,17 @@ public sealed class SendTests : SessionTest
     [Fact]
     public async Task A_request_without_a_response_may_have_been_executed()
     {
+        var time = new TestClock(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
+        Time = time;
         Server.OnMessage = static message => Task.FromResult(message.PayloadType == 2106);
-        var session = await GivenAuthorizedAsync(static options => options.RequestTimeout = TimeSpan.FromSeconds(1));
+        var session = await GivenAuthorizedAsync(static options => options.RequestTimeout = TimeSpan.FromSeconds(7));
+        var sent = session.SendAsync(1001, 2106, Payload, Token);
+        await WhenReceivedAsync(2106);
+        await time.WhenWaitsAsync(TimeSpan.FromSeconds(7));
 
-        var unknown = await session.SendAsync(1001, 2106, Payload, Token).ShouldThrowAsync<CTraderUnavailableException>();
+        time.Advance(TimeSpan.FromSeconds(7));
 
+        var unknown = await sent.WaitAsync(Limit, Token).ShouldThrowAsync<CTraderUnavailableException>();
         unknown.OutcomeUnknown.ShouldBeTrue();
         unknown.Message.ShouldContain("may have been executed");
         Server.CountOf(2106).ShouldBe(1);

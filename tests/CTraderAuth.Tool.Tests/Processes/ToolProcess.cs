@@ -8,7 +8,7 @@ namespace CTraderAuth.Tool.Tests.Processes;
 /// <summary>The built tool as a process of its own.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly StringBuilder _seen = new();

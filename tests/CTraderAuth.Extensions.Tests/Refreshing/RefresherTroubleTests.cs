@@ -16,6 +16,7 @@ public sealed class RefresherTroubleTests : RefresherTest
         await WhenSleepsAsync();
         Logged(131).ShouldContain("rotated 0 of 1 due grants; 1 failed");
         Refreshes.Count.ShouldBe(1);
+        await Time.WhenLooksAsync();
         Time.Advance(Interval * 1.2);
 
         (await PacedAsync(WhenAsync("my-bot", status => status.Generation is 2))).State.ShouldBe(GrantState.Connected);

@@ -47,10 +47,7 @@ public sealed class GapTests : TokensTest
         await Store.LoseAsync("alice", older);
 
         // The flight of the refresh may not have ended yet: then its subject waits for the next gap.
-        for (var i = 0; i < 50 && (await Store.FindAsync("alice", Token))?.Version != newest.Version; i++)
-        {
-            await GivenGapsAsync(store, subjects: 1);
-        }
+        await GivenGapsUntilAsync(store, async () => (await Store.FindAsync("alice", Token))?.Version == newest.Version);
 
         (await Store.FindAsync("alice", Token)).ShouldNotBeNull().Version.ShouldBe(newest.Version);
     }
@@ -80,10 +77,7 @@ public sealed class GapTests : TokensTest
         await Should.ThrowAsync<CTraderUnavailableException>(() => refresh);
         Store.Repair();
 
-        for (var i = 0; i < 50 && (await Tokens.GetAsync("alice", Token)).Generation != 2; i++)
-        {
-            await GivenGapsAsync(store, subjects: 1);
-        }
+        await GivenGapsUntilAsync(store, async () => (await Tokens.GetAsync("alice", Token)).Generation == 2);
 
         (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);
     }
@@ -95,13 +89,23 @@ public sealed class GapTests : TokensTest
         return store;
     }
 
-    // One gap is dealt with when the next one is.
+    // A subject that a flight works on is left to the next gap.
     private static async Task GivenGapsAsync(StoreWithGaps store, int subjects = Subjects)
     {
         for (var i = 0; i < 2; i++)
         {
             store.Gaps.Writer.TryWrite(null).ShouldBeTrue();
             (await store.Asked.Reader.ReadAsync(Token)).ShouldBe(subjects);
+            await store.Done.Reader.ReadAsync(Token);
+        }
+    }
+
+    private static async Task GivenGapsUntilAsync(StoreWithGaps store, Func<Task<bool>> isSo)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await isSo() && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30))
+        {
+            await GivenGapsAsync(store, subjects: 1);
         }
     }
 
@@ -113,6 +117,9 @@ public sealed class GapTests : TokensTest
 
         /// <summary>How many subjects each question for versions was about.</summary>
         public Channel<int> Asked { get; } = Channel.CreateUnbounded<int>();
+
+        /// <summary>Each gap, once it is dealt with.</summary>
+        public Channel<string?> Done { get; } = Channel.CreateUnbounded<string?>();
 
         public int Finds => Volatile.Read(ref _finds);
 
@@ -140,6 +147,7 @@ public sealed class GapTests : TokensTest
             await foreach (var gap in Gaps.Reader.ReadAllAsync(cancellationToken))
             {
                 yield return gap;
+                Done.Writer.TryWrite(gap);
             }
         }
     }

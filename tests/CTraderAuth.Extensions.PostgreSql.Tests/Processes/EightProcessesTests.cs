@@ -11,6 +11,6 @@ public sealed class EightProcessesTests(SharedServer shared) : PostgreSqlTest(sh
     {
         var server = await GivenServer();
 
-        await new EightProcesses($"postgres:{server.ConnectionString}").ShouldSpendEachRefreshTokenOnceAsync();
+        await new EightProcesses($"postgres:{server.ConnectionString};Timeout=60").ShouldSpendEachRefreshTokenOnceAsync();
     }
 }

@@ -11,6 +11,6 @@ public sealed class EightProcessesTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await GivenServer();
 
-        await new EightProcesses($"redis:{server.Configuration}").ShouldSpendEachRefreshTokenOnceAsync();
+        await new EightProcesses($"redis:{server.PatientConfiguration}").ShouldSpendEachRefreshTokenOnceAsync();
     }
 }

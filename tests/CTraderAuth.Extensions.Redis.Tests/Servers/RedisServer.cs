@@ -27,6 +27,9 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string Configuration => $"127.0.0.1:{Port}";
 
+    /// <summary>For tests in which nobody kills or stops the server: on a busy machine a connection or a response may take longer than the product's limits.</summary>
+    public string PatientConfiguration => $"{Configuration},connectTimeout=60000,asyncTimeout=60000";
+
     public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
         var server = new RedisServer(Needs.Program("redis-server", "redis-server"), arguments);
@@ -56,7 +59,7 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>A connection of the test, for what the store does not do.</summary>
-    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync($"{Configuration},allowAdmin=true,configCheckSeconds=1");
+    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync($"{PatientConfiguration},allowAdmin=true,configCheckSeconds=1");
 
     public Task KillAsync() => _process!.KillAsync();
 

@@ -1,3 +1,4 @@
+using CTraderAuth.Servers;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +16,7 @@ internal sealed class ClusterProgram(ICTraderTokens tokens, TimeProvider time)
         var time = AcceleratedClock.Parse(clock);
         await using var program = Registration.Build(store, time, log: new StoreNotices(static () => Tell("moved"), static () => Tell("behind")), requestTimeout: requestTimeout);
         var cluster = new ClusterProgram(program.GetRequiredService<ICTraderTokens>(), time);
-        await program.GetRequiredService<IGrantStore>().FindAsync(SubjectOf(0));
+        await ReachAsync(program.GetRequiredService<IGrantStore>());
         for (var grant = 0; grant < grants; grant++)
         {
             _ = cluster.WatchAsync(grant);
@@ -27,6 +28,20 @@ internal sealed class ClusterProgram(ICTraderTokens tokens, TimeProvider time)
             _ = cluster.ObeyAsync(order.Split(' '));
         }
     }
+
+    // A cold start beside other programs may take longer than the limits that a failover needs.
+    private static Task ReachAsync(IGrantStore store) => Eventually.ReadyAsync(async () =>
+    {
+        try
+        {
+            await store.FindAsync(SubjectOf(0));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
 
     private async Task ObeyAsync(string[] order)
     {

@@ -21,7 +21,7 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
         await ConnectAsync();
         foreach (var process in _all)
         {
-            await RefreshAsync(process);
+            await RefreshInPeaceAsync(process);
         }
 
         for (var round = 0; round < rounds; round++)
@@ -35,7 +35,7 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
             }
 
             await JudgeAsync(blow, outcomes);
-            await RefreshAsync(_all[victim]);
+            await RefreshInPeaceAsync(_all[victim]);
         }
     }
 
@@ -97,6 +97,28 @@ internal sealed class Storm(CTraderSandbox sandbox, AcceleratedClock clock, stri
     {
         await process.SayAsync("refresh");
         return await OutcomeAsync(process);
+    }
+
+    /// <summary>Nobody is killed or stopped: only a response that was too late excuses a loss.</summary>
+    private async Task RefreshInPeaceAsync(ChildProcess process)
+    {
+        _unknown = false;
+        var outcome = await RefreshAsync(process);
+        if (outcome.StartsWith("token", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (_unknown && outcome == $"lost {ReauthorizationReason.ResponseLost}")
+        {
+            tally.Lost(null);
+        }
+        else
+        {
+            tally.Avoided($"in peace: {outcome}");
+        }
+
+        await ConnectAsync();
     }
 
     private async Task ConnectAsync()

@@ -1,4 +1,5 @@
 using CTraderAuth.Servers;
+using CTraderAuth.Tests.Consent.Browser;
 using CTraderAuth.Tests.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
@@ -33,7 +34,8 @@ public sealed class SharedServer : IAsyncLifetime
 
     private static async Task<RedisServer> ClusterAsync()
     {
-        var server = await RedisServer.StartAsync("--cluster-enabled", "yes");
+        // Its bus would listen 10,000 above its port, where ports of outgoing connections may be.
+        var server = await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{FreePort.Next()}");
         await using var connection = await server.OpenAsync();
         await connection.GetServers()[0].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16383);
         await Eventually.ReadyAsync(async () => ((string?)await connection.GetServers()[0].ExecuteAsync("CLUSTER", "INFO"))!.Contains("cluster_state:ok", StringComparison.Ordinal));

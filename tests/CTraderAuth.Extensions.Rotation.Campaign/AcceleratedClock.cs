@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CTraderAuth.Campaign;
 
 /// <summary>A clock that runs faster, the same in every process that is told the same moment.</summary>
-internal sealed class AcceleratedClock(DateTimeOffset since) : TimeProvider
+internal sealed class AcceleratedClock(DateTimeOffset since, int factor = AcceleratedClock.Factor) : TimeProvider
 {
     /// <summary>Two minutes pass in a second: a request may take one, a lease is over after four.</summary>
     public const int Factor = 120;
@@ -13,8 +13,8 @@ internal sealed class AcceleratedClock(DateTimeOffset since) : TimeProvider
     // How long a new pair waits for its journal. A disk is not faster here, and on a busy machine a pair that was not waited for would count as lost.
     private static readonly TimeSpan JournalWait = TimeSpan.FromSeconds(3);
 
-    public AcceleratedClock()
-        : this(System.GetUtcNow())
+    public AcceleratedClock(int factor = Factor)
+        : this(System.GetUtcNow(), factor)
     {
     }
 
@@ -23,9 +23,9 @@ internal sealed class AcceleratedClock(DateTimeOffset since) : TimeProvider
 
     public override long TimestampFrequency => System.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => since + ((System.GetUtcNow() - since) * Factor);
+    public override DateTimeOffset GetUtcNow() => since + ((System.GetUtcNow() - since) * factor);
 
-    public override long GetTimestamp() => System.GetTimestamp() * Factor;
+    public override long GetTimestamp() => System.GetTimestamp() * factor;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -33,9 +33,13 @@ internal sealed class AcceleratedClock(DateTimeOffset since) : TimeProvider
         return System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period));
     }
 
-    public override string ToString() => since.UtcTicks.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{since.UtcTicks}*{factor}");
 
-    public static AcceleratedClock Parse(string text) => new(new DateTimeOffset(long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero));
+    public static AcceleratedClock Parse(string text)
+    {
+        var numbers = text.Split('*').Select(static number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        return new(new DateTimeOffset(numbers[0], TimeSpan.Zero), (int)numbers[1]);
+    }
 
-    private static TimeSpan Shorten(TimeSpan wait) => wait <= TimeSpan.Zero || wait == JournalWait ? wait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds / Factor));
+    private TimeSpan Shorten(TimeSpan wait) => wait <= TimeSpan.Zero || wait == JournalWait ? wait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds / factor));
 }

@@ -13,7 +13,8 @@ internal sealed class ClusterCampaign(ClusterSettings settings, TextWriter progr
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly AcceleratedClock _clock = new();
+    // Without trouble nothing waits for time to pass, and a fast clock would only make a slow response a lost one.
+    private readonly AcceleratedClock _clock = new(settings.IsPeaceful ? 1 : AcceleratedClock.Factor);
     private readonly Random _chance = new(1);
     private readonly Lock _choosing = new();
     private readonly ConcurrentQueue<TimeSpan> _spread = new();

@@ -25,7 +25,7 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     {
         var (master, replica) = await GivenPair();
         var store = GivenStore(master, TimeSpan.FromSeconds(2));
-        await store.TrySaveAsync(Row("alice"), 0, Cancellation);
+        await GivenStore(master).TrySaveAsync(Row("alice"), 0, Cancellation);
         await replica.PauseAsync();
 
         var write = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
@@ -86,7 +86,7 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     }
 
     private RedisGrantStore GivenStore(RedisServer master, TimeSpan? timeout = null) =>
-        GivenStore($"{master.Configuration},asyncTimeout=30000", options => (options.Replicas, options.ReplicaTimeout) = (1, timeout ?? TimeSpan.FromSeconds(30)));
+        GivenStore(master.PatientConfiguration, options => (options.Replicas, options.ReplicaTimeout) = (1, timeout ?? TimeSpan.FromSeconds(30)));
 
     private async Task<(RedisServer Master, RedisServer Replica)> GivenPair()
     {

@@ -31,7 +31,7 @@ public abstract class RedisTest(SharedServer shared) : StoreTest
     }
 
     internal async Task<RedisGrantStore> GivenStore(Action<RedisGrantStoreOptions>? configure = null, string? clientId = null) =>
-        GivenStore((await SharedAsync()).Configuration, configure, clientId);
+        GivenStore((await SharedAsync()).PatientConfiguration, configure, clientId);
 
     internal async Task<IDatabase> GivenDatabase(RedisServer server) => Close(await server.OpenAsync()).GetDatabase();
 }

@@ -12,6 +12,6 @@ public sealed class SoakTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await SharedAsync();
 
-        await new Soak(600, builder => builder.UseRedis(server.Configuration, options => options.KeyPrefix = ClientId)).ShouldLoseNothingAvoidableAndLeakNothingAsync();
+        await new Soak(600, builder => builder.UseRedis(server.PatientConfiguration, options => options.KeyPrefix = ClientId)).ShouldLoseNothingAvoidableAndLeakNothingAsync();
     }
 }

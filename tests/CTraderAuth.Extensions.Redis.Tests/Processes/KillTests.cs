@@ -14,7 +14,7 @@ public sealed class KillTests(SharedServer shared) : RedisTest(shared)
         var (timesEachStep, random) = IsCampaign ? (50, 500) : (1, 10);
         var server = await GivenServer();
 
-        var tally = await KillCampaign.RunAsync(timesEachStep, random, TextWriter.Null, lane => $"redis:{server.Configuration},defaultDatabase={lane}");
+        var tally = await KillCampaign.RunAsync(timesEachStep, random, TextWriter.Null, lane => $"redis:{server.PatientConfiguration},defaultDatabase={lane}");
 
         TestContext.Current.TestOutputHelper?.WriteLine(tally.ToString());
         tally.IsClean.ShouldBeTrue(tally.ToString());

@@ -23,7 +23,7 @@ public sealed class SharedGrantTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await GivenServer();
 
-        await SharedGrants.ShouldSendNothingWithoutTheStoreAsync(sandbox => Task.FromResult(GivenTokens(sandbox, server)), server.KillAsync);
+        await SharedGrants.ShouldSendNothingWithoutTheStoreAsync(sandbox => Task.FromResult(GivenTokens(sandbox, server.Configuration)), server.KillAsync);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class SharedGrantTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await SharedAsync();
 
-        await SkewedClocks.ShouldRotateInTurnsAsync((sandbox, clock) => GivenTokens(sandbox, server, clock));
+        await SkewedClocks.ShouldRotateInTurnsAsync((sandbox, clock) => GivenTokens(sandbox, server.PatientConfiguration, clock));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SharedGrantTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await GivenServer();
 
-        await RestoredBackup.ShouldCostALivingProcessNoGrantAsync(sandbox => GivenTokens(sandbox, server), server.BackUpAsync, server.RestoreAsync);
+        await RestoredBackup.ShouldCostALivingProcessNoGrantAsync(sandbox => GivenTokens(sandbox, server.Configuration), server.BackUpAsync, server.RestoreAsync);
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public sealed class SharedGrantTests(SharedServer shared) : RedisTest(shared)
         (await other.ListAsync(null, Cancellation).CountAsync(Cancellation)).ShouldBe(0);
     }
 
-    private async Task<ICTraderTokens> GivenTokens(CTraderSandbox sandbox) => GivenTokens(sandbox, await SharedAsync());
+    private async Task<ICTraderTokens> GivenTokens(CTraderSandbox sandbox) => GivenTokens(sandbox, (await SharedAsync()).PatientConfiguration);
 
-    private ICTraderTokens GivenTokens(CTraderSandbox sandbox, RedisServer server, TimeProvider? clock = null)
+    private ICTraderTokens GivenTokens(CTraderSandbox sandbox, string configuration, TimeProvider? clock = null)
     {
         var services = new ServiceCollection().AddSingleton(clock ?? TimeProvider.System);
-        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseRedis(server.Configuration, options => options.KeyPrefix = ClientId);
+        services.AddCTraderAuth(_ => { }).UseSandbox(sandbox).UseRedis(configuration, options => options.KeyPrefix = ClientId);
         return Close(services.BuildServiceProvider()).GetRequiredService<ICTraderTokens>();
     }
 }

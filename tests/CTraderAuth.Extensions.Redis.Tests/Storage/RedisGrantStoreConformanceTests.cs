@@ -16,7 +16,7 @@ public sealed class RedisGrantStoreConformanceTests(SharedServer shared) : Redis
     {
         var server = await SharedAsync();
 
-        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore(server.Configuration));
+        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore(server.PatientConfiguration));
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class RedisGrantStoreConformanceTests(SharedServer shared) : Redis
     {
         var server = await ClusterAsync();
 
-        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore(server.Configuration));
+        await GrantStoreConformance.Cases.Single(testCase => testCase.Name == name).RunAsync(() => GivenStore(server.PatientConfiguration));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class RedisGrantStoreConformanceTests(SharedServer shared) : Redis
 
         foreach (var testCase in GrantStoreConformance.CasesOfDamage(subject => database.ExecuteAsync("HSET", [keys.Row(Keys.Subject(subject)), .. fields.Split(' ')], CommandFlags.None)))
         {
-            await testCase.RunAsync(() => GivenStore(server.Configuration));
+            await testCase.RunAsync(() => GivenStore(server.PatientConfiguration));
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class RedisGrantStoreConformanceTests(SharedServer shared) : Redis
 
         foreach (var testCase in GrantStoreConformance.CasesOfDamage(subject => database.StringSetAsync(keys.Row(Keys.Subject(subject)), "x")))
         {
-            await testCase.RunAsync(() => GivenStore(server.Configuration));
+            await testCase.RunAsync(() => GivenStore(server.PatientConfiguration));
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class RedisGrantStoreConformanceTests(SharedServer shared) : Redis
             return Task.CompletedTask;
         }))
         {
-            await testCase.RunAsync(() => GivenStore($"127.0.0.1:{proxy.Port}"));
+            await testCase.RunAsync(() => GivenStore($"127.0.0.1:{proxy.Port},asyncTimeout=60000"));
         }
     }
 }

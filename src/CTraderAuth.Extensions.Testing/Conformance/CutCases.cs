@@ -85,7 +85,8 @@ internal static class CutCases
 
     private static async Task<T> RepeatAsync<T>(Func<Task<T>> call)
     {
-        const int attempts = 20;
+        // 10 s, as long as a watch may take.
+        const int attempts = 200;
         for (var attempt = 1; ; attempt++)
         {
             try

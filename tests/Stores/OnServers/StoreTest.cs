@@ -49,9 +49,18 @@ public abstract class StoreTest : IAsyncLifetime
         var stop = new CancellationTokenSource();
         var watching = Task.Run(async () =>
         {
-            await foreach (var subject in store.WatchAsync(stop.Token))
+            try
             {
-                await heard.Writer.WriteAsync(subject, stop.Token);
+                await foreach (var subject in store.WatchAsync(stop.Token))
+                {
+                    await heard.Writer.WriteAsync(subject, stop.Token);
+                }
+            }
+            catch (Exception e)
+            {
+                // Else a test would wait for ever for what comes next.
+                heard.Writer.TryComplete(e);
+                throw;
             }
         });
         Close(new Watching(stop, watching));

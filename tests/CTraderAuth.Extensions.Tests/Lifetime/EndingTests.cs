@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using CTraderAuth.Storage;
+using CTraderAuth.Tests.Consent.Browser;
 using CTraderAuth.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -136,10 +135,7 @@ public sealed class EndingTests : TokensTest
     public async Task Every_wait_ends_when_the_host_begins_to_stop(string wait)
     {
         await GivenGrant("alice");
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort.Next();
         var (tokens, _) = await GivenStarted(services => services.PostConfigure<CTraderAuthOptions>(options => options.RedirectUri = $"http://127.0.0.1:{port}/callback"));
         var waiting = wait switch
         {

@@ -10,11 +10,14 @@ namespace CTraderAuth.Testing;
 
 internal static class LoopbackServer
 {
+    /// <summary>Of a machine that is busy, in milliseconds: a port that is taken is noticed before.</summary>
+    private const int StartTimeout = 60_000;
+
     public static WireMockServer Start(int port, Func<HttpContext, RequestDelegate, Task> sockets)
     {
         try
         {
-            // Otherwise WireMock would notice only after its start timeout of ten seconds.
+            // Otherwise WireMock would notice only after its start timeout.
             using (var probe = new TcpListener(IPAddress.Loopback, port))
             {
                 probe.Start();
@@ -24,6 +27,7 @@ internal static class LoopbackServer
             {
                 // The same address as 127.0.0.1, which WireMock would replace with localhost and listen on [::1] as well.
                 Urls = [$"http://127.1:{port}"],
+                StartTimeout = StartTimeout,
                 MaxRequestLogCount = 0,
                 DisableJsonBodyParsing = true,
                 DisableDeserializeFormUrlEncoded = true,

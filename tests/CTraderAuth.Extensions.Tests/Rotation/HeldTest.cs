@@ -11,6 +11,9 @@ namespace CTraderAuth.Tests.Rotation;
 /// <summary>Programs on one store, a server whose requests the test holds, and two clocks.</summary>
 public abstract class HeldTest : IAsyncDisposable
 {
+    // Of the machine's clock.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private readonly List<ServiceProvider> _programs = [];
 
     private protected TwoClocks Time { get; } = new(Moves.Now);
@@ -25,10 +28,12 @@ public abstract class HeldTest : IAsyncDisposable
 
     private protected ServiceProvider GivenProgram()
     {
+        var clock = new ProgramClock(Time);
         var program = new ServiceCollection()
             .AddLogging()
-            .AddSingleton<TimeProvider>(Time)
-            .AddSingleton<ITokenEndpoint>(Server)
+            .AddSingleton(clock)
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<ITokenEndpoint>(new ClockedEndpoint(Server, clock))
             .AddCTraderAuth(options => (options.ClientId, options.ClientSecret, options.RedirectUri) = ("id", "secret", "http://localhost:5000/callback"))
             .UseStore(_ => Store)
             .Services.BuildServiceProvider();
@@ -53,26 +58,27 @@ public abstract class HeldTest : IAsyncDisposable
     }
 
     /// <summary>No program has a flight: the row stays as it is until somebody asks.</summary>
-    private protected bool IsAtRest => _programs.All(static program => !program.GetRequiredService<Flights>().TryGet("alice", out _));
+    private protected bool IsAtRest => _programs.TrueForAll(static program => !HasFlight(program));
 
-    /// <summary>Lets time pass whenever every flight waits for it, until a task is done.</summary>
+    /// <summary>Lets time pass whenever every program with a flight waits for it, until a task is done.</summary>
     /// <param name="until">The task.</param>
     /// <param name="asleep">How many flights the test holds itself.</param>
     private protected async Task<T> PassAsync<T>(Task<T> until, int asleep = 0)
     {
-        for (var passed = TimeSpan.Zero; !until.IsCompleted; await Task.Yield())
+        for (var began = TimeProvider.System.GetTimestamp(); !until.IsCompleted; await Task.Yield())
         {
-            var flights = _programs.Count(static program => program.GetRequiredService<Flights>().TryGet("alice", out _));
-            if (Time.Waits > 0 && Time.Waits + asleep >= flights)
+            if (Time.Waits > 0 && _programs.Count(static program => HasFlight(program) && !program.GetRequiredService<ProgramClock>().IsWaitedFor) <= asleep)
             {
                 Time.Pass(TimeSpan.FromSeconds(5));
-                passed += TimeSpan.FromSeconds(5);
-                passed.ShouldBeLessThan(TimeSpan.FromDays(1), "the flight is stuck");
             }
+
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Limit, "the flight is stuck");
         }
 
         return await until;
     }
+
+    private static bool HasFlight(ServiceProvider program) => program.GetRequiredService<Flights>().TryGet("alice", out _);
 
     /// <summary>Ends the programs that came last.</summary>
     private protected async Task EndAsync(int count)

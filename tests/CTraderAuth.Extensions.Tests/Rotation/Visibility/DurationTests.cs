@@ -22,6 +22,8 @@ public sealed class DurationTests : HeldTest
         var token = await PassAsync(waiting);
         await PassAsync(tokens.WatchAllAsync(Token).FirstAsync(status => status.State is GrantState.Connected, Token).AsTask());
 
+        // The flight records the duration after it has stored the pair, which is all that the watch waits for.
+        await Task.WhenAny(durations.Select(collector => collector.WaitForMeasurementsAsync(1, Token))).WaitAsync(TimeSpan.FromSeconds(30), Token);
         token.Generation.ShouldBe(2);
         durations.SelectMany(collector => collector.GetMeasurementSnapshot()).ShouldHaveSingleItem().Value.ShouldBeLessThan(5);
     }

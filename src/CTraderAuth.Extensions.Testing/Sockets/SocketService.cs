@@ -43,9 +43,6 @@ internal sealed class SocketService : IDisposable
     {
         Door.Shut(DateTimeOffset.MaxValue);
         _prices.Dispose();
-        foreach (var peer in Board.Peers)
-        {
-            Board.Cut(peer);
-        }
+        Board.Shut();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Switchboard(Lock gate, TimeProvider time, SandboxSocketOpt
     private readonly List<Peer> _peers = [];
     private readonly List<Task> _notices = [];
     private readonly GapLog _gaps = new();
+    private bool _isShut;
 
     public int Opened { get; private set; }
 
@@ -38,6 +39,12 @@ internal sealed class Switchboard(Lock gate, TimeProvider time, SandboxSocketOpt
         {
             var peer = new Peer(++Opened, isLive, outbox, _json, options, Now, abort);
             _peers.Add(peer);
+            if (_isShut)
+            {
+                Cut(peer);
+                return peer;
+            }
+
             peer.Keeper = time.CreateTimer(_ => Keep(peer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Rearm(peer);
             return peer;
@@ -62,6 +69,19 @@ internal sealed class Switchboard(Lock gate, TimeProvider time, SandboxSocketOpt
     {
         Leave(peer);
         peer.Abort();
+    }
+
+    /// <summary>Cuts all connections, and from now on each one that is accepted.</summary>
+    public void Shut()
+    {
+        lock (gate)
+        {
+            _isShut = true;
+            foreach (var peer in Peers)
+            {
+                Cut(peer);
+            }
+        }
     }
 
     public void Hold(Peer peer, SandboxAccount account, Grant grant)

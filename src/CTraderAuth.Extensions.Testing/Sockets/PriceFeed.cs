@@ -6,22 +6,31 @@ namespace CTraderAuth.Testing.Sockets;
 internal sealed class PriceFeed(Lock gate, TimeProvider time, SandboxSocketOptions options, Switchboard board) : IDisposable
 {
     private ITimer? _timer;
+    private bool _isDisposed;
 
     public long Tick { get; private set; }
 
     /// <summary>The first price of a subscription; null when there are none.</summary>
     public Envelope? First(long account, Quote symbol) => options.PricesPerSecond > 0 ? Price(account, symbol) : null;
 
+    /// <summary>Under the gate.</summary>
     public void Start()
     {
-        if (options.PricesPerSecond > 0)
+        if (options.PricesPerSecond > 0 && !_isDisposed)
         {
             var pause = TimeSpan.FromSeconds(1 / options.PricesPerSecond);
             _timer ??= time.CreateTimer(_ => Send(), null, pause, pause);
         }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            _isDisposed = true;
+            _timer?.Dispose();
+        }
+    }
 
     private void Send()
     {

@@ -42,7 +42,7 @@ internal sealed class SocketService : IDisposable
     public void Dispose()
     {
         Door.Shut(DateTimeOffset.MaxValue);
-        _prices.Dispose();
         Board.Shut();
+        _prices.Dispose();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ConnectionSource : IAsyncDisposable
     private readonly Lock _gate = new();
     private NpgsqlDataSource? _plain;
     private NpgsqlDataSource? _preparing;
+    private bool _disposed;
 
     private ConnectionSource(NpgsqlConnectionStringBuilder? settings, NpgsqlDataSource? given)
     {
@@ -36,6 +37,7 @@ internal sealed class ConnectionSource : IAsyncDisposable
         {
             lock (_gate)
             {
+                ObjectDisposedException.ThrowIf(_disposed, this);
                 return _plain ??= Build(_settings!.MaxAutoPrepare, _settings.Pooling);
             }
         }
@@ -97,6 +99,7 @@ internal sealed class ConnectionSource : IAsyncDisposable
 
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return _preparing ??= Build(AutoPrepared, _settings.Pooling);
         }
     }
@@ -126,7 +129,14 @@ internal sealed class ConnectionSource : IAsyncDisposable
             return;
         }
 
-        foreach (var source in (NpgsqlDataSource?[])[_plain, _preparing])
+        NpgsqlDataSource?[] sources;
+        lock (_gate)
+        {
+            _disposed = true;
+            sources = [_plain, _preparing];
+        }
+
+        foreach (var source in sources)
         {
             if (source is not null)
             {

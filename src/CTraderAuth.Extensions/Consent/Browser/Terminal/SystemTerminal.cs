@@ -14,11 +14,20 @@ internal sealed class SystemTerminal(IOptions<BrowserConsentOptions> options, IL
     private static readonly UnixLines Lines = new(StandardInput, TimeProvider.System);
     private static readonly KeyLines Keys = new(() => Console.KeyAvailable, () => Console.ReadKey(intercept: true), Console.Write, TimeProvider.System);
 
+    private readonly Lock _writing = new();
+
     public bool CanRead => options.Value.ReadRedirectedInput || !Console.IsInputRedirected;
 
     public bool OpensBrowser => options.Value.OpenBrowser;
 
-    public void WriteLine(string text) => (options.Value.Output ?? Console.Out).WriteLine(text);
+    // Questions come from the listener while lines are read.
+    public void WriteLine(string text)
+    {
+        lock (_writing)
+        {
+            (options.Value.Output ?? Console.Out).WriteLine(text);
+        }
+    }
 
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
         !OperatingSystem.IsWindows() ? Lines.ReadLineAsync(cancellationToken)

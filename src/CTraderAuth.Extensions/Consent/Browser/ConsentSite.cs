@@ -43,9 +43,11 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
             return LoopbackResponse.Refused(HttpStatusCode.MethodNotAllowed, "This address accepts GET requests only.");
         }
 
+        // Read once: a person may answer in between.
+        var verdict = question?.Verdict;
         return isEntrance ? LoopbackResponse.Redirect(link.AbsoluteUri)
-            : isResult || question is { Verdict: Verdict.Taken } ? await ResultAsync(cancellationToken).ConfigureAwait(false)
-            : question is not null ? Waiting(question)
+            : isResult || verdict is Verdict.Taken ? await ResultAsync(cancellationToken).ConfigureAwait(false)
+            : verdict is { } asked ? Waiting(asked)
             : Callback(request);
     }
 
@@ -86,7 +88,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
         return path;
     }
 
-    private LoopbackResponse Waiting(ConsentQuestion question) => question.Verdict is Verdict.Asked
+    private LoopbackResponse Waiting(Verdict verdict) => verdict is Verdict.Asked
         ? new(HttpStatusCode.OK, ConsentPage.Asked(subject), refresh: true)
         : new(HttpStatusCode.OK, ConsentPage.Denied("This response was not confirmed in the program, so nothing has changed. To connect, open the link that the program shows."));
 

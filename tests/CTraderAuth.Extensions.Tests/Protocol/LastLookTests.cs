@@ -86,6 +86,25 @@ public sealed class LastLookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_is_not_sent_when_the_one_before_has_ended_the_read_of_its_response()
+    {
+        using var first = await GivenSentRequest();
+        await GivenArrived("first");
+        (await ReadAsync(16)).ShouldBe("first");
+
+        // As HttpClient does when it takes the connection for the next request.
+        var readAhead = ReadAsync(16);
+        _time.Advance(RequestTimeout);
+        using var second = new Deadline(RequestTimeout, _time, Cancel);
+
+        await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => SendAsync(second));
+
+        second.Started.ShouldBeFalse();
+        await Should.ThrowAsync<AnswerStream.WaitEndedException>(() => readAhead);
+        _server.Available.ShouldBe("request".Length);
+    }
+
+    [Fact]
     public async Task A_response_has_the_whole_time_from_the_send_on()
     {
         using var deadline = new Deadline(RequestTimeout, _time, Cancel);

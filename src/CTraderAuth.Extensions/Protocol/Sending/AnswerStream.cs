@@ -13,8 +13,10 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
     private readonly Lock _gate = new();
     private CancellationTokenSource _wait = new();
     private Deadline? _deadline;
+    private int _reads;
+    private bool _readEnds;
 
-    /// <summary>Ends the wait of the request with this deadline; a later request on the same connection is not affected.</summary>
+    /// <summary>Ends the wait of the request with this deadline. A later request on the same connection is not affected, or not sent.</summary>
     public void EndWait(Deadline deadline)
     {
         // Inside the lock, so that it never ends the wait of a request that has begun to use the connection in the meantime.
@@ -22,6 +24,7 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         {
             if (_deadline == deadline)
             {
+                _readEnds = _reads > 0;
                 _wait.Cancel();
             }
         }
@@ -30,18 +33,20 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // One token serves almost every read: HttpClient closes the connection instead of cancelling a read.
-        var wait = Wait();
+        var wait = BeginRead();
         using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(wait, cancellationToken) : null;
         try
         {
-            return await base.ReadAsync(buffer, either?.Token ?? wait).ConfigureAwait(false);
+            var read = await base.ReadAsync(buffer, either?.Token ?? wait).ConfigureAwait(false);
+            EndRead();
+            return read;
         }
         catch (OperationCanceledException) when (wait.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // One last read: the cancelled read consumed nothing, so everything that arrived is still in the socket.
-            return Socket.Poll(0, SelectMode.SelectRead)
-                ? await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)
-                : throw new WaitEndedException();
+            var read = Socket.Poll(0, SelectMode.SelectRead) ? await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) : throw new WaitEndedException();
+            EndRead();
+            return read;
         }
     }
 
@@ -68,12 +73,38 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         }
     }
 
+    private CancellationToken BeginRead()
+    {
+        lock (_gate)
+        {
+            _reads++;
+            return _wait.Token;
+        }
+    }
+
+    // Not after a failure: the connection is used no more then.
+    private void EndRead()
+    {
+        lock (_gate)
+        {
+            _reads--;
+            _readEnds = false;
+        }
+    }
+
     private void Use(Deadline? deadline)
     {
         lock (_gate)
         {
             if (_deadline != deadline)
             {
+                if (_readEnds)
+                {
+                    // The deadline of the request before has ended the read that this one would get its response from, which began when the connection left the pool.
+                    deadline?.NothingSent();
+                    throw new WaitEndedException();
+                }
+
                 _deadline = deadline;
                 _wait = _wait.IsCancellationRequested ? new() : _wait;
             }

@@ -65,6 +65,9 @@ internal sealed class Deadline : IDisposable
         }
     }
 
+    /// <summary>The connection could not be used for the first byte.</summary>
+    public void NothingSent() => Started = false;
+
     /// <summary>Tells the deadline which connection the request uses.</summary>
     public void Use(AnswerStream stream)
     {

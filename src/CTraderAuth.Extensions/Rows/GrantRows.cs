@@ -16,9 +16,10 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
     public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        var announced = newest.Announced;
         var stored = await newest.FindAsync(subject, cancellationToken).ConfigureAwait(false);
         return stored is null ? new GrantRow(subject, 0, null)
-            : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored)
+            : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored, announced)
             : unread.Damaged ? unread
             : throw new ProtectionException(unread.Problem!);
     }
@@ -27,15 +28,16 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
     public async ValueTask<GrantRow> PeekAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        var announced = newest.Announced;
         var stored = await newest.FindAsync(subject, cancellationToken).ConfigureAwait(false);
-        return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, cancellationToken).ConfigureAwait(false);
+        return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, announced, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The row as this process last saw it, to begin a rotation from; null if it saw none. A write finds out whether it has changed.</summary>
     public async ValueTask<GrantRow?> RememberedAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
-        return newest.Remembered(subject) is { } stored ? await PeekAsync(subject, stored, cancellationToken, isListed: true).ConfigureAwait(false) : null;
+        return newest.Remembered(subject) is { } stored ? await PeekAsync(subject, stored, null, cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>The versions in the store, which say which rows must be read; <see cref="IsDoubtful"/> too.</summary>
@@ -163,9 +165,9 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         new(subject, RowVersions.IsSound(stored.Version) ? stored.Version : 0, null, problem) { StoredVersion = stored.Version, Exists = true, Damaged = true };
 
     private ValueTask<GrantRow> ListedAsync(StoredGrant listed, CancellationToken cancellationToken) =>
-        newest.IsDoubtful(listed.Subject, listed.Version) ? PeekAsync(listed.Subject, cancellationToken) : PeekAsync(listed.Subject, listed, cancellationToken, isListed: true);
+        newest.IsDoubtful(listed.Subject, listed.Version) ? PeekAsync(listed.Subject, cancellationToken) : PeekAsync(listed.Subject, listed, null, cancellationToken);
 
-    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, CancellationToken cancellationToken, bool isListed = false)
+    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, int? announced, CancellationToken cancellationToken)
     {
         if (await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is { } unread)
         {
@@ -174,7 +176,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
 
         try
         {
-            return Read(subject, stored, isListed);
+            return Read(subject, stored, announced);
         }
         catch (Exception e)
         {
@@ -183,14 +185,15 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         }
     }
 
-    private GrantRow Read(string subject, StoredGrant stored, bool isListed = false)
+    /// <param name="subject">The subject.</param>
+    /// <param name="stored">Its row.</param>
+    /// <param name="announced">What <see cref="NewestRows.Announced"/> was before the row was read; null if it was listed: a listing of everything must not push out what this process works with.</param>
+    private GrantRow Read(string subject, StoredGrant stored, int? announced)
     {
         var decoded = codec.Read(subject, stored.Content);
-
-        // A listing of everything must not push out what this process works with.
-        if (decoded.Grant is { } grant && !isListed)
+        if (decoded.Grant is { } grant && announced is { } before)
         {
-            newest.Note(stored, grant);
+            newest.Note(stored, grant, before);
         }
 
         return decoded.IsDamaged ? Damaged(subject, stored, decoded.Problem!) : new(subject, stored.Version, decoded.Grant, decoded.Problem);

@@ -50,6 +50,12 @@ internal sealed class NewestRows : IDisposable
                 return null;
             }
 
+            // Another call has read it meanwhile, or written it: what was known before says nothing about a row that is gone by now.
+            if (stored is null && _known.GetValueOrDefault(subject) != known)
+            {
+                continue;
+            }
+
             if (stored is not null && !IsOlder(stored, known))
             {
                 if (stored.Version == known.Row.Version && known.Announced != announced)
@@ -81,15 +87,15 @@ internal sealed class NewestRows : IDisposable
     /// <summary>Remembers a row that was read or written, unless a newer one is known.</summary>
     /// <param name="stored">The row.</param>
     /// <param name="grant">The grant in it.</param>
-    /// <param name="announced">What <see cref="Announced"/> was before that; null if nothing can have changed since.</param>
-    public void Note(StoredGrant stored, Grant grant, int? announced = null)
+    /// <param name="announced">What <see cref="Announced"/> was before that.</param>
+    public void Note(StoredGrant stored, Grant grant, int announced)
     {
         if (_known.TryGetValue(stored.Subject, out var before) && before.Row.Version == stored.Version)
         {
             return;
         }
 
-        var noted = Known.Of(stored, grant, announced ?? Announced);
+        var noted = Known.Of(stored, grant, announced);
         if (_known.TryAdd(stored.Subject, noted))
         {
             _order.Enqueue(stored.Subject);

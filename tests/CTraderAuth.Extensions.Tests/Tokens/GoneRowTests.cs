@@ -27,8 +27,8 @@ public sealed class GoneRowTests : TokensTest
         // Changes are taken one after the other: with this one, that of alice is taken, too.
         await Tokens.RefreshAsync("bob", Token);
         await bobs.MoveNextAsync();
-        var reads = late.Reads;
+        var reads = late.ReadsOf("alice");
         (await tokens.GetAsync("alice", Token)).ShouldBe(connected);
-        late.Reads.ShouldBe(reads);
+        late.ReadsOf("alice").ShouldBe(reads);
     }
 }

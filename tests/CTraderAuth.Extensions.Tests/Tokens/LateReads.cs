@@ -1,32 +1,41 @@
+using System.Collections.Concurrent;
 using CTraderAuth.Storage;
 
 namespace CTraderAuth.Tests.Tokens;
 
-/// <summary>A store with a read of "alice" that is over long before it returns.</summary>
+/// <summary>A store with a read of "alice" that is over long before it returns, or begins long after it was asked for.</summary>
 internal sealed class LateReads(IGrantStore inner) : IGrantStore, IDisposable
 {
     private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, int> _reads = new();
     private int _holds;
-    private int _reads;
-
-    /// <summary>How often "alice" was read through this store.</summary>
-    public int Reads => _reads;
+    private int _delays;
 
     public void HoldNextRead() => Volatile.Write(ref _holds, 1);
 
+    public void DelayNextRead() => Volatile.Write(ref _delays, 1);
+
+    /// <summary>How often the row of a subject was read through this store.</summary>
+    public int ReadsOf(string subject) => _reads.GetValueOrDefault(subject);
+
+    /// <summary>Completes when the read is held, or delayed.</summary>
     public Task HasReadAsync() => _read.Task;
 
     public void Release() => _released.TrySetResult();
 
     public async ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default)
     {
+        if (subject is "alice" && Interlocked.Exchange(ref _delays, 0) is 1)
+        {
+            await WaitAsync();
+        }
+
         var found = await inner.FindAsync(subject, cancellationToken);
-        Interlocked.Add(ref _reads, subject is "alice" ? 1 : 0);
+        _reads.AddOrUpdate(subject, 1, static (_, reads) => reads + 1);
         if (subject is "alice" && Interlocked.Exchange(ref _holds, 0) is 1)
         {
-            _read.TrySetResult();
-            await _released.Task;
+            await WaitAsync();
         }
 
         return found;
@@ -41,4 +50,10 @@ internal sealed class LateReads(IGrantStore inner) : IGrantStore, IDisposable
     public IAsyncEnumerable<string?> WatchAsync(CancellationToken cancellationToken = default) => inner.WatchAsync(cancellationToken);
 
     public void Dispose() => Release();
+
+    private Task WaitAsync()
+    {
+        _read.TrySetResult();
+        return _released.Task;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class GoneRowTests : TokensTest
         await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
         await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
         await bobs.MoveNextAsync();
-        late.HoldNextRead();
+        late.HoldNextRead(missing: true);
         var row = await Store.FindAsync("alice", Token);
         await Store.TryRemoveAsync("alice", row!.Version, Token);
         await late.HasReadAsync();
@@ -29,6 +29,24 @@ public sealed class GoneRowTests : TokensTest
         await bobs.MoveNextAsync();
         var reads = late.ReadsOf("alice");
         (await tokens.GetAsync("alice", Token)).ShouldBe(connected);
+        late.ReadsOf("alice").ShouldBe(reads);
+    }
+
+    [Fact]
+    public async Task A_new_consent_during_the_read_of_a_refresh_that_finds_no_row_stays_live()
+    {
+        using var late = new LateReads(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
+        late.HoldNextRead(missing: true);
+        var refreshing = tokens.RefreshAsync("alice", Token);
+        await late.HasReadAsync();
+        await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+
+        late.Release();
+
+        var refreshed = await refreshing;
+        var reads = late.ReadsOf("alice");
+        (await tokens.GetAsync("alice", Token)).ShouldBe(refreshed);
         late.ReadsOf("alice").ShouldBe(reads);
     }
 }

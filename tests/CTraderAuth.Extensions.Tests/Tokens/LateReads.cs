@@ -6,13 +6,15 @@ namespace CTraderAuth.Tests.Tokens;
 /// <summary>A store with a read of "alice" that is over long before it returns, or begins long after it was asked for.</summary>
 internal sealed class LateReads(IGrantStore inner) : IGrantStore, IDisposable
 {
+    private const int HoldsAny = 1, HoldsMissing = 2;
+
     private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, int> _reads = new();
     private int _holds;
     private int _delays;
 
-    public void HoldNextRead() => Volatile.Write(ref _holds, 1);
+    public void HoldNextRead(bool missing = false) => Volatile.Write(ref _holds, missing ? HoldsMissing : HoldsAny);
 
     public void DelayNextRead() => Volatile.Write(ref _delays, 1);
 
@@ -33,7 +35,7 @@ internal sealed class LateReads(IGrantStore inner) : IGrantStore, IDisposable
 
         var found = await inner.FindAsync(subject, cancellationToken);
         _reads.AddOrUpdate(subject, 1, static (_, reads) => reads + 1);
-        if (subject is "alice" && Interlocked.Exchange(ref _holds, 0) is 1)
+        if (subject is "alice" && ((found is null && Interlocked.CompareExchange(ref _holds, 0, HoldsMissing) is HoldsMissing) || Interlocked.CompareExchange(ref _holds, 0, HoldsAny) is HoldsAny))
         {
             await WaitAsync();
         }

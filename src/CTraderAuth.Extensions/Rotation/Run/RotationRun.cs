@@ -195,12 +195,14 @@ internal sealed class RotationRun
     /// <summary>Reading is allowed until the very end; only spending and waiting no longer begin.</summary>
     private async Task<GrantRow> ReadAsync()
     {
-        if (_flight.Listed is { } listed)
+        // A row that was gone is read again: a consent may have stored one since.
+        if (_flight.Listed is { Row.Version: not 0 } listed)
         {
             (_flight.Listed, _flight.LookedAt, _isRemembered) = (null, listed.ListedAt, listed.IsRemembered);
             return listed.Row;
         }
 
+        _flight.Listed = null;
         var row = await ReadStoreAsync().ConfigureAwait(false);
         if (_isRemembered && _run.Plan.SentEpoch == 0)
         {

@@ -20,8 +20,8 @@ internal sealed class RunState(RotationContext context, Flight flight)
     /// <summary>The next step of the run.</summary>
     public RunPlan Plan { get; set; } = new(flight.Purpose, Guid.NewGuid().ToString("N"));
 
-    /// <summary>The version of the live token before the run read the row last; the highest one when the row was read before the run.</summary>
-    public long LiveBeforeRead { get; set; } = long.MaxValue;
+    /// <summary>The version of the live token before the run read the row last; 0 when there was none.</summary>
+    public long LiveBeforeRead { get; set; }
 
     /// <summary>The token that the run ends with; null when the grant in the row is the result.</summary>
     public CTraderAccessToken? Token { get; set; }

@@ -78,6 +78,7 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         lock (_gate)
         {
             _reads++;
+            _readEnds |= _wait.IsCancellationRequested;
             return _wait.Token;
         }
     }

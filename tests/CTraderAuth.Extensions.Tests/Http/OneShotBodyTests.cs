@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Threading.Channels;
+using CTraderAuth.Tests.Tokens;
 
 namespace CTraderAuth.Tests.Http;
 
@@ -76,7 +77,7 @@ public sealed class OneShotBodyTests : HandlerTest
         using var response = await client.PostAsync("orders", content, Cancellation);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await Logs.GetLogsAsync(Cancellation).FirstAsync(record => record.Id.Id == 303, Cancellation)).Exception.ShouldBeOfType<CTraderUnavailableException>();
+        (await Logs.WhenLoggedAsync(record => record.Id.Id == 303)).Exception.ShouldBeOfType<CTraderUnavailableException>();
     }
 
     private TaskCompletionSource GivenReplacement()

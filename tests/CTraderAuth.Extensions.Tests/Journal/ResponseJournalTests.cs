@@ -1,3 +1,4 @@
+using CTraderAuth.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -158,7 +159,7 @@ public sealed class ResponseJournalTests : JournalTest
         await program.DisposeAsync();
 
         // On a slow machine the pauses between the attempts outlast the end of the program.
-        var left = await Logs.GetLogsAsync(Token).FirstAsync(record => record.Id.Id == 146, Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
+        var left = await Logs.WhenLoggedAsync(record => record.Id.Id == 146);
         Logs.GetSnapshot().ShouldNotContain(record => record.Id.Id == 109);
         left.Message.ShouldContain("is in the response journal, and the next start stores it");
         Store.Repair();

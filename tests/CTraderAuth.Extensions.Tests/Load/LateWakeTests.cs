@@ -1,4 +1,5 @@
 using CTraderAuth.Testing;
+using CTraderAuth.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,7 @@ public sealed class LateWakeTests : LoadTest
         Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false));
 
         await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
-        var end = await Logs.GetLogsAsync(Token).FirstAsync(record => record.Id.Id == Rotated || record.Level >= LogLevel.Error, Token);
+        var end = await Logs.WhenLoggedAsync(record => record.Id.Id == Rotated || record.Level >= LogLevel.Error);
 
         end.Id.Id.ShouldBe(Rotated, end.Exception?.Message);
         (await Tokens.GetAsync("alice", Token)).Generation.ShouldBe(2);

@@ -24,7 +24,7 @@ public sealed class SetbackTests : TokensTest
 
         // The recall, if it comes late, begins a pause of its own.
         var refreshed = await PassAsync(refreshing, () => Time.WhenWaitsAsync(Pause), seconds: 6);
-        await Logs.GetLogsAsync(Token).FirstAsync(record => record.Id.Id is 151, Token);
+        await Logs.WhenLoggedAsync(record => record.Id.Id is 151);
 
         putBack!.Version.ShouldBe(newest!.Version);
         putBack.Content.ToArray().ShouldBe(newest.Content.ToArray());

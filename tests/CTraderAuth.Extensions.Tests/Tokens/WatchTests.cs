@@ -51,7 +51,7 @@ public sealed class WatchTests : TokensTest
         Store.Break("Find");
         var next = watch.MoveNextAsync().AsTask();
         await Store.TouchAsync("alice");
-        await Logs.GetLogsAsync(Token).FirstAsync(record => record.Id.Id is StoreFailed, Token);
+        await Logs.WhenLoggedAsync(record => record.Id.Id is StoreFailed);
 
         Store.Repair();
         await GivenTokens().RefreshAsync("alice", Token);

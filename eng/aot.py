@@ -191,7 +191,7 @@ def opens(address, token):
 
 
 def compare_starts(one, other, environment):
-    """How many times as long one takes as the other, when runs take turns: the median, and the best run, which a busy machine changes least; it gets more runs there."""
+    """How many times as long one takes as the other, when runs take turns: the median, and the best run, which a busy machine changes least. There are more runs while the best one is too slow."""
     times = {0: [], 1: []}
     while len(times[0]) < RUNS or (len(times[0]) < 20 * RUNS and min(times[0]) / min(times[1]) > TOOL_START):
         for index, command in enumerate((one, other)):

@@ -32,7 +32,7 @@ public static class GrantStoreConformance
         return DamageCases.For(damage);
     }
 
-    /// <summary>More cases, for a store that learns of changes over a connection. Repeats a call up to 20 times, every 50 ms, while the store throws.</summary>
+    /// <summary>More cases, for a store that learns of changes over a connection. Repeats a call up to 200 times, every 50 ms, while the store throws.</summary>
     /// <param name="cut">Ends every connection that is open now.</param>
     public static IReadOnlyList<GrantStoreConformanceCase> CasesOfCuts(Func<Task> cut)
     {

@@ -32,7 +32,7 @@ public sealed class SandboxSocket
     public Uri LiveUri { get; }
 
     /// <summary>The accounts. Default: 1001 and 1002 (demo) and 2001 (live), all of <c>trader-1</c>. May be changed at any time; an account that is removed keeps its authorizations.</summary>
-    /// <remarks>Each call is safe on its own, and <see langword="foreach"/> goes over a copy. <c>ToArray</c> and <c>ToList</c> make more than one call: while another thread adds or removes accounts, begin with <c>Where</c>, which enumerates.</remarks>
+    /// <remarks>Each call is safe on its own, and <see langword="foreach"/> goes over a copy. Much of LINQ, such as <c>ToArray</c>, <c>First</c> and <c>Select(…).ToList()</c>, makes more than one call: while another thread adds or removes accounts, begin with <c>Where</c>, which enumerates.</remarks>
     public IList<SandboxAccount> Accounts => _service.Accounts;
 
     /// <summary>The messages so far, oldest first: a copy of the newest 100 000.</summary>

@@ -187,7 +187,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
 
     /// <param name="subject">The subject.</param>
     /// <param name="stored">Its row.</param>
-    /// <param name="announced">What <see cref="NewestRows.Announced"/> was before the row was read; null if it was listed: a listing of everything must not push out what this process works with.</param>
+    /// <param name="announced">What <see cref="NewestRows.Announced"/> was before the row was read; null if it was listed or is remembered: a listing of everything must not push out what this process works with.</param>
     private GrantRow Read(string subject, StoredGrant stored, int? announced)
     {
         var decoded = codec.Read(subject, stored.Content);

@@ -36,7 +36,7 @@ internal sealed class ClusterSettings
 
     public Standby Standby { get; private set; }
 
-    /// <summary>While the server is away or a process is stopped, no attempt may be taken over: on a clock that runs faster, that needs the longest time-out.</summary>
+    /// <summary>While the server is unavailable or a process is stopped, no attempt may be taken over: on a clock that runs faster, that needs the longest time-out.</summary>
     public TimeSpan RequestTimeout => Restarts + Failovers + Pauses > 0 ? TimeSpan.FromMinutes(5) : AcceleratedClock.RequestTimeout;
 
     /// <summary>Nothing goes wrong, so nothing may be lost and nothing may be sent twice.</summary>

@@ -124,7 +124,7 @@ public abstract class SandboxSessionTest : IAsyncDisposable
             }
             catch (CTraderRequestException e) when (e.ErrorCode == "ACCOUNT_NOT_AUTHORIZED")
             {
-                // It was repeated once, and met the next rotation too: rotations are seconds apart here.
+                // It was repeated once, and met the next rotation too: no bot has rotations that are so close.
             }
         }
     }

@@ -47,7 +47,7 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
         var verdict = question?.Verdict;
         return isEntrance ? LoopbackResponse.Redirect(link.AbsoluteUri)
             : isResult || verdict is Verdict.Taken ? await ResultAsync(cancellationToken).ConfigureAwait(false)
-            : verdict is { } asked ? Waiting(asked)
+            : verdict is { } given ? Waiting(given)
             : Callback(request);
     }
 

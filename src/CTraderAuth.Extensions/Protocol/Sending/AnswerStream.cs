@@ -14,7 +14,6 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
     private CancellationTokenSource _wait = new();
     private Deadline? _deadline;
     private int _reads;
-    private bool _readEnds;
 
     /// <summary>Ends the wait of the request with this deadline. A later request on the same connection is not affected, or not sent.</summary>
     public void EndWait(Deadline deadline)
@@ -24,7 +23,6 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         {
             if (_deadline == deadline)
             {
-                _readEnds = _reads > 0;
                 _wait.Cancel();
             }
         }
@@ -35,19 +33,21 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         // One token serves almost every read: HttpClient closes the connection instead of cancelling a read.
         var wait = BeginRead();
         using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(wait, cancellationToken) : null;
+        int read;
         try
         {
-            var read = await base.ReadAsync(buffer, either?.Token ?? wait).ConfigureAwait(false);
-            EndRead();
-            return read;
+            read = await base.ReadAsync(buffer, either?.Token ?? wait).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (wait.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // One last read: the cancelled read consumed nothing, so everything that arrived is still in the socket.
-            var read = Socket.Poll(0, SelectMode.SelectRead) ? await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) : throw new WaitEndedException();
-            EndRead();
-            return read;
+            read = Socket.Poll(0, SelectMode.SelectRead)
+                ? await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)
+                : throw new WaitEndedException();
         }
+
+        EndRead();
+        return read;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -78,7 +78,6 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         lock (_gate)
         {
             _reads++;
-            _readEnds |= _wait.IsCancellationRequested;
             return _wait.Token;
         }
     }
@@ -89,7 +88,6 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         lock (_gate)
         {
             _reads--;
-            _readEnds = false;
         }
     }
 
@@ -99,7 +97,7 @@ internal sealed class AnswerStream(Socket socket) : NetworkStream(socket, ownsSo
         {
             if (_deadline != deadline)
             {
-                if (_readEnds)
+                if (_reads > 0 && _wait.IsCancellationRequested)
                 {
                     // The deadline of the request before has ended the read that this one would get its response from, which began when the connection left the pool.
                     deadline?.NothingSent();

@@ -37,7 +37,6 @@ internal sealed class ConnectionSource : IAsyncDisposable
         {
             lock (_gate)
             {
-                ObjectDisposedException.ThrowIf(_disposed, this);
                 return _plain ??= Build(_settings!.MaxAutoPrepare, _settings.Pooling);
             }
         }
@@ -99,7 +98,6 @@ internal sealed class ConnectionSource : IAsyncDisposable
 
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
             return _preparing ??= Build(AutoPrepared, _settings.Pooling);
         }
     }
@@ -110,15 +108,9 @@ internal sealed class ConnectionSource : IAsyncDisposable
     /// <summary>Closes all connections that are idle now, and the others when they become so.</summary>
     public void Clear()
     {
-        NpgsqlDataSource?[] sources;
-        lock (_gate)
+        foreach (var source in Built())
         {
-            sources = [_plain, _preparing];
-        }
-
-        foreach (var source in sources)
-        {
-            source?.Clear();
+            source.Clear();
         }
     }
 
@@ -129,24 +121,28 @@ internal sealed class ConnectionSource : IAsyncDisposable
             return;
         }
 
-        NpgsqlDataSource?[] sources;
         lock (_gate)
         {
             _disposed = true;
-            sources = [_plain, _preparing];
         }
 
-        foreach (var source in sources)
+        foreach (var source in Built())
         {
-            if (source is not null)
-            {
-                await source.DisposeAsync().ConfigureAwait(false);
-            }
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private NpgsqlDataSource[] Built()
+    {
+        lock (_gate)
+        {
+            return [.. new[] { _plain, _preparing }.OfType<NpgsqlDataSource>()];
         }
     }
 
     private NpgsqlDataSource Build(int prepared, bool pooling)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var settings = new NpgsqlConnectionStringBuilder(_settings!.ConnectionString) { MaxAutoPrepare = prepared, Pooling = pooling };
         var isOne = settings.Host?.Contains(',', StringComparison.Ordinal) is not true;
         if (!isOne)

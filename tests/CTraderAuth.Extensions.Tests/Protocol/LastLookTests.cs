@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CTraderAuth.Protocol.Sending;
+using CTraderAuth.Tests.Http;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CTraderAuth.Tests.Protocol;
@@ -175,7 +174,7 @@ public sealed class LastLookTests : IAsyncLifetime
     [Fact]
     public async Task What_arrived_over_TLS_is_read_after_the_time()
     {
-        using var certificate = GivenCertificate();
+        using var certificate = HandlerTest.GivenCertificate();
         await using var serverTls = new SslStream(new NetworkStream(_server));
         await using var clientTls = new SslStream(_client, leaveInnerStreamOpen: true, (_, seen, _, _) => seen!.GetCertHashString() == certificate.GetCertHashString());
         await Task.WhenAll(serverTls.AuthenticateAsServerAsync(certificate), clientTls.AuthenticateAsClientAsync("localhost"));
@@ -240,13 +239,5 @@ public sealed class LastLookTests : IAsyncLifetime
     {
         var buffer = new byte[count];
         return Encoding.ASCII.GetString(buffer, 0, await _client.ReadAsync(buffer, Cancel));
-    }
-
-    private static X509Certificate2 GivenCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var today = TimeProvider.System.GetUtcNow();
-        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(today.AddDays(-1), today.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -16,4 +16,11 @@ internal static partial class Eventually
     }
 
     public static Task ReadyAsync(Func<bool> isReady, TimeSpan? longest = null) => ReadyAsync(() => Task.FromResult(isReady()), longest);
+
+    /// <summary>Waits until each count has grown by more than this. Together is not enough: one that has only begun to connect has done nothing.</summary>
+    public static Task EachGrowsAsync(long[] counts, long by)
+    {
+        var before = counts.ToArray();
+        return ReadyAsync(() => counts.Zip(before, static (now, then) => now - then).All(more => more > by));
+    }
 }

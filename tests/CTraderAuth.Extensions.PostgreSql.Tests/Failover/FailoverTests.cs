@@ -33,8 +33,7 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
             }
         })));
 
-        // Of each: a store that still opens its first connection when the primary is killed has written nothing.
-        await Eventually.ReadyAsync(() => acknowledged.All(count => count > 50));
+        await Eventually.EachGrowsAsync(acknowledged, by: 50);
         await primary.KillAsync();
         await stop.CancelAsync();
         await writing;

@@ -53,14 +53,13 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await GivenServer();
         var store = GivenStore(server.Configuration);
-        var acknowledged = new int[16];
+        var acknowledged = new long[16];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var writers = Enumerable.Range(0, acknowledged.Length).Select(i => Task.Run(() => WriteAsync(store, i, acknowledged, stop.Token), Cancellation)).ToArray();
 
         for (var kill = 0; kill < 2; kill++)
         {
-            var before = acknowledged.ToArray();
-            await Eventually.ReadyAsync(() => acknowledged.Zip(before, (now, then) => now - then).All(more => more > 10));
+            await Eventually.EachGrowsAsync(acknowledged, by: 10);
             await server.KillAsync();
             await server.StartAgainAsync();
         }
@@ -100,13 +99,13 @@ public sealed class PromotionTests(SharedServer shared) : RedisTest(shared)
         changes.Current.ShouldBeNull();
     }
 
-    private static async Task WriteAsync(RedisGrantStore store, int i, int[] acknowledged, CancellationToken cancellationToken)
+    private static async Task WriteAsync(RedisGrantStore store, int i, long[] acknowledged, CancellationToken cancellationToken)
     {
-        for (var version = 1; !cancellationToken.IsCancellationRequested;)
+        for (var version = 1L; !cancellationToken.IsCancellationRequested;)
         {
             try
             {
-                var expected = (int)((await store.FindAsync($"trader-{i}", cancellationToken))?.Version ?? 0);
+                var expected = (await store.FindAsync($"trader-{i}", cancellationToken))?.Version ?? 0;
                 expected.ShouldBeGreaterThanOrEqualTo(acknowledged[i]);
                 version = expected + 1;
                 if (await store.TrySaveAsync(Row($"trader-{i}", version, DateTimeOffset.UnixEpoch, new byte[500]), expected, CancellationToken.None))

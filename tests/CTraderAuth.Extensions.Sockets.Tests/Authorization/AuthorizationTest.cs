@@ -78,20 +78,7 @@ public abstract class AuthorizationTest : IAsyncDisposable
     }
 
     /// <summary>Waits until a line with this id is in the log for the nth time.</summary>
-    protected async Task<string> WhenLoggedAsync(int id, int times = 1)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(Limit);
-        await foreach (var record in Logs.GetLogsAsync(limit.Token).WithCancellation(limit.Token))
-        {
-            if (record.Id.Id == id && --times == 0)
-            {
-                return record.Message;
-            }
-        }
-
-        throw new InvalidOperationException("The log ended.");
-    }
+    protected async Task<string> WhenLoggedAsync(int id, int times = 1) => (await Logs.WhenLoggedAsync(record => record.Id.Id == id && --times == 0)).Message;
 
     public async ValueTask DisposeAsync()
     {

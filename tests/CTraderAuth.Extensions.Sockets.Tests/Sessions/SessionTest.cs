@@ -1,4 +1,5 @@
 using CTraderAuth.Sockets.Tests.Authorization;
+using CTraderAuth.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -79,20 +80,7 @@ public abstract class SessionTest : IAsyncDisposable
     }
 
     /// <summary>Waits until a line with this id is in the log.</summary>
-    protected async Task<string> WhenLoggedAsync(int id)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(Limit);
-        await foreach (var record in Logs.GetLogsAsync(limit.Token).WithCancellation(limit.Token))
-        {
-            if (record.Id.Id == id)
-            {
-                return record.Message;
-            }
-        }
-
-        throw new InvalidOperationException("The log ended.");
-    }
+    protected async Task<string> WhenLoggedAsync(int id) => (await Logs.WhenLoggedAsync(record => record.Id.Id == id)).Message;
 
     /// <summary>Waits until the server got a message of this type for the nth time.</summary>
     protected async Task WhenReceivedAsync(int payloadType, int times = 1) => await Server.WhenReceivedAsync(payloadType, times).WaitAsync(Limit, Token);

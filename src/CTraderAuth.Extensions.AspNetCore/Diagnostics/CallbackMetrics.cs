@@ -14,7 +14,15 @@ internal sealed class CallbackMetrics(IMeterFactory meters)
 
     public void Ended(HttpContext context, string outcome)
     {
-        _callbacks.Add(1, new KeyValuePair<string, object?>(Tag, outcome));
+        try
+        {
+            _callbacks.Add(1, new KeyValuePair<string, object?>(Tag, outcome));
+        }
+        catch (Exception)
+        {
+            // The failure belongs to the listener, and the grant may be stored already: the trader gets their page.
+        }
+
         context.Features.Get<IHttpActivityFeature>()?.Activity.SetTag(Tag, outcome);
     }
 }

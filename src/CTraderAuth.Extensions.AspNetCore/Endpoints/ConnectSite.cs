@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CTraderAuth.AspNetCore.Diagnostics;
+using CTraderAuth.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +26,7 @@ internal sealed class ConnectSite
         Tokens = services.GetRequiredService<ICTraderTokens>();
         Auth = services.GetRequiredService<ICTraderAuth>();
         Time = services.GetRequiredService<TimeProvider>();
-        Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("CTraderAuth.AspNetCore");
+        Logger = new QuietLogger(services.GetRequiredService<ILoggerFactory>().CreateLogger("CTraderAuth.AspNetCore"));
         Metrics = ActivatorUtilities.CreateInstance<CallbackMetrics>(services);
         Limits = new(Time);
         ConsentPage = new(settings.AuthUri);

@@ -24,11 +24,20 @@ internal sealed class SessionMetrics
         _dropped = meter.CreateCounter<long>("ctrader_auth.session.dropped_prices", "{message}", "Prices that were dropped because the program did not read them in time.");
     }
 
+    /// <summary>Begins the activity of a request, which <see cref="Requested"/> ends.</summary>
     public static Activity? StartRequest(int payloadType)
     {
-        var activity = Activities.StartActivity("ctrader_auth.session.request", ActivityKind.Client);
-        activity?.SetTag("ctrader_auth.payload_type", payloadType);
-        return activity;
+        var outer = Activity.Current;
+        try
+        {
+            return Activities.StartActivity("ctrader_auth.session.request", ActivityKind.Client)?.SetTag("ctrader_auth.payload_type", payloadType);
+        }
+        catch (Exception)
+        {
+            // As below: the failure belongs to the listener.
+            Activity.Current = outer;
+            return null;
+        }
     }
 
     public void Connected(bool isOpened) => Quietly(() => _connections.Add(1, new KeyValuePair<string, object?>("ctrader_auth.outcome", isOpened ? "opened" : "failed")));
@@ -47,6 +56,7 @@ internal sealed class SessionMetrics
 
         var tags = new TagList { { "ctrader_auth.payload_type", payloadType }, { "ctrader_auth.outcome", outcome } };
         Quietly(() => _requests.Record(took.TotalSeconds, tags));
+        Quietly(() => activity?.Dispose());
     }
 
     // A listener that fails must not cost a request.

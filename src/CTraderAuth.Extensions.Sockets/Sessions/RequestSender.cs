@@ -21,7 +21,7 @@ internal sealed class RequestSender(SessionContext context, Attempts attempts, S
             throw new InvalidOperationException($"Session {context.Name} does not send {payloadType}. {instead}");
         }
 
-        using var activity = SessionMetrics.StartRequest(payloadType);
+        var activity = SessionMetrics.StartRequest(payloadType);
         var begin = context.Time.GetTimestamp();
         var outcome = "unknown";
         try

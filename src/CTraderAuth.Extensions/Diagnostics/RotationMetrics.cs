@@ -4,13 +4,11 @@ using CTraderAuth.Grants;
 
 namespace CTraderAuth.Diagnostics;
 
-/// <summary>The meter and the activities of the rotation. No tag names a subject or a secret.</summary>
+/// <summary>The meter of the rotation. No tag names a subject or a secret.</summary>
 internal sealed class RotationMetrics : IUnsavedPairs
 {
     public const string Name = "CTraderAuth";
-    private const string Outcome = "ctrader_auth.outcome";
-
-    private static readonly ActivitySource Activities = new(Name);
+    public const string Outcome = "ctrader_auth.outcome";
 
     private readonly Counter<long> _rotations;
     private readonly Histogram<double> _duration;
@@ -29,18 +27,6 @@ internal sealed class RotationMetrics : IUnsavedPairs
         _wentBack = meter.CreateCounter<long>("ctrader_auth.store.rows_behind", "{row}", "Rows that the store returned older than this process had seen them.");
     }
 
-    public static Activity? Start(PurposeKind kind) => Activities.StartActivity($"ctrader_auth.{Label(kind)}", ActivityKind.Client);
-
-    /// <summary>Records the result of one send on its activity.</summary>
-    public static void Answered(Activity? activity, RotationOutcome outcome)
-    {
-        activity?.SetTag(Outcome, Label(outcome));
-        if (outcome is not (RotationOutcome.Rotated or RotationOutcome.Salvaged))
-        {
-            activity?.SetTag("error.type", Label(outcome)).SetStatus(ActivityStatusCode.Error);
-        }
-    }
-
     /// <summary>Counts a rotation by its outcome.</summary>
     /// <param name="kind">What the rotation was for.</param>
     /// <param name="outcome">Its outcome.</param>
@@ -55,7 +41,7 @@ internal sealed class RotationMetrics : IUnsavedPairs
         }
     }
 
-    public void Waits(int callers) => _waiters.Add(callers);
+    public void Waits(int callers) => Tell(() => _waiters.Add(callers));
 
     /// <summary>How many new pairs of this container are not stored yet.</summary>
     public int Count => Volatile.Read(ref _unsavedPairs);
@@ -68,8 +54,8 @@ internal sealed class RotationMetrics : IUnsavedPairs
 
     public void WentBack() => Tell(() => _wentBack.Add(1));
 
-    /// <summary>A listener that throws must not cost a new pair.</summary>
-    private static void Tell(Action measure)
+    /// <summary>A listener that throws must not cost a new pair, nor the token of a caller.</summary>
+    public static void Tell(Action measure)
     {
         try
         {
@@ -81,14 +67,14 @@ internal sealed class RotationMetrics : IUnsavedPairs
         }
     }
 
-    private static string Label(PurposeKind kind) => kind switch
+    public static string Label(PurposeKind kind) => kind switch
     {
         PurposeKind.Connect => "connect",
         PurposeKind.Import => "import",
         _ => "rotate",
     };
 
-    private static string Label(RotationOutcome outcome) => outcome switch
+    public static string Label(RotationOutcome outcome) => outcome switch
     {
         RotationOutcome.Rotated => "rotated",
         RotationOutcome.Salvaged => "salvaged",

@@ -1,3 +1,4 @@
+using CTraderAuth.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,7 @@ internal static class TokenHandlerRegistration
             ?? throw new InvalidOperationException($"Client '{name}' uses AddCTraderToken, but AddCTraderAuth was not called. Call services.AddCTraderAuth(…) and register a store, such as UseSqlite().");
         var clients = chain.Services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>();
         var logger = chain.Services.GetRequiredService<ILoggerFactory>().CreateLogger(HttpLog.Category);
-        return new(tokens, subjects, new(name, hosts, () => BaseAddress(clients.Get(name))), placement, bodies, logger);
+        return new(tokens, subjects, new(name, hosts, () => BaseAddress(clients.Get(name))), placement, bodies, new QuietLogger(logger));
     }
 
     private static void Put(HttpMessageHandlerBuilder chain, CTraderTokenHandler handler)

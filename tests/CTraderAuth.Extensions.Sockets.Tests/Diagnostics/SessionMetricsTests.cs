@@ -65,6 +65,40 @@ public sealed class SessionMetricsTests : SandboxSessionTest
         traced.Status.ShouldBe(ActivityStatusCode.Error);
     }
 
+    [Theory]
+    [InlineData("started")]
+    [InlineData("stopped")]
+    public async Task A_listener_of_traces_that_throws_costs_no_request(string moment)
+    {
+        using var ours = new Activity("test").Start();
+        var trace = ours.TraceId;
+        var broken = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == SessionMetrics.Name,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = activity => ThrowAt("started", activity),
+            ActivityStopped = activity => ThrowAt("stopped", activity),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await GivenSessionsAsync();
+
+        var response = await SessionOf("demo").SendAsync(1001, 2121, Of(1001), Token);
+
+        response.PayloadType.ShouldBe(2122);
+        Activity.Current.ShouldBe(ours);
+        broken.ShouldBe(1);
+
+        void ThrowAt(string now, Activity activity)
+        {
+            if (now == moment && activity.TraceId == trace)
+            {
+                broken++;
+                throw new InvalidOperationException("The listener is broken.");
+            }
+        }
+    }
+
     private sealed class MetricCollectorFactory : IMeterFactory
     {
         private readonly List<Meter> _meters = [];

@@ -96,14 +96,14 @@ internal sealed class TokenSpender(RotationContext context, RunState run, Caller
 
         run.Flight.AwaitResponse();
         var spent = run.Plan.Spends(row.Grant?.RefreshToken);
-        using var activity = RotationMetrics.Start(run.Kind);
+        using var trace = new SendTrace(run.Kind);
         var issuedAt = context.Time.GetUtcNow();
         var answer = await context.Endpoint.SendAsync(spent, context.TokenUri, CancellationToken.None).ConfigureAwait(false);
         var outcome = AnswerOutcome.Of(answer);
         run.EndSend(outcome);
         run.Plan = run.Plan.Answered(answer);
         run.Flight.Throttled = answer.IsThrottled ? answer.RetryAfter ?? TimeSpan.Zero : null;
-        RotationMetrics.Answered(activity, outcome);
+        trace.Answered(outcome);
         try
         {
             await (run.Plan.Step is RunStep.Commit

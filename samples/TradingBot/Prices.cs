@@ -22,7 +22,7 @@ internal sealed class Prices(ICTraderSession session, SymbolNames names) : Backg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var message in session.ReadAllAsync(stoppingToken))      // continues over rotations and cuts
+        await foreach (var message in session.ReadAllAsync(stoppingToken))      // continues through rotations and cuts
         {
             if (message.PayloadType is Messages.SpotEvent)
             {

@@ -11,8 +11,8 @@ public static class PostgreSqlBuilderExtensions
 {
     /// <summary>Keeps grants in a table of PostgreSQL.</summary>
     /// <remarks>
-    /// The connection is opened by the first call that needs it, and the table created then. Every write is durable, regardless of the server's <c>synchronous_commit</c>. Several hosts in the connection string are
-    /// asked for the primary. Unless the connection string says otherwise, <c>Maximum Pool Size</c> is 16, <c>Timeout</c> 5 s, <c>Host Recheck Seconds</c> 1, and statements are prepared, except behind a pooler.
+    /// The connection is opened by the first call that needs it, and the table created then. Every write is durable, regardless of the server's <c>synchronous_commit</c>. Of several hosts in the connection string, the primary is
+    /// used. Unless the connection string says otherwise, <c>Maximum Pool Size</c> is 16, <c>Timeout</c> 5 s, <c>Host Recheck Seconds</c> 1, and statements are prepared, except behind a pooler.
     /// <c>No Reset On Close</c> is always true, since the store leaves no session state. The connection string is never logged. The last store registered wins.
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>

@@ -13,7 +13,7 @@ internal readonly record struct ServerPromise(string Text, string? MayForget, bo
             throw StoreException.Forgets(server, "fsync is off and must be on");
         }
 
-        var because = !facts.Fsync ? "fsync is off" : !facts.FullPageWrites ? "full_page_writes is off, which only file systems that never write half a page permit" : null;
+        var because = !facts.Fsync ? "fsync is off" : !facts.FullPageWrites ? "full_page_writes is off, which is safe only on file systems that never write half a page" : null;
         var disk = facts.Fsync ? "each write is on its disk before it returns" : "acknowledged writes may be forgotten (fsync is off)";
         var copies = facts.SynchronousStandbys.Length > 0
             ? $"and the standbys of synchronous_standby_names ({facts.SynchronousStandbys}) have it, so a failover to one of those that confirmed loses none"

@@ -14,7 +14,7 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
         return code switch
         {
             "READONLY" => new($"{server} is a replica and takes no writes. Nothing was written. Name all servers in the configuration, so that the master is found.", e),
-            "OOM" => new($"{server} has reached its maxmemory and takes no writes. Nothing was written. Increase maxmemory, or remove what else it keeps.", e),
+            "OOM" => new($"{server} has reached its maxmemory and takes no writes. Nothing was written. Increase maxmemory, or remove other data from it.", e),
             "LOADING" => new($"{server} is still loading its data. Nothing was read or written; the next call tries again.", e),
             "MASTERDOWN" => new($"{server} is a replica without its master. Nothing was read or written. Start the master, or promote a replica.", e),
             "MISCONF" => new($"{server} cannot write to its disk, so it takes no writes. Nothing was written. Free some space, and read its log.", e),

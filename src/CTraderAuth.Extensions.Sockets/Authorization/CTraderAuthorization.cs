@@ -42,11 +42,11 @@ public sealed class CTraderAuthorization : IAsyncDisposable
     /// <summary>How far the authorization has come by now.</summary>
     public CTraderAuthorizationStatus Status => _feed.Newest;
 
-    /// <summary>The present status, then the newest one after each change. Ends after <see cref="CTraderAuthorizationState.Ended"/>.</summary>
+    /// <summary>The current status, then the newest one after each change. Ends after <see cref="CTraderAuthorizationState.Ended"/>.</summary>
     /// <param name="cancellationToken">Ends the watch.</param>
     public IAsyncEnumerable<CTraderAuthorizationStatus> WatchAsync(CancellationToken cancellationToken = default) => _feed.WatchAsync(cancellationToken);
 
-    /// <summary>Waits until an account is authorized, or until none of them waits for its authorization any more.</summary>
+    /// <summary>Waits until an account is authorized; without an account, until no account waits for its authorization any more.</summary>
     /// <remarks>Without an account, refused ones do not count, unless all are refused. Waits as long as the connection lives.</remarks>
     /// <param name="account">The <c>ctidTraderAccountId</c>; null: all accounts.</param>
     /// <param name="cancellationToken">Stops this wait, not the authorization.</param>

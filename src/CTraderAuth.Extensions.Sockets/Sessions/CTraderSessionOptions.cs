@@ -29,16 +29,16 @@ public sealed class CTraderSessionOptions
     /// <summary>How long it may take to connect. Default: 15 s; from 1 s to 2 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long nothing is sent before a heartbeat is. Default: 10 s; from 1 s to 25 s: cTrader cuts connections that send none.</summary>
+    /// <summary>The time without a sent message after which a heartbeat is sent. Default: 10 s; from 1 s to 25 s: cTrader cuts connections that send none.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long nothing arrives before cTrader is asked for its version; without a response within <see cref="RequestTimeout"/>, the connection is replaced. Default: 20 s; from 2 s to 5 min.</summary>
+    /// <summary>The time without a received message after which cTrader is asked for its version; without a response within <see cref="RequestTimeout"/>, the connection is replaced. Default: 20 s; from 2 s to 5 min.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Requests a second, of which 8 (a fifth, if that is less) are reserved for authorization. Default: 45; from 5 to 50, which is cTrader's limit.</summary>
     /// <remarks>
-    /// From 2 s before <see cref="GrantStatus.RefreshDueAt"/> until the rotation is over, and for 12 s at most, there are two places for each account instead, and your requests keep 5 a second or more. A rotation at another
-    /// time finds the 8: with a program that always has requests waiting, each further account is authorized later than the one before, by (1 s + round trip) / 37, which is 28 ms with a round trip of 50 ms.
+    /// From 2 s before <see cref="GrantStatus.RefreshDueAt"/> until the rotation is over, and for 12 s at most, two places for each account are reserved instead, and your requests keep at least 5 a second. A rotation at another
+    /// time finds only the 8. If a program always has requests waiting, each further account is then authorized (1 s + round trip) / 37 after the one before: 28 ms with a round trip of 50 ms.
     /// A request counts until a second after its response, so the pace depends on the round trip: such a program sends 35 requests a second with 50 ms, and 30 with 250 ms.
     /// </remarks>
     public int RequestsPerSecond { get; set; } = 45;
@@ -46,12 +46,12 @@ public sealed class CTraderSessionOptions
     /// <summary>Requests a second for historical data (payload types 2133, 2137, 2143, 2145 and 2175), which cTrader counts separately. Default: 4; from 1 to 5, which is cTrader's limit.</summary>
     public int HistoryRequestsPerSecond { get; set; } = 4;
 
-    /// <summary>The longest pause between two connections, ± 20 %: the first is opened after 50 ms at most, then after 1 s, doubling. Default: 60 s; from 1 s to 1 h.</summary>
+    /// <summary>The longest pause between two connections, ± 20 %. The first pause is 50 ms at most; the following ones begin with 1 s and double. Default: 60 s; from 1 s to 1 h.</summary>
     /// <remarks>A connection that lived for 30 s begins a new count. After a shorter one that was authorized the pause stays at 1 s, up to 30 times in a row.</remarks>
     public TimeSpan MaximumDelay { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many messages wait for <see cref="ICTraderSession.ReadAllAsync"/>. Beyond that the oldest prices (2131, 2155) are dropped and counted. Default: 100,000; from 100 to 10,000,000.</summary>
-    /// <remarks>If as many messages that are not prices wait, all of them are discarded, and <see cref="ICTraderSession.ReadAllAsync"/> throws: the program does not read them.</remarks>
+    /// <remarks>If that many messages that are not prices are waiting, all of them are discarded, and <see cref="ICTraderSession.ReadAllAsync"/> throws: the program does not read them.</remarks>
     public int EventBuffer { get; set; } = 100_000;
 
     /// <summary>Called after each authorization of an account: subscribe here. Set in code. Default: null.</summary>

@@ -14,7 +14,7 @@ internal sealed class CTraderSessionOptionsRules(string session) : IValidateOpti
 
         string[] failures =
         [
-            .. Check(!string.IsNullOrWhiteSpace(options.Subject), nameof(options.Subject), "is empty: remove it to use the name of the session, or name whose accounts are meant"),
+            .. Check(!string.IsNullOrWhiteSpace(options.Subject), nameof(options.Subject), "is empty: remove it to use the name of the session, or set the subject whose accounts are used"),
             .. Check(Enum.IsDefined(options.Environment), nameof(options.Environment), "has an undefined value: use Demo or Live"),
             .. Check(Enum.IsDefined(options.Format), nameof(options.Format), "has an undefined value: use Json or Protobuf"),
             .. Check(IsAddress(options.Address), nameof(options.Address), "must be an absolute wss:// address without a user or a fragment; ws:// is accepted for this machine only, because secrets are sent over it"),

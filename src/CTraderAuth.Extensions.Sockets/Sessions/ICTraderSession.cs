@@ -17,7 +17,7 @@ public interface ICTraderSession
     /// <param name="cancellationToken">Ends the watch.</param>
     IAsyncEnumerable<CTraderSessionStatus> WatchAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until an account is authorized, or until none of them waits for its authorization any more. Waits through outages.</summary>
+    /// <summary>Waits until an account is authorized; without an account, until no account waits for its authorization any more. Waits through outages.</summary>
     /// <remarks>Without an account, refused ones do not count, unless all are refused.</remarks>
     /// <param name="account">The <c>ctidTraderAccountId</c>; null: all accounts.</param>
     /// <param name="cancellationToken">Stops this wait, not the authorization.</param>

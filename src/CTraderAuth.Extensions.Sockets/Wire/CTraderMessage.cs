@@ -5,13 +5,13 @@ namespace CTraderAuth.Sockets;
 
 /// <summary>A message of cTrader.</summary>
 /// <param name="payloadType">What the payload is, as in <c>ProtoOAPayloadType</c>.</param>
-/// <param name="payload">The payload: a JSON object in UTF-8, or the bytes of a protobuf message, after the format of the session.</param>
+/// <param name="payload">The payload: a JSON object in UTF-8 or the bytes of a protobuf message, depending on the format of the session.</param>
 public sealed class CTraderMessage(int payloadType, ReadOnlyMemory<byte> payload)
 {
     /// <summary>What the payload is, as in <c>ProtoOAPayloadType</c>.</summary>
     public int PayloadType { get; } = payloadType;
 
-    /// <summary>The payload: a JSON object in UTF-8, or the bytes of a protobuf message, after the format of the session.</summary>
+    /// <summary>The payload: a JSON object in UTF-8 or the bytes of a protobuf message, depending on the format of the session.</summary>
     public ReadOnlyMemory<byte> Payload { get; } = payload;
 
     /// <summary>Its place among all messages of the session.</summary>

@@ -6,7 +6,7 @@ public sealed class SandboxSocketOptions
     /// <summary>The round-trip time: a message is handled after half of it, and its response is sent after the other half. Default: 0; up to 1 minute.</summary>
     public TimeSpan RoundTrip { get; set; }
 
-    /// <summary>How much later than responses events are sent, so that they may arrive in another order. Default: 0; up to 1 minute.</summary>
+    /// <summary>The additional delay of events, compared with responses, so that they may arrive in another order. Default: 0; up to 1 minute.</summary>
     public TimeSpan EventDelay { get; set; }
 
     /// <summary>How long the socket does not know a new access token yet and refuses it with <c>CH_ACCESS_TOKEN_INVALID</c>. Default: 0; up to 1 hour.</summary>

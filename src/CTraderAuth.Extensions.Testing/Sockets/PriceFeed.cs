@@ -2,7 +2,7 @@ using CTraderAuth.Testing.Wire;
 
 namespace CTraderAuth.Testing.Sockets;
 
-/// <summary>Sends prices to who subscribed to them and is authorized. Its timer runs from the first subscription on.</summary>
+/// <summary>Sends prices to connections that subscribed to them and are authorized. Its timer runs from the first subscription on.</summary>
 internal sealed class PriceFeed(Lock gate, TimeProvider time, SandboxSocketOptions options, Switchboard board) : IDisposable
 {
     private ITimer? _timer;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth.Storage;
 
 /// <summary>A logger that never throws: a logger that fails, such as on a full disk, must neither cost a new pair nor leave callers waiting. For stores, which log while they write.</summary>
-/// <param name="inner">The logger of the application. What it throws is dropped; a level that it cannot tell is not enabled.</param>
+/// <param name="inner">The logger of the application. What it throws is dropped; if it throws when it is asked for a level, that level counts as not enabled.</param>
 public sealed class QuietLogger(ILogger inner) : ILogger
 {
     /// <inheritdoc/>

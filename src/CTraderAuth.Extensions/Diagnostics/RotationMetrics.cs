@@ -24,7 +24,7 @@ internal sealed class RotationMetrics : IUnsavedPairs
         _duration = meter.CreateHistogram<double>("ctrader_auth.rotation.duration", "s", "From the first of the two writes to the stored result, without waiting for other owners.");
         _waiters = meter.CreateUpDownCounter<long>("ctrader_auth.waiters", "{caller}", "Callers that wait for a rotation.");
         _unsaved = meter.CreateUpDownCounter<long>("ctrader_auth.unsaved_pairs", "{pair}", "New pairs that are served from memory because the store is unavailable.");
-        _wentBack = meter.CreateCounter<long>("ctrader_auth.store.rows_behind", "{row}", "Rows that the store returned older than this process had seen them.");
+        _wentBack = meter.CreateCounter<long>("ctrader_auth.store.rows_behind", "{row}", "Rows that the store returned in an older state than this process had seen.");
     }
 
     /// <summary>Counts a rotation by its outcome.</summary>

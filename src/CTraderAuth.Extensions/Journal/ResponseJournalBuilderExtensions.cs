@@ -16,7 +16,7 @@ public static class ResponseJournalBuilderExtensions
     /// <para>
     /// Each file is readable by this user only, is encrypted if <c>ProtectTokens()</c> or another protector is registered, is flushed to the disk together with its folder, and is deleted as soon as the pair is in the store.
     /// The folder needs a volume that outlives the container. Several processes may share it. Costs two flushes to the disk for each rotation.
-    /// A volume that hangs delays a rotation by at most 3 s before the pair is stored, and 3 s after; then the journal is left out until the volume answers. It delays the start by at most 6 s. An entry that cannot be read at the start is read again after 2 s, and then less and less often, every 5 minutes in the end.
+    /// A volume that hangs delays a rotation by at most 3 s before the pair is stored and at most 3 s after it; then the journal is skipped until the volume responds. It delays the start by at most 6 s. An entry that cannot be read at the start is read again after 2 s, and then less and less often, eventually every 5 minutes.
     /// </para>
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>

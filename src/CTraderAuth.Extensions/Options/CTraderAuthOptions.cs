@@ -46,7 +46,7 @@ public sealed class CTraderAuthOptions
     /// <summary>What a sign-in in the browser does with a response that lacks the <c>state</c>. Default: <see cref="MissingState.Confirm"/>.</summary>
     public MissingState MissingState { get; set; } = MissingState.Confirm;
 
-    /// <summary>The longest wait for a connection to the token endpoint, and again for its response. Default: 15 s; from 1 s to 5 min.</summary>
+    /// <summary>The longest wait for a connection to the token endpoint, and the longest wait for its response. Default: 15 s; from 1 s to 5 min.</summary>
     /// <remarks>
     /// A token request takes at most twice this time, plus half of it once if the process was paused or the machine slept. A response that
     /// arrived in time is read no matter how late the process gets to run. The lease of a rotation is four times this time.

@@ -32,7 +32,7 @@ public static class EndPoints
 
     private static readonly Uri GrantingAccess = new(GrantingAccessUri);
 
-    /// <summary>Whether a consent page is known to append the <c>state</c> of its link to the redirect URI: <see cref="GrantingAccessUri"/> does, so a response of it without a state is not genuine.</summary>
+    /// <summary>Whether a consent page is known to append the <c>state</c> of its link to the redirect URI: <see cref="GrantingAccessUri"/> does, so a response from it without a state is not genuine.</summary>
     /// <param name="page">The consent page.</param>
     /// <exception cref="ArgumentNullException">The page is null.</exception>
     public static bool ReturnsState(Uri page)

@@ -27,7 +27,7 @@ internal sealed class KeyGuard(
         return !_takenOver;
     }
 
-    /// <summary>Every row is encrypted: from now on a plain one does not count, here and in every other instance.</summary>
+    /// <summary>Every row is encrypted: from now on an unencrypted one does not count, here and in every other instance.</summary>
     public async Task FinishTakeOverAsync(CancellationToken cancellationToken)
     {
         while (await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary && Read(canary) is { TakenOver: false })

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Protection;
 
-/// <summary>Encrypts rows that are plain or under an older key with the newest one: when the host starts, then once a day.</summary>
+/// <summary>Encrypts rows that are unencrypted or under an older key with the newest one: when the host starts, then once a day.</summary>
 /// <remarks>A row that moves meanwhile is left alone: whatever moved it wrote it under the newest key.</remarks>
 internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger) : BackgroundService
 {

@@ -12,7 +12,7 @@ public static class RefresherBuilderExtensions
 {
     /// <summary>Refreshes every grant of the store when it is due, in the background, whether or not anybody uses it: no grant expires unused.</summary>
     /// <remarks>
-    /// A hosted service: it needs a host. Register it in one instance or in all; instances share the work without knowing each other, and none refreshes twice.
+    /// A hosted service: it needs a host. Register it in one instance or in all; instances share the work without knowing of each other, and no grant is refreshed twice.
     /// It skips grants that cannot be read, that wait for a retry or that need consent. When nothing is due, it reads the store once per <see cref="RefresherOptions.Interval"/>.
     /// While it works it logs what it did (event 130 to 133). Calling it again configures it once more.
     /// </remarks>

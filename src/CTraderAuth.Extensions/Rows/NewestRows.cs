@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth.Rows;
 
 /// <summary>Remembers the newest row of each subject that this process read or wrote. A store that returns an older one has lost writes: the newer one is put back.</summary>
-/// <remarks>A remedy, not a promise: it helps only rows that a living process has seen. A row that is gone is put back only if the store said since that it may have lost writes; else it was removed.</remarks>
+/// <remarks>A remedy, not a promise: it helps only rows that a running process has seen. A row that is gone is put back only if the store has reported since then that it may have lost writes; otherwise the row was removed.</remarks>
 internal sealed class NewestRows : IDisposable
 {
     /// <summary>About 30 MB; beyond it, the rows that were remembered first are forgotten.</summary>

@@ -21,7 +21,7 @@ public interface IGrantStore
     ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default);
 
     /// <summary>The versions of the rows of some subjects, for a caller who knows older ones and asks which have changed.</summary>
-    /// <remarks>After a gap of <see cref="WatchAsync"/> it is called for all subjects in use, 500 at a time. Unless a store implements it, each row is read by itself: a store on another host should ask once for all.</remarks>
+    /// <remarks>After a gap of <see cref="WatchAsync"/> it is called for all subjects in use, 500 at a time. Unless a store implements it, each row is read separately: a store on another host should find all versions with one query.</remarks>
     /// <returns>The version of each subject that has a row; 0 if the row is damaged.</returns>
     /// <param name="subjects">The subjects, none of them twice.</param>
     /// <param name="cancellationToken">Cancels the read.</param>

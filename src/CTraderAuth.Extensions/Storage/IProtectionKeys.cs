@@ -13,7 +13,7 @@ public interface IProtectionKeys
     /// <param name="data">What <see cref="ITokenProtector.Protect"/> returned, as it was stored.</param>
     string Explain(ReadOnlySpan<byte> data);
 
-    /// <summary>Why what is encrypted now could not be decrypted after a restart and what to do about it; null when it can. The program then stores nothing.</summary>
+    /// <summary>Why data that is encrypted now could not be decrypted after a restart, and what to do about it; then the program stores nothing. Null when it could be decrypted.</summary>
     /// <param name="data">What <see cref="ITokenProtector.Protect"/> returned just now.</param>
     string? ExplainLossAtRestart(ReadOnlySpan<byte> data);
 }

@@ -36,7 +36,7 @@ public sealed class StoreSetbacks(TimeProvider time)
         }
     }
 
-    /// <summary>How many rows were found older than this process had seen them.</summary>
+    /// <summary>How many rows the store returned in an older state than this process had seen.</summary>
     public int RowsBehind => Volatile.Read(ref _rowsBehind);
 
     internal event Action? WentBack;

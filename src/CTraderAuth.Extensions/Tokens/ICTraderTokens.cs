@@ -89,7 +89,7 @@ public interface ICTraderTokens
     IAsyncEnumerable<GrantStatus> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The current access token, then the newest one after each rotation by any process; never an older one after a newer one.</summary>
-    /// <remarks>Keeps the grant fresh while it is watched, and continues after outages.</remarks>
+    /// <remarks>Rotates the grant in time while it is watched, and continues after outages.</remarks>
     /// <param name="subject">The application's name for the person who consented.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again; the watch has ended.</exception>

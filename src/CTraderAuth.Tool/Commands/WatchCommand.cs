@@ -12,7 +12,7 @@ internal sealed class WatchCommand : ToolCommand
     private readonly Option<bool> _json = new("--json") { Description = "Write each access token as one line of JSON, for a program in any language." };
 
     public WatchCommand()
-        : base("watch", "Keep a grant fresh and write a line for each change, until Ctrl+C or until nobody reads any more.")
+        : base("watch", "Refresh a grant in time and write a line for each change, until Ctrl+C or until nobody reads any more.")
     {
         Add(_subject);
         Add(_json);

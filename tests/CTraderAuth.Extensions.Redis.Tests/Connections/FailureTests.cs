@@ -63,7 +63,7 @@ public sealed class FailureTests(SharedServer shared) : RedisTest(shared)
         var found = await store.FindAsync("alice", Cancellation);
         await database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
 
-        error.Message.ShouldBe($"Redis at {server.Configuration} has reached its maxmemory and takes no writes. Nothing was written. Increase maxmemory, or remove what else it keeps.");
+        error.Message.ShouldBe($"Redis at {server.Configuration} has reached its maxmemory and takes no writes. Nothing was written. Increase maxmemory, or remove other data from it.");
         found!.Version.ShouldBe(1);
         (await store.ListAsync(DateTimeOffset.UnixEpoch, Cancellation).CountAsync(Cancellation)).ShouldBe(1);
         (await store.TrySaveAsync(Row("alice", 2), 1, Cancellation)).ShouldBeTrue();

@@ -73,7 +73,7 @@ public sealed class RegistrationTests
 
         Should.Throw<OptionsValidationException>(() => Options(services, "bot")).Failures.ShouldBe(
         [
-            "Session bot: Subject is empty: remove it to use the name of the session, or name whose accounts are meant.",
+            "Session bot: Subject is empty: remove it to use the name of the session, or set the subject whose accounts are used.",
             "Session bot: Accounts has an id that is not positive: use the ctidTraderAccountId of each account, not its login.",
             "Session bot: HeartbeatInterval is 00:00:26: use a value from 00:00:01 to 00:00:25.",
             "Session bot: RequestsPerSecond is 51: use a value from 5 to 50.",

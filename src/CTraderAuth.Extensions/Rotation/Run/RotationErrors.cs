@@ -34,7 +34,7 @@ internal sealed class RotationErrors(ICTraderAuth auth, IOptions<CTraderAuthOpti
         new($"The token of {LoggedSubject.Of(subject)} cannot be refreshed now; the next attempt is in {Seconds(retryAfter)}. {grant.LastError}".TrimEnd(), FromNow(retryAfter), grant.Attempt?.Unknown is true);
 
     /// <param name="subject">Whose grant it is.</param>
-    /// <param name="retryAfter">When it is settled at the latest.</param>
+    /// <param name="retryAfter">When it is determined at the latest.</param>
     /// <param name="problem">What the server answered or why nothing came; null while nobody knows yet.</param>
     public static CTraderUnavailableException OutcomeUnknown(string subject, TimeSpan retryAfter, string? problem) =>
         new($"A refresh for {LoggedSubject.Of(subject)} was sent, and it is unknown whether cTrader applied it. {problem ?? "No response has been recorded yet."} The outcome is determined in the background; try again in {Seconds(retryAfter)}.", FromNow(retryAfter), outcomeUnknown: true);

@@ -22,7 +22,7 @@ internal sealed class Bot(ICTraderTokens tokens, ICTraderSession session) : Back
             await tokens.ConnectInBrowserAsync("my-bot", stoppingToken);                            // once; the grant outlives the program
         }
 
-        await foreach (var message in session.ReadAllAsync(stoppingToken))                          // continues over rotations and cuts
+        await foreach (var message in session.ReadAllAsync(stoppingToken))                          // continues through rotations and cuts
         {
             Console.WriteLine($"{message.PayloadType}: {Encoding.UTF8.GetString(message.Payload.Span)}");
         }

@@ -14,6 +14,6 @@ internal sealed class EncryptionCheck(StoreChoice store) : ICheck
         await Task.CompletedTask.ConfigureAwait(false);
         yield return store.Kind is StoreKind.Sqlite
             ? Finding.Ok(Name, "not used: the permissions of the file protect the tokens")
-            : Finding.Warning(Name, $"Who can read {store.Name} can read the tokens: no key ring is configured.", "Encrypt the grants: ProtectTokens() in your program, and CTrader:KeyRing here.");
+            : Finding.Warning(Name, $"Anyone who can read {store.Name} can read the tokens: no key ring is configured.", "Encrypt the grants: ProtectTokens() in your program, and CTrader:KeyRing here.");
     }
 }

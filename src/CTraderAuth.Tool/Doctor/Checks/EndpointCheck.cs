@@ -46,7 +46,7 @@ internal sealed class EndpointCheck(EndpointProbe probe, TimeProvider time) : IC
                 "which is for another host",
                 "Check CTrader:TokenUri, and whether a proxy or a captive portal answers in its place."),
             _ => (
-                $"by {certificate.Issuer}, whom this machine does not trust",
+                $"by {certificate.Issuer}, which this machine does not trust",
                 "Install the root certificates of the system (ca-certificates), or those of your proxy if it reads TLS."),
         };
         return Finding.Failed(Name, FailureKind.Other, $"{origin} shows a certificate for {certificate.Subject} {why}.", remedy);

@@ -26,7 +26,7 @@ internal sealed class KeyRingCheck(string folder, TimeProvider time) : ICheck
         var (keys, newest, isEncrypted) = Read();
         yield return newest is not { } expires ? Finding.Failed(Name, FailureKind.Configuration, KeyRingFolder.Empty(folder), KeyRingFolder.Remedy)
             : expires <= time.GetUtcNow() ? Finding.Warning(
-                Name, $"All keys in {folder} have expired: grants can be read, but not stored.", "Start the program whose keys these are: it adds one. The tool never does.")
+                Name, $"All keys in {folder} have expired: grants can be read, but not stored.", "Start the program that these keys belong to: it adds a new one. The tool never adds a key.")
             : Finding.Ok(Name, string.Create(CultureInfo.InvariantCulture, $"{folder}, {keys} {(keys is 1 ? "key" : "keys")}, the newest until {expires:yyyy-MM-dd}{(isEncrypted ? "" : ", not encrypted themselves")}"));
     }
 

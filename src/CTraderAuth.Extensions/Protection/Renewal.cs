@@ -89,9 +89,9 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
                 && await store.TrySaveAsync(
                     new(row.Subject, RowVersions.Next(row.Version, services.GetRequiredService<TimeProvider>().GetUtcNow()), row.RefreshDueAt, content), row.Version, cancellationToken).ConfigureAwait(false);
         }
-        catch (NotSupportedException)
+        catch (NewerFormatException)
         {
-            // A newer version of this library wrote it, and renews it.
+            // The program that wrote it renews it.
             return false;
         }
     }
@@ -120,7 +120,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
         {
             return RowVersions.IsSound(row.Version) && codec.IsToBeTakenOver(row.Subject, row.Content) && codec.Decode(row.Subject, row.Content) is not null;
         }
-        catch (NotSupportedException)
+        catch (NewerFormatException)
         {
             return true;
         }

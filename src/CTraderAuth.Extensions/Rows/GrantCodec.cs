@@ -26,10 +26,10 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
     }
 
     /// <summary>Null when the content cannot be used; then only a new consent may overwrite it.</summary>
-    /// <exception cref="NotSupportedException">A newer version of this library wrote the row.</exception>
+    /// <exception cref="NewerFormatException">A newer version of this library wrote the row.</exception>
     public Grant? Decode(string subject, ReadOnlyMemory<byte> content) => Read(subject, content).Grant;
 
-    /// <exception cref="NotSupportedException">A newer version of this library wrote the row.</exception>
+    /// <exception cref="NewerFormatException">A newer version of this library wrote the row.</exception>
     public DecodedGrant Read(string subject, ReadOnlyMemory<byte> content)
     {
         return ReadDocument(subject, content, out var isDamaged) is { } document
@@ -56,7 +56,7 @@ internal sealed class GrantCodec(IOptions<CTraderAuthOptions> options, ITokenPro
 
         if (document?.Format > GrantDocument.CurrentFormat)
         {
-            throw new NotSupportedException($"The grant of {LoggedSubject.Of(subject)} was stored in format {document.Format} by a newer version of CTraderAuth.Extensions; this version reads up to format {GrantDocument.CurrentFormat}. Update the package.");
+            throw new NewerFormatException($"The grant of {LoggedSubject.Of(subject)} was stored in format {document.Format} by a newer version of CTraderAuth.Extensions; this version reads up to format {GrantDocument.CurrentFormat}. Update the package.");
         }
 
         isDamaged = document is not { Format: > 0, Grant: { } grant } || !GrantCheck.IsSound(grant);

@@ -181,7 +181,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
         catch (Exception e)
         {
             // Whatever the failure is, it affects only this row.
-            return new(subject, stored.Version, null, e is NotSupportedException ? e.Message : $"The registered ITokenProtector failed on the stored grant ({e.GetType().Name}).");
+            return new(subject, stored.Version, null, e is NewerFormatException ? e.Message : $"The registered ITokenProtector failed on the stored grant ({e.GetType().Name}).");
         }
     }
 

@@ -145,9 +145,8 @@ internal sealed class NewestRows : IDisposable
         {
             return _codec.Decode(stored.Subject, stored.Content) is { } grant && Known.Of(stored, grant, 0).IsOlderThan(known);
         }
-        catch (NotSupportedException)
+        catch (NewerFormatException)
         {
-            // A newer version of this library wrote it.
             return false;
         }
     }

@@ -44,7 +44,9 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
             await using var ended = changed.ConfigureAwait(false);
             while (await MovesAsync(changed).ConfigureAwait(false))
             {
-                foreach (var status in await StatusesAsync(changed.Current, ending.Token).ConfigureAwait(false))
+                var statuses = await StatusesAsync(changed.Current, ending.Token).ConfigureAwait(false);
+                ForgetGone(seen, changed.Current, statuses);
+                foreach (var status in statuses)
                 {
                     if (!seen.TryGetValue(status.Subject, out var before) || before != status)
                     {
@@ -99,6 +101,23 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
             {
                 await Task.Delay(Pause, context.Time, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>What a watch remembers must not grow with the grants that once were: a row that was read or listed and is gone is dropped.</summary>
+    private static void ForgetGone(Dictionary<string, GrantStatus> seen, string? subject, List<GrantStatus> statuses)
+    {
+        if (subject is null)
+        {
+            var listed = statuses.Select(static status => status.Subject).ToHashSet();
+            foreach (var gone in seen.Keys.Where(known => !listed.Contains(known)).ToList())
+            {
+                seen.Remove(gone);
+            }
+        }
+        else if (statuses.Count == 0)
+        {
+            seen.Remove(subject);
         }
     }
 

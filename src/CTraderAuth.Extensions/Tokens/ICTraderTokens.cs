@@ -96,7 +96,7 @@ public interface ICTraderTokens
     IAsyncEnumerable<CTraderAccessToken> WatchAsync(string subject, CancellationToken cancellationToken = default);
 
     /// <summary>The status of every grant, then every change of any grant by any process.</summary>
-    /// <remarks>Continues after outages of the store.</remarks>
+    /// <remarks>Continues after outages of the store. Each watch remembers one status per stored grant, to report only what changed.</remarks>
     /// <param name="cancellationToken">Ends the watch.</param>
     IAsyncEnumerable<GrantStatus> WatchAllAsync(CancellationToken cancellationToken = default);
 

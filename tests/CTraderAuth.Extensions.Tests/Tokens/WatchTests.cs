@@ -191,8 +191,39 @@ public sealed class WatchTests : TokensTest
         watch.Current.Reason.ShouldBe(ReauthorizationReason.Disconnected);
     }
 
+    // A row that is gone is forgotten: what comes back is reported, even if it is as it was.
+    [Theory]
+    [InlineData("alice")]
+    [InlineData(null)]
+    public async Task Watching_all_remembers_no_grant_that_is_gone(string? announced)
+    {
+        await GivenGrant("alice");
+        await GivenGrant("bob", "trader-2");
+        var store = new ToldStore(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => store)).GetRequiredService<ICTraderTokens>();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        await using var watch = tokens.WatchAllAsync(limit.Token).GetAsyncEnumerator(Token);
+        var reported = new List<string> { await NextSubjectAsync(watch), await NextSubjectAsync(watch) };
+        var row = (await Store.FindAsync("alice", Token)).ShouldNotBeNull();
+        (await Store.TryRemoveAsync("alice", row.Version, Token)).ShouldBeTrue();
+        await Tokens.RefreshAsync("bob", Token);
+        store.Announce(announced);
+        store.Announce("bob");
+        reported.Add(await NextSubjectAsync(watch));
+
+        (await Store.TrySaveAsync(new StoredGrant("alice", row.Version + 1, row.RefreshDueAt, row.Content), 0, Token)).ShouldBeTrue();
+        store.Announce("alice");
+        reported.Add(await NextSubjectAsync(watch));
+
+        reported.Order().ShouldBe(["alice", "alice", "bob", "bob"]);
+    }
+
     /// <summary>A program that hears of nothing that others do.</summary>
     private ICTraderTokens GivenSilentProgram() => GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
+
+    private static async Task<string> NextSubjectAsync(IAsyncEnumerator<GrantStatus> watch) =>
+        await watch.MoveNextAsync() ? watch.Current.Subject : throw new InvalidOperationException("The watch ended.");
 
     private static async Task<long> NextAsync(IAsyncEnumerator<CTraderAccessToken> watch) =>
         await watch.MoveNextAsync() ? watch.Current.Generation : throw new InvalidOperationException("The watch ended.");

@@ -5,7 +5,7 @@ using CTraderAuth.Grants;
 namespace CTraderAuth.Diagnostics;
 
 /// <summary>The meter of the rotation. No tag names a subject or a secret.</summary>
-internal sealed class RotationMetrics : IUnsavedPairs
+internal sealed class RotationMetrics
 {
     public const string Name = "CTraderAuth";
     public const string Outcome = "ctrader_auth.outcome";
@@ -15,7 +15,6 @@ internal sealed class RotationMetrics : IUnsavedPairs
     private readonly UpDownCounter<long> _waiters;
     private readonly UpDownCounter<long> _unsaved;
     private readonly Counter<long> _wentBack;
-    private int _unsavedPairs;
 
     public RotationMetrics(IMeterFactory meters)
     {
@@ -43,14 +42,7 @@ internal sealed class RotationMetrics : IUnsavedPairs
 
     public void Waits(int callers) => Tell(() => _waiters.Add(callers));
 
-    /// <summary>How many new pairs of this container are not stored yet.</summary>
-    public int Count => Volatile.Read(ref _unsavedPairs);
-
-    public void Unsaved(int pairs)
-    {
-        Interlocked.Add(ref _unsavedPairs, pairs);
-        Tell(() => _unsaved.Add(pairs));
-    }
+    public void Unsaved(int pairs) => Tell(() => _unsaved.Add(pairs));
 
     public void WentBack() => Tell(() => _wentBack.Add(1));
 

@@ -76,7 +76,8 @@ public static class CTraderAuthServiceCollectionExtensions
         services.TryAddSingleton<SubjectSignals>();
         services.TryAddSingleton<RotationErrors>();
         services.TryAddSingleton<RotationMetrics>();
-        services.TryAddSingleton<IUnsavedPairs>(static provider => provider.GetRequiredService<RotationMetrics>());
+        services.TryAddSingleton<UnsavedPairs>();
+        services.TryAddSingleton<IUnsavedPairs>(static provider => provider.GetRequiredService<UnsavedPairs>());
         services.TryAddSingleton<RotationContext>();
         services.TryAddSingleton<Flights>();
         services.TryAddSingleton<StoreFollower>();

@@ -62,10 +62,6 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
 
     public bool TryGet(string subject, out Flight? flight) => _rotations.TryGetValue(subject, out flight);
 
-    /// <summary>Why a new pair of a subject is not stored yet; null when nothing waits.</summary>
-    public string? Unsaved(string subject) =>
-        _context.Metrics.Count == 0 ? null : _all.Keys.FirstOrDefault(flight => flight.Subject == subject && flight.Unsaved is not null)?.Unsaved;
-
     /// <summary>Cancels what waits, and waits for what is being sent or stored.</summary>
     public async Task StopAsync()
     {

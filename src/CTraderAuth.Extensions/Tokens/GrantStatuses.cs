@@ -145,7 +145,7 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
             RetryAt = situation.RetryAt,
             LastOutcome = grant.LastOutcome,
             Reason = situation.NeedsConsent ? grant.Reason : null,
-            LastError = flights.Unsaved(row.Subject) ?? grant.LastError,
+            LastError = context.Unsaved.ReasonOf(row.Subject) ?? grant.LastError,
             StoreWentBackAt = context.Rows.WentBackAt(row.Subject),
         };
     }

@@ -54,7 +54,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>The rejected token that the run knew when it last read the row.</summary>
     public string? Considered { get; set; }
 
-    /// <summary>Why a new pair is not stored yet; null when nothing waits.</summary>
+    /// <summary>Why a new pair is not stored yet; null when nothing waits. Set by <see cref="UnsavedPairs"/>.</summary>
     public string? Unsaved { get; set; }
 
     /// <summary>How long the server asked this application to send nothing, zero if it named no time; null when it did not ask.</summary>

@@ -89,7 +89,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
     {
         if (run.Flight.Unsaved is not null)
         {
-            run.ClearUnsaved();
+            context.Unsaved.Remove(run.Flight);
             context.Logger.PairSaved(run.Subject);
         }
 
@@ -133,8 +133,7 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
     {
         if (run.Flight.Unsaved is null)
         {
-            run.Flight.Unsaved = $"A new pair is not stored yet: {failure.Message}";
-            context.Metrics.Unsaved(1);
+            context.Unsaved.Add(run.Flight, $"A new pair is not stored yet: {failure.Message}");
             context.Logger.PairNotSaved(failure, run.Subject);
             if (GrantTransition.Commit(sent.Grant, received) is CommitDecision.Write { Next: { AccessToken: not null } next })
             {

@@ -23,6 +23,7 @@ internal sealed class RotationContext(
     SubjectSignals signals,
     RotationErrors errors,
     RotationMetrics metrics,
+    UnsavedPairs unsaved,
     ProgramLife program,
     TimeProvider time,
     IOptions<CTraderAuthOptions> options,
@@ -50,6 +51,8 @@ internal sealed class RotationContext(
     public RotationErrors Errors { get; } = errors;
 
     public RotationMetrics Metrics { get; } = metrics;
+
+    public UnsavedPairs Unsaved { get; } = unsaved;
 
     public ProgramLife Program { get; } = program;
 

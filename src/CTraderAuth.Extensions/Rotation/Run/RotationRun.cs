@@ -61,7 +61,7 @@ internal sealed class RotationRun
         }
         finally
         {
-            _run.ClearUnsaved();
+            _context.Unsaved.Remove(_flight);
             _flight.Waiting?.Dispose();
             await _spender.ReleaseAsync().ConfigureAwait(false);
             _run.RecordOutcome();

@@ -63,10 +63,4 @@ internal sealed class RunState(RotationContext context, Flight flight)
 
         (Outcome, Took) = (null, null);
     }
-
-    public void ClearUnsaved()
-    {
-        context.Metrics.Unsaved(Flight.Unsaved is null ? 0 : -1);
-        Flight.Unsaved = null;
-    }
 }

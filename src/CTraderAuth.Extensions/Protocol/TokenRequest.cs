@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Refit;
@@ -36,6 +37,18 @@ public sealed class TokenRequest
     [AliasAs("client_secret")]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public required string ClientSecret { get; init; }
+
+    /// <summary>False if there is a code: serializers that know this convention, such as Newtonsoft.Json, never write it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool ShouldSerializeCode() => Code is null;
+
+    /// <summary>False if there is a refresh token: serializers that know this convention, such as Newtonsoft.Json, never write it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool ShouldSerializeRefreshToken() => RefreshToken is null;
+
+    /// <summary>False if there is a client secret: serializers that know this convention, such as Newtonsoft.Json, never write it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool ShouldSerializeClientSecret() => string.IsNullOrEmpty(ClientSecret);
 
     /// <summary>The grant type, never a secret.</summary>
     public override string ToString() => $"{nameof(TokenRequest)} ({GrantType})";

@@ -18,6 +18,8 @@ public sealed class OtherSerializersTests
         [nameof(CTraderAccessToken)] = new CTraderAccessToken(Secret, "bearer", default, default, 1),
         [nameof(CTraderToken)] = new CTraderToken(Secret, Secret, "bearer", default, default),
         [nameof(TokenResponse)] = new TokenResponse { AccessToken = Secret, RefreshToken = Secret },
+        [nameof(TokenRequest)] = new TokenRequest { GrantType = "refresh_token", Code = Secret, RefreshToken = Secret, ClientId = "id", ClientSecret = Secret },
+        [nameof(ConsentResponse)] = ConsentResponse.Parse($"code={Secret}&state={Secret}")!,
         [nameof(CTraderAuthOptions)] = new CTraderAuthOptions { ClientSecret = Secret },
         [nameof(StoredGrant)] = new StoredGrant("alice", 1, null, System.Text.Encoding.UTF8.GetBytes(Secret)),
     };
@@ -43,13 +45,18 @@ public sealed class OtherSerializersTests
         response.RefreshToken.ShouldBe(Secret);
     }
 
-    [Fact]
-    public void XML_of_the_options_holds_no_secret()
+    // It writes no other public type that holds a secret, because they have no constructor without parameters.
+    [Theory]
+    [InlineData(nameof(CTraderAuthOptions))]
+    [InlineData(nameof(TokenRequest))]
+    [InlineData(nameof(TokenResponse))]
+    public void XML_holds_no_secret(string type)
     {
         using var xml = new StringWriter();
 
-        new XmlSerializer(typeof(CTraderAuthOptions)).Serialize(xml, Holders[nameof(CTraderAuthOptions)]);
+        new XmlSerializer(Holders[type].GetType()).Serialize(xml, Holders[type]);
 
+        xml.ToString().ShouldContain($"<{type}");
         xml.ToString().ShouldNotContain(Secret);
     }
 

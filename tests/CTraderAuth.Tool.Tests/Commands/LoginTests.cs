@@ -1,3 +1,6 @@
+using System.Net;
+using CTraderAuth.Tool.Tests.Processes;
+
 namespace CTraderAuth.Tool.Tests.Commands;
 
 public sealed class LoginTests : ToolTest
@@ -62,6 +65,23 @@ public sealed class LoginTests : ToolTest
 
         result.Exit.ShouldBe(0, result.Error);
         result.Output.ShouldStartWith("alice\t2\t");
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_the_page_says_how_to_replace_a_grant()
+    {
+        await ConnectAsync("alice");
+        var login = StartProgram("sh", "-c", $"exec dotnet '{ToolProcess.Dll}' login alice --force </dev/null");
+        var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "allow");
+        await login.ReadErrorUntilAsync("no terminal to ask on");
+
+        using var page = await Browser.GetAsync(last, Cancellation);
+        await login.SignalAsync("INT");
+
+        page.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await page.Content.ReadAsStringAsync(Cancellation)).ShouldContain(EndPoints.GrantingAccessUri);
+        (await login.ExitAsync()).Exit.ShouldBe(130);
+        (await InLibraryAsync(tokens => tokens.RefreshAsync("alice", Cancellation))).Generation.ShouldBe(2);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed class BrowserConsent(
         {
             logger.ConsentAwaited(address.Port, subject);
             Invite(subject, address, rule, link, site.Entrance);
-            var answer = await AnswerAsync(address, round, cancellationToken).ConfigureAwait(false);
+            var answer = await AnswerAsync(subject, address, round, cancellationToken).ConfigureAwait(false);
             _returnsState |= answer.State is not null;
             try
             {
@@ -63,16 +63,24 @@ internal sealed class BrowserConsent(
             : "No browser could be opened here. Open the link yourself, on this or any other machine.");
         terminal.WriteLine(terminal.CanRead
             ? "Is the browser on another machine? Then the last page will not load: copy its address from the address bar and paste it here."
-            : $"Is the browser on another machine? Then forward the port first: ssh -L {address.Port}:127.0.0.1:{address.Port} and the name of this machine. Or run this program in a terminal, where you can paste the address of the last page.");
+            : WithoutConsole(address));
         if (rule.LacksConsole)
         {
-            logger.ConsoleMissing(subject);
-            terminal.WriteLine($"\"{subject}\" was connected before and this program has no terminal to ask on, so only a response with the \"state\" of this link is accepted. "
-                + $"Set CTrader:AuthUri to {EndPoints.GrantingAccessUri}, which returns it, or run this program in a terminal.");
+            TellNobodyCanBeAsked(subject);
         }
     }
 
-    private async Task<ConsentResponse> AnswerAsync(LoopbackAddress address, ConsentRound round, CancellationToken cancellationToken)
+    private static string WithoutConsole(LoopbackAddress address) =>
+        $"Is the browser on another machine? Then forward the port first: ssh -L {address.Port}:127.0.0.1:{address.Port} and the name of this machine. Or run this program in a terminal, where you can paste the address of the last page.";
+
+    private void TellNobodyCanBeAsked(string subject)
+    {
+        logger.ConsoleMissing(subject);
+        terminal.WriteLine($"\"{subject}\" was connected before and this program has no terminal to ask on, so only a response with the \"state\" of this link is accepted. "
+            + $"Set CTrader:AuthUri to {EndPoints.GrantingAccessUri}, which returns it, or run this program in a terminal.");
+    }
+
+    private async Task<ConsentResponse> AnswerAsync(string subject, LoopbackAddress address, ConsentRound round, CancellationToken cancellationToken)
     {
         if (!terminal.CanRead)
         {
@@ -80,7 +88,7 @@ internal sealed class BrowserConsent(
         }
 
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pasted = new PastedAnswers(terminal, address, round).ReadAsync(reading.Token);
+        var pasted = ReadPastedAsync(subject, address, round, reading.Token);
         try
         {
             return await round.Answered.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -89,6 +97,22 @@ internal sealed class BrowserConsent(
         {
             await reading.CancelAsync().ConfigureAwait(false);
             await pasted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Reads what is typed. An input that has ended, as that of a service has from the start, is no console any more.</summary>
+    private async Task ReadPastedAsync(string subject, LoopbackAddress address, ConsentRound round, CancellationToken cancellationToken)
+    {
+        await new PastedAnswers(terminal, address, round).ReadAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cancellationToken.IsCancellationRequested || !round.TryEndConsole())
+        {
+            return;
+        }
+
+        terminal.WriteLine($"Standard input has ended, so nothing can be pasted here. {WithoutConsole(address)}");
+        if (round.LacksConsole)
+        {
+            TellNobodyCanBeAsked(subject);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
 
     private readonly TaskCompletionSource<ConsentResponse> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
+    private volatile StateRule _rule = rule;
     private ConsentQuestion? _question;
     private volatile bool _isFromBrowser;
     private bool _mixedUp;
@@ -25,6 +26,9 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
 
     /// <summary>Whether a browser delivered the response and is waiting for the page that shows the result. Set before <see cref="Answered"/> completes.</summary>
     public bool IsFromBrowser => _isFromBrowser;
+
+    /// <inheritdoc cref="StateRule.LacksConsole"/>
+    public bool LacksConsole => _rule.LacksConsole;
 
     /// <summary>Whether two responses without a state arrived, so that a "yes" on the console could mean either.</summary>
     public bool IsMixedUp
@@ -46,7 +50,7 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
             question = null;
             var verdict = answer is null || (answer.State is { } state && !IsState(state)) ? Verdict.Foreign
                 : answer.State is not null ? Verdict.Taken
-                : rule.Judge(answer, pasted);
+                : _rule.Judge(answer, pasted);
             switch (verdict)
             {
                 case Verdict.Taken:
@@ -79,6 +83,22 @@ internal sealed class ConsentRound(string subject, StateRule rule, IConsentTermi
                 Accept(question.Answer, pasted: false);
             }
 
+            return true;
+        }
+    }
+
+    /// <summary>Nobody can be asked any more: rejects the response in question, and decides later ones without asking. False when a response has been accepted.</summary>
+    public bool TryEndConsole()
+    {
+        lock (_lock)
+        {
+            if (_answered.Task.IsCompleted)
+            {
+                return false;
+            }
+
+            _rule = _rule.WithoutConsole();
+            Withdraw();
             return true;
         }
     }

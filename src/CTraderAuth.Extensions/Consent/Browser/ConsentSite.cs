@@ -9,6 +9,9 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 {
     private const int MaxQuestions = 16;
 
+    private const string NobodyToAsk = "This response lacks the state of the sign-in, and the program has no terminal on which you could confirm it, so nothing has changed. "
+        + $"Run the program in a terminal, or set CTrader:AuthUri to {EndPoints.GrantingAccessUri}, and sign in again.";
+
     private readonly TaskCompletionSource<string> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _pageSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<(string Path, ConsentQuestion Question)> _questions = [];
@@ -90,10 +93,12 @@ internal sealed class ConsentSite(string subject, LoopbackAddress address, Uri l
 
     private LoopbackResponse Waiting(Verdict verdict) => verdict is Verdict.Asked
         ? new(HttpStatusCode.OK, ConsentPage.Asked(subject), refresh: true)
-        : new(HttpStatusCode.OK, ConsentPage.Denied("This response was not confirmed in the program, so nothing has changed. To connect, open the link that the program shows."));
+        : new(HttpStatusCode.OK, ConsentPage.Denied(
+            round.LacksConsole ? NobodyToAsk : "This response was not confirmed in the program, so nothing has changed. To connect, open the link that the program shows."));
 
     private string WhyRefused(ConsentResponse answer) =>
         answer.IsEmpty ? "This address contains no code. Open the link that the program shows."
+        : answer.Code is not null && round.LacksConsole ? NobodyToAsk
         : round.IsMixedUp ? "More than one response arrived without the state of the sign-in. If you see this page after you allowed access, copy its address and paste it into the program."
         : answer.Code is null ? "Access was denied at cTrader. Nothing has changed, and the program is still waiting: to allow access, open the link that the program shows again."
         : "This response lacks the state of the sign-in, so it may come from another page and was not accepted. Open the link that the program shows; its console and its log have details.";

@@ -13,6 +13,9 @@ internal sealed class StateRule(MissingState setting, bool returned, bool known,
     /// <summary>A response without a state would be accepted if there were a console to confirm it on.</summary>
     public bool LacksConsole => setting is MissingState.Confirm && !Demands && known && !canAsk;
 
+    /// <summary>The same rule after the console has ended.</summary>
+    public StateRule WithoutConsole() => new(setting, returned, known, canAsk: false);
+
     public Verdict Judge(ConsentResponse answer, bool pasted)
     {
         if (answer.IsEmpty || Demands)

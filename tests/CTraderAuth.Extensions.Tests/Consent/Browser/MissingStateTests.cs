@@ -111,6 +111,44 @@ public sealed class MissingStateTests : ConsentTest
         Logs.GetSnapshot().ShouldContain(record => record.Id.Id == 411);
     }
 
+    [Fact]
+    public async Task Refuses_it_once_the_input_has_ended_and_says_what_to_do()
+    {
+        IsKnown = true;
+        await GivenSignIn();
+        Terminal.Paste(null);
+        await Terminal.WaitForAsync("no terminal to ask on", Cancellation);
+
+        using var refused = await StayingBrowser.GetAsync($"{Callback}?code=foreign", Cancellation);
+        await Browser.GetStringAsync($"{Callback}?code=good&state={State}", Cancellation);
+
+        await Running;
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadAsStringAsync(Cancellation)).ShouldContain(EndPoints.GrantingAccessUri);
+        Codes.ShouldBe(["good"]);
+        Terminal.Written.ShouldAllBe(line => !line.Contains("[y/N]", StringComparison.Ordinal));
+        Logs.GetSnapshot().Count(record => record.Id.Id == 411).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Refuses_the_answer_in_question_when_the_input_ends_before_the_reply()
+    {
+        IsKnown = true;
+        await GivenSignIn();
+        using var asked = await StayingBrowser.GetAsync($"{Callback}?code=foreign", Cancellation);
+        await Terminal.WaitForAsync("[y/N]", Cancellation);
+
+        Terminal.Paste(null);
+        await Terminal.WaitForAsync("no terminal to ask on", Cancellation);
+        using var page = await StayingBrowser.GetAsync(new Uri(new(Callback), asked.Headers.Location!), Cancellation);
+        await Browser.GetStringAsync($"{Callback}?code=good&state={State}", Cancellation);
+
+        await Running;
+        (await page.Content.ReadAsStringAsync(Cancellation)).ShouldContain(EndPoints.GrantingAccessUri);
+        page.Headers.Contains("Refresh").ShouldBeFalse();
+        Codes.ShouldBe(["good"]);
+    }
+
     [Theory]
     [InlineData(MissingState.Confirm, EndPoints.GrantingAccessUri, "?code=foreign")]
     [InlineData(MissingState.Confirm, EndPoints.GrantingAccessUri, "?error=access_denied")]

@@ -70,9 +70,12 @@ public sealed class PasteTests : ConsentTest
         await GivenSignIn();
 
         Terminal.Paste(null);
+        var said = await Terminal.WaitForAsync("input has ended", Cancellation);
         await Browser.GetStringAsync($"{Callback}?code=code", Cancellation);
 
         (await Running).ShouldBeSameAs(Token);
+        said.ShouldContain($"ssh -L {Port}:127.0.0.1:{Port}");
+        Logs.GetSnapshot().ShouldNotContain(record => record.Id.Id == 411);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class GrantUse
     {
         null => false,
         { State: not GrantState.ReauthorizationRequired } => status.Generation > 0,
-        { Reason: ReauthorizationReason.Rejected } => status.ExpiresAt > now,
+        { Reason: ReauthorizationReason.Rejected or ReauthorizationReason.ResponseLost } => status.ExpiresAt > now,
         _ => false,
     };
 }

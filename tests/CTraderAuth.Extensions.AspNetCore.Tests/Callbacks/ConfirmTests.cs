@@ -1,5 +1,6 @@
 using System.Net;
 using CTraderAuth.AspNetCore.Tests.Browsing;
+using CTraderAuth.Testing;
 
 namespace CTraderAuth.AspNetCore.Tests.Callbacks;
 
@@ -21,6 +22,21 @@ public sealed class ConfirmTests : SiteTest
         answer.Location.ShouldBe("/desk");
         Connections.ShouldHaveSingleItem().Status.Generation.ShouldBe(2);
         Failures.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1, "/ctrader/confirm")]
+    [InlineData(31, "/desk")]
+    public async Task A_token_that_came_without_a_refresh_token_is_replaced_unasked_only_once_it_has_expired(int daysLater, string end)
+    {
+        Sandbox.Faults.Next(SandboxFault.Answer(200, "application/json", $$"""{"accessToken":"{{new string('a', 43)}}","tokenType":"bearer","expiresIn":2628000,"errorCode":null}""", afterProcessing: true));
+        await Site.Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        Time.Advance(TimeSpan.FromDays(daysLater));
+        await GivenAliceAsync();
+
+        var answer = await Alice.GetAsync(Site, await AllowAsync(Alice));
+
+        (Connections.Count, answer.Location).ShouldBe((end is "/desk" ? 1 : 0, end));
     }
 
     [Fact]

@@ -33,10 +33,7 @@ internal sealed class CTraderSessionBinding(string session, IConfigurationSectio
         Read(failures, nameof(options.HistoryRequestsPerSecond), Number, ReadNumber, value => options.HistoryRequestsPerSecond = value!.Value);
         Read(failures, nameof(options.MaximumDelay), Duration, ReadDuration, value => options.MaximumDelay = value!.Value);
         Read(failures, nameof(options.EventBuffer), Number, ReadNumber, value => options.EventBuffer = value!.Value);
-        foreach (var account in section.GetSection(nameof(options.Accounts)).GetChildren())
-        {
-            Read(failures, $"{nameof(options.Accounts)}:{account.Key}", "account. Use the ctidTraderAccountId.", ReadAccount, value => options.Accounts.Add(value!.Value));
-        }
+        ReadAccounts(failures, options.Accounts);
 
         if (failures.Count > 0)
         {
@@ -44,8 +41,36 @@ internal sealed class CTraderSessionBinding(string session, IConfigurationSectio
         }
     }
 
+    // An entry that is left out would leave the list empty, and an empty list means all accounts.
+    private void ReadAccounts(List<string> failures, IList<long> accounts)
+    {
+        const string Option = nameof(CTraderSessionOptions.Accounts);
+        if (section[Option] is { Length: > 0 } text)
+        {
+            failures.Add($"{section.Path}:{Option} is '{text}', which is not a list. Use {Option}:0, {Option}:1 and so on, in the environment {Option}__0.");
+        }
+
+        foreach (var account in section.GetSection(Option).GetChildren())
+        {
+            if (ReadAccount(account.Value ?? "") is { } id)
+            {
+                accounts.Add(id);
+            }
+            else
+            {
+                failures.Add($"{account.Path} is '{account.Value}', which is not a valid account. Use the ctidTraderAccountId.");
+            }
+        }
+    }
+
     private void Read<T>(List<string> failures, string option, string expected, Func<string, T?> read, Action<T> set)
     {
+        if (section.GetSection(option).GetChildren().Any())
+        {
+            failures.Add($"{section.Path}:{option} has several values or a section in it. Use one value.");
+            return;
+        }
+
         if (section[option] is not { Length: > 0 } text)
         {
             return;

@@ -19,9 +19,17 @@ internal sealed class OptionsBinding(IConfigurationSection section) : IConfigure
         (nameof(CTraderAuthOptions.RefreshAt), static text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _), "number. Use a share of the token's lifetime, such as 0.8."),
     ];
 
+    private static readonly string[] Names =
+    [
+        nameof(CTraderAuthOptions.ClientId), nameof(CTraderAuthOptions.ClientSecret), nameof(CTraderAuthOptions.RedirectUri), nameof(CTraderAuthOptions.AuthUri), nameof(CTraderAuthOptions.TokenUri),
+        nameof(CTraderAuthOptions.DemoSocketUri), nameof(CTraderAuthOptions.LiveSocketUri), .. Rules.Select(static rule => rule.Option),
+    ];
+
     public void Configure(CTraderAuthOptions options)
     {
-        string[] failures = [.. Rules.Where(rule => section[rule.Option] is { Length: > 0 } text && !rule.IsValid(text))
+        // The binder would leave such an option at its default: Scope:0 = Accounts would ask for Trading.
+        string[] shapes = [.. Names.Where(option => section.GetSection(option).GetChildren().Any()).Select(option => $"{section.Path}:{option} has several values or a section in it. Use one value.")];
+        string[] failures = [.. shapes, .. Rules.Where(rule => section[rule.Option] is { Length: > 0 } text && !rule.IsValid(text))
             .Select(rule => $"{section.Path}:{rule.Option} is '{section[rule.Option]}', which is not a valid {rule.Expected}")];
         if (failures.Length > 0)
         {

@@ -61,6 +61,28 @@ public sealed class RegistrationTests
         ]);
     }
 
+    [Theory]
+    [InlineData("Accounts", "1001", "Accounts is '1001', which is not a list. Use Accounts:0, Accounts:1 and so on, in the environment Accounts__0.")]
+    [InlineData("Accounts", "1001,1002", "Accounts is '1001,1002', which is not a list. Use Accounts:0, Accounts:1 and so on, in the environment Accounts__0.")]
+    [InlineData("Accounts:0", "", "Accounts:0 is '', which is not a valid account. Use the ctidTraderAccountId.")]
+    [InlineData("Accounts:0:Id", "1001", "Accounts:0 is '', which is not a valid account. Use the ctidTraderAccountId.")]
+    [InlineData("Environment:0", "Live", "Environment has several values or a section in it. Use one value.")]
+    [InlineData("Subject:Name", "alice", "Subject has several values or a section in it. Use one value.")]
+    public async Task A_value_of_another_shape_is_named_and_not_taken_for_none(string key, string value, string failure)
+    {
+        await using var services = Build(services => services.AddCTraderSession("bot", Section((key, value))));
+
+        Should.Throw<OptionsValidationException>(() => Options(services, "bot")).Failures.ShouldBe([$"CTrader:Sessions:bot:{failure}"]);
+    }
+
+    [Fact]
+    public async Task An_empty_list_means_all_accounts()
+    {
+        await using var services = Build(static services => services.AddCTraderSession("bot", Section(("Accounts", ""))));
+
+        Options(services, "bot").Accounts.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Values_out_of_range_are_named()
     {

@@ -144,6 +144,21 @@ public sealed class OptionsTests
         failure.Failures.Count().ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("Scope:0", "Accounts", "Scope")]
+    [InlineData("DemoSocketUri:0", "ws://127.0.0.1:7035/demo", "DemoSocketUri")]
+    [InlineData("ClientSecret:Value", Secret, "ClientSecret")]
+    public void A_list_or_section_instead_of_a_value_is_named_and_not_taken_for_none(string key, string value, string option)
+    {
+        var services = new ServiceCollection();
+        services.AddCTraderAuth(GivenSection((key, value)));
+        using var program = services.BuildServiceProvider();
+
+        var failure = Should.Throw<OptionsValidationException>(() => program.GetRequiredService<IOptions<CTraderAuthOptions>>().Value);
+
+        failure.Failures.ShouldBe([$"CTrader:{option} has several values or a section in it. Use one value."]);
+    }
+
     private static IConfigurationSection GivenSection(params IEnumerable<(string Option, string Value)> settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?> { ["CTrader:ClientId"] = "5430_client", ["CTrader:ClientSecret"] = Secret, ["CTrader:RedirectUri"] = "https://app.example/callback" })
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"CTrader:{setting.Option}", (string?)setting.Value)))

@@ -17,6 +17,12 @@ internal static class ConnectionOpener
         {
             // Its pings are no sign of cTrader's life, and cTrader asks for heartbeats of its own.
             socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            if (address.Scheme == Uri.UriSchemeWs)
+            {
+                // Allowed on this machine only: a proxy would take the secrets off it in plain text.
+                socket.Options.Proxy = null;
+            }
+
             using var timeout = new CancellationTokenSource(limit, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             await socket.ConnectAsync(address, either.Token).ConfigureAwait(false);

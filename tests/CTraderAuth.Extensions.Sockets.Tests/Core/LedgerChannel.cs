@@ -8,7 +8,7 @@ namespace CTraderAuth.Sockets.Tests.Core;
 /// <summary>A connection to a cTrader that asks the sandbox whether a token is valid.</summary>
 internal sealed class LedgerChannel(CTraderSandbox sandbox, bool isLive, params long[] accounts) : ICTraderChannel, IDisposable
 {
-    private readonly HttpClient _api = new();
+    private readonly HttpClient _api = new(new SocketsHttpHandler { UseProxy = false });
     private readonly ConcurrentDictionary<long, bool> _authorized = [];
     private int _asked;
 

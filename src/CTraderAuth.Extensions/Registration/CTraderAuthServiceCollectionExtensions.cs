@@ -1,4 +1,3 @@
-using System.Net;
 using CTraderAuth;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
@@ -91,8 +90,7 @@ public static class CTraderAuthServiceCollectionExtensions
     /// <summary>A sandbox on this machine needs no durable store; everything else must register one.</summary>
     private static IGrantStore StoreByDefault(IServiceProvider provider)
     {
-        var endpoint = new Uri(Options(provider).TokenUri);
-        if (!endpoint.IsLoopback && !(IPAddress.TryParse(endpoint.Host, out var address) && IPAddress.IsLoopback(address)))
+        if (!SafeAddress.IsLoopback(new(Options(provider).TokenUri)))
         {
             throw new InvalidOperationException(
                 "No grant store is registered, and a grant that is not stored is lost when the process ends. Add .UseSqlite() from the package CTraderAuth.Extensions.Sqlite to AddCTraderAuth(…), or .UseMemory() for tests and demos.");

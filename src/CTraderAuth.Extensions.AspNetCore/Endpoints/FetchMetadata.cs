@@ -5,7 +5,8 @@ namespace CTraderAuth.AspNetCore.Endpoints;
 /// <summary>What a browser reports about a request. It can raise doubt, but never prove what a person did: a service worker, for example, changes it.</summary>
 internal static class FetchMetadata
 {
-    private static readonly string[] Purposes = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
+    // A script may not set Sec-Purpose, so Turbo sends X-Sec-Purpose when the pointer is over a link.
+    private static readonly string[] Purposes = ["Sec-Purpose", "X-Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
 
     /// <summary>Whether the browser preloads a page that the user has not opened yet.</summary>
     public static bool IsPrefetch(HttpRequest request) =>

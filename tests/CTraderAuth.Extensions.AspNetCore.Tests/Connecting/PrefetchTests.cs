@@ -7,7 +7,7 @@ public sealed class PrefetchTests : SiteTest
 {
     public static MatrixTheoryData<string, string> Cases => new(
         ["/ctrader/connect", "/ctrader/callback?error=x", "/ctrader/callback?code=garbage", "/ctrader/confirm"],
-        ["Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Purpose: prefetch", "X-Moz: prefetch", "X-Purpose: preview", "Purpose: Prefetch"]);
+        ["Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "X-Sec-Purpose: prefetch", "Purpose: prefetch", "X-Moz: prefetch", "X-Purpose: preview", "Purpose: Prefetch"]);
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -13,12 +13,18 @@ public sealed class PacerTests
     public async Task Authorization_goes_before_requests_that_wait_for_longer()
     {
         using var pacer = new Pacer(5, 1, _time);
-        await TakeAllAsync(pacer);
+        await AuthorizeAsync(pacer, 2);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        await AuthorizeAsync(pacer, 3);
         var request = pacer.WaitAsync(PaceKind.Request, Token);
-        var authorization = pacer.WaitAsync(PaceKind.Authorization, Token);
+        Task[] authorizations = [pacer.WaitAsync(PaceKind.Authorization, Token), pacer.WaitAsync(PaceKind.Authorization, Token)];
 
-        _time.Advance(TimeSpan.FromSeconds(1.06));
-        await authorization.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        // Two places are free again: enough for the request and one authorization, or for both authorizations.
+        _time.Advance(TimeSpan.FromSeconds(0.56));
+        await Task.WhenAll(authorizations).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        request.IsCompleted.ShouldBeFalse();
+
+        _time.Advance(TimeSpan.FromSeconds(0.5));
         await request.WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
@@ -128,6 +134,14 @@ public sealed class PacerTests
         pacer.GiveBack(turn);
 
         pacer.WaitAsync(PaceKind.History, Token).IsCompleted.ShouldBeTrue();
+    }
+
+    private static async Task AuthorizeAsync(Pacer pacer, int requests)
+    {
+        for (var i = 0; i < requests; i++)
+        {
+            await pacer.WaitAsync(PaceKind.Authorization, Token);
+        }
     }
 
     private static async Task TakeAllAsync(Pacer pacer, int requests = 5)

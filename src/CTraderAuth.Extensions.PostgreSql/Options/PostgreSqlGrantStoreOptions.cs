@@ -21,7 +21,7 @@ public sealed class PostgreSqlGrantStoreOptions
 
     /// <summary>A connection string that reaches the server without a pooler, for the connection on which the store learns of changes. Default: null, the same connection string or data source as for everything else.</summary>
     /// <remarks>
-    /// Needed behind a pooler, where <c>LISTEN</c> receives nothing. Without it one warning is logged, and every grant in use is read every 5 s instead. The connection string is never logged.
+    /// Needed behind a pooler, where <c>LISTEN</c> receives nothing. Without it one warning is logged, and the versions of all grants in use are read every 5 s instead, then the rows that have changed. The connection string is never logged.
     /// </remarks>
     public string? ListenConnectionString { get; set; }
 

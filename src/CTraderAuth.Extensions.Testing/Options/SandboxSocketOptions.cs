@@ -12,10 +12,10 @@ public sealed class SandboxSocketOptions
     /// <summary>How long the socket does not know a new access token yet and refuses it with <c>CH_ACCESS_TOKEN_INVALID</c>. Default: 0; up to 1 hour.</summary>
     public TimeSpan TokenPropagation { get; set; }
 
-    /// <summary>How long a connection may send nothing before it is cut. Default: 30 s, as at cTrader; at least 1 s, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <summary>How long a connection may send nothing before it is cut. Default: 30 s, as at cTrader; from 1 s to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan IdleLimit { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long nothing is sent to a connection before it gets a heartbeat (51). Default: 25 s; at least 1 s, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <summary>How long nothing is sent to a connection before it gets a heartbeat (51). Default: 25 s; from 1 s to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan ServerHeartbeat { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>How many requests a connection may send in any second, not counting heartbeats; more are refused with <c>REQUEST_FREQUENCY_EXCEEDED</c>. Default: 50, as at cTrader; at least 1.</summary>
@@ -24,7 +24,7 @@ public sealed class SandboxSocketOptions
     /// <summary>The same for historical data: 2133, 2137, 2143, 2145 and 2175. Default: 5, as at cTrader; at least 1.</summary>
     public int HistoryRequestsPerSecond { get; set; } = 5;
 
-    /// <summary>How many prices a second each subscribed symbol sends, and whether a subscription sends the first one at once. Default: 2; 0 for none, up to 1000.</summary>
+    /// <summary>How many prices a second each subscribed symbol sends, and whether a subscription sends the first one at once. Default: 2; from 0.001 to 1000, or 0 for none.</summary>
     public double PricesPerSecond { get; set; } = 2;
 
     /// <summary>What a connection sees of a rotation. Default: <see cref="RotationNotice.Invalidated"/>.</summary>

@@ -77,8 +77,8 @@ public static class RedisBuilderExtensions
         sources,
         replicaSource,
         services.GetRequiredService<ILogger<RedisGrantStore>>(),
-        services.GetService<StorePromise>(),
-        services.GetService<StoreSetbacks>());
+        services.GetRequiredService<StorePromise>(),
+        services.GetRequiredService<StoreSetbacks>());
 
     private static RedisGrantStoreOptions Checked(Action<RedisGrantStoreOptions> configure)
     {

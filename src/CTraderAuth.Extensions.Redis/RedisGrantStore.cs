@@ -15,7 +15,7 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
     private readonly Listing _listing;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
-    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, IEnumerable<ConnectionSource> sources, ConnectionSource replicaSource, ILogger<RedisGrantStore> log, StorePromise? promise = null, StoreSetbacks? setbacks = null)
+    public RedisGrantStore(string clientId, RedisGrantStoreOptions options, IEnumerable<ConnectionSource> sources, ConnectionSource replicaSource, ILogger<RedisGrantStore> log, StorePromise promise, StoreSetbacks setbacks)
     {
         var logger = new QuietLogger(log);
         _keys = new(options.KeyPrefix, clientId);

@@ -27,7 +27,9 @@ public abstract class RedisTest(SharedServer shared) : StoreTest
             options,
             [.. Enumerable.Range(0, 4).Select(_ => new ConnectionSource(settings.OpenAsync, isOwned: true))],
             new(() => settings.OpenToWaitAsync(options.ReplicaTimeout), isOwned: true),
-            new FakeLogger<RedisGrantStore>(Logs)));
+            new FakeLogger<RedisGrantStore>(Logs),
+            new(),
+            new()));
     }
 
     internal async Task<RedisGrantStore> GivenStore(Action<RedisGrantStoreOptions>? configure = null, string? clientId = null) =>

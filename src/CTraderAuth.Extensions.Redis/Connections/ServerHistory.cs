@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CTraderAuth.Storage;
 
 /// <summary>What the servers have been that this store was connected to: a server with another history may lack writes.</summary>
-internal sealed class ServerHistory(RedisGrantStoreOptions options, StorePromise? said, StoreSetbacks? setbacks, ChangeBroadcast changes, ILogger logger)
+internal sealed class ServerHistory(RedisGrantStoreOptions options, StorePromise said, StoreSetbacks setbacks, ChangeBroadcast changes, ILogger logger)
 {
     private readonly Lock _gate = new();
     private string? _replicationId;
@@ -24,14 +24,14 @@ internal sealed class ServerHistory(RedisGrantStoreOptions options, StorePromise
             if (_replicationId is { } before)
             {
                 logger.OtherHistory(server, before, facts.ReplicationId);
-                setbacks?.MayHaveGoneBack();
+                setbacks.MayHaveGoneBack();
                 changes.Publish(null);
             }
 
             _replicationId = facts.ReplicationId;
         }
 
-        said?.Text = promise.Text;
+        said.Text = promise.Text;
         logger.Opened(server, promise.Text);
         if (promise.MayForget)
         {

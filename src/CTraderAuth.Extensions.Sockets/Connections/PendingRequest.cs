@@ -23,9 +23,6 @@ internal sealed class PendingRequest(byte[] message, long account, int payloadTy
 
     public Task<CTraderMessage> Response => _response.Task;
 
-    /// <summary>Whether it was sent, or may have been.</summary>
-    public bool IsBegun => Volatile.Read(ref _state) == Begun;
-
     /// <summary>Marks it as being sent; false when it was withdrawn.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Queued) == Queued;
 

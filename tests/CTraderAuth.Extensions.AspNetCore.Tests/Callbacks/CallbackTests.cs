@@ -70,7 +70,7 @@ public sealed class CallbackTests : SiteTest
 
         await FollowAsync($"/ctrader/callback?state={state}", "denied", HttpStatusCode.OK);
 
-        Failures.ShouldHaveSingleItem().Error!.Message.ShouldContain("cTrader sent no code");
+        Failures.ShouldHaveSingleItem().Error.Message.ShouldContain("cTrader sent no code");
         Sandbox.TokenRequests.ShouldBeEmpty();
     }
 

@@ -58,7 +58,7 @@ public sealed class UnexpectedErrorTests(SharedServer shared) : RedisTest(shared
         var server = await SharedAsync();
         IConnectionMultiplexer shared = Close(await server.OpenAsync());
         var source = new ConnectionSource(() => Task.FromResult(shared), isOwned: false);
-        var heard = await GivenWatch(Close(new RedisGrantStore(ClientId, new(), [source], source, new FakeLogger<RedisGrantStore>(Logs))));
+        var heard = await GivenWatch(Close(new RedisGrantStore(ClientId, new(), [source], source, new FakeLogger<RedisGrantStore>(Logs), new(), new())));
         var writer = await GivenStore();
 
         await shared.GetSubscriber().UnsubscribeAllAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 
 namespace CTraderAuth.Sockets.Connections;
@@ -7,7 +8,7 @@ internal static class ConnectionOpener
 {
     /// <summary>The address of an environment: that of the options, or cTrader's own.</summary>
     public static Uri AddressOf(CTraderAuthOptions application, CTraderEnvironment environment, CTraderWireFormat format) =>
-        new((environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) is { Length: > 0 } address ? address : $"wss://{(environment == CTraderEnvironment.Live ? "live" : "demo")}.ctraderapi.com:{(format == CTraderWireFormat.Protobuf ? 5035 : 5036)}");
+        new((environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) is { Length: > 0 } address ? address : DefaultAddressOf(environment, format));
 
     /// <exception cref="ConnectionClosedException">There is no connection within the limit.</exception>
     public static async Task<WebSocket> OpenAsync(Uri address, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
@@ -37,4 +38,8 @@ internal static class ConnectionOpener
                 : $"Could not connect to {address.Authority}: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}.");
         }
     }
+
+    private static string DefaultAddressOf(CTraderEnvironment environment, CTraderWireFormat format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"wss://{(environment == CTraderEnvironment.Live ? EndPoints.ProtobufLiveHost : EndPoints.ProtobufDemoHost)}:{(format == CTraderWireFormat.Protobuf ? EndPoints.ProtobufPort : EndPoints.JsonPort)}");
 }

@@ -21,9 +21,7 @@ internal sealed class AuthorizationContext(
     /// <summary>The program's subscriptions.</summary>
     public Func<long, AuthorizationCause, CancellationToken, Task>? OnAuthorized { get; } = onAuthorized;
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = time;
 
-    /// <summary>The log.</summary>
     public AuthorizationLog Log { get; } = log;
 }

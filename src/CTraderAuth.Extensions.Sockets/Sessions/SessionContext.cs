@@ -7,10 +7,8 @@ namespace CTraderAuth.Sockets.Sessions;
 internal sealed class SessionContext(
     string name, CTraderSessionOptions options, CTraderAuthOptions application, CTraderAuthorizer authorizer, ICTraderTokens tokens, IServiceProvider services, TimeProvider time, SessionLog log, SessionMetrics metrics)
 {
-    /// <summary>Its name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Its options.</summary>
     public CTraderSessionOptions Options { get; } = options;
 
     /// <summary>Where cTrader is.</summary>
@@ -25,12 +23,9 @@ internal sealed class SessionContext(
     /// <summary>The services of the program.</summary>
     public IServiceProvider Services { get; } = services;
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = time;
 
-    /// <summary>The log.</summary>
     public SessionLog Log { get; } = log;
 
-    /// <summary>The metrics.</summary>
     public SessionMetrics Metrics { get; } = metrics;
 }

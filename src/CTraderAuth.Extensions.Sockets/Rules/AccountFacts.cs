@@ -7,6 +7,9 @@ internal sealed record AccountFacts(CTraderAccount Account)
 
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>Its state without an authorization: a refused account stays refused.</summary>
+    public CTraderAccountState StateAfterLoss => State == CTraderAccountState.Refused ? State : CTraderAccountState.Unauthorized;
+
     /// <summary>The code of the last refusal since it was last authorized.</summary>
     public string? ErrorCode { get; init; }
 

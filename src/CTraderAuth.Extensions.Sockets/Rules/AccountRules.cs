@@ -111,7 +111,7 @@ internal static class AccountRules
         var notBefore = now + Pauses.Lost(losses);
         return account with
         {
-            State = account.State == CTraderAccountState.Refused ? account.State : CTraderAccountState.Unauthorized,
+            State = account.StateAfterLoss,
             Losses = losses,
             NotBefore = account.NotBefore > notBefore ? account.NotBefore : notBefore,
         };

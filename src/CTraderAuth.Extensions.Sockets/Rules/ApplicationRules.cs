@@ -75,7 +75,7 @@ internal static class ApplicationRules
 
         foreach (var account in step.Accounts())
         {
-            step.Set(account with { State = account.State == CTraderAccountState.Refused ? account.State : CTraderAccountState.Unauthorized, Epoch = account.Epoch + 1 });
+            step.Set(account with { State = account.StateAfterLoss, Epoch = account.Epoch + 1 });
         }
 
         step.Facts = step.Facts with { Phase = Phase.Application, ApplicationLostAt = step.Now };

@@ -96,7 +96,7 @@ internal static class Due
             }
 
             var ask = new Ask(step.Now, step.Facts.Application, token, account.Epoch);
-            step.Set(account with { Ask = ask, State = account.State == CTraderAccountState.Refused ? account.State : CTraderAccountState.Unauthorized });
+            step.Set(account with { Ask = ask, State = account.StateAfterLoss });
             step.Do(new AuthorizationAction.AuthorizeAccount(account.Account.Id, ask));
         }
     }

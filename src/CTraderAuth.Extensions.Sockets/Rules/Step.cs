@@ -67,7 +67,7 @@ internal sealed class Step(AuthorizationSettings settings, Facts facts, Moment m
 
         foreach (var account in Accounts())
         {
-            Set(account with { State = account.State == CTraderAccountState.Refused ? account.State : CTraderAccountState.Unauthorized, Ask = null });
+            Set(account with { State = account.StateAfterLoss, Ask = null });
         }
 
         Facts = Facts with { Phase = Phase.Ended, Ask = null, Token = null, Replacing = null, List = new(), LastError = reason, End = new(kind, reason, atLeast, errorCode) };

@@ -84,7 +84,7 @@ internal sealed class ConsentAttempt
             IsUnproven = reader.ReadBoolean(),
             HadGrant = reader.ReadBoolean(),
             Generation = reader.ReadInt64(),
-            Answer = OrNull(reader.ReadString()) is { } hash ? new(hash, OrNull(reader.ReadString()), reader.ReadBoolean()) : null,
+            Answer = OrNull(reader.ReadString()) is { } hash ? new(hash, reader.ReadString(), reader.ReadBoolean()) : null,
         };
     }
 

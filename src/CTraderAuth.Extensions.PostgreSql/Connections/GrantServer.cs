@@ -51,13 +51,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
                 await using (connection.ConfigureAwait(false))
                 {
                     isSent = true;
-                    var answer = await work(connection, server.Sql).ConfigureAwait(false);
-                    if (answer.Mark is { } mark && mark != server.Facts.Mark)
-                    {
-                        await LookAgainAsync(server, connection, isRead).ConfigureAwait(false);
-                    }
-
-                    return answer.Value;
+                    return await OnceAsync(work, server, connection, isRead).ConfigureAwait(false);
                 }
             }
             catch (Exception e) when (Failure.IsKnown(e))
@@ -67,7 +61,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
                     throw StoreException.Disposed();
                 }
 
-                if (Failure.IsConcurrent(e) && attempt < ConcurrentAttempts)
+                if (IsLostRace(e, attempt))
                 {
                     continue;
                 }
@@ -77,8 +71,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
                     Forget(server);
                 }
 
-                // A connection that was just opened and fails, fails again.
-                if (attempt >= Attempts || !isSent || !Failure.IsOfConnections(e) || !(isRead || Failure.IsRefusal(e)))
+                if (!MayRepeat(e, attempt, isSent, isRead))
                 {
                     throw StoreException.From(e, source.Name, table.Quoted, isSent && !Failure.IsRefusal(e));
                 }
@@ -140,6 +133,23 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
             _looking.Release();
         }
     }
+
+    private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, Sql, Task<Answer<T>>> work, Looked server, NpgsqlConnection connection, bool isRead)
+    {
+        var answer = await work(connection, server.Sql).ConfigureAwait(false);
+        if (answer.Mark is { } mark && mark != server.Facts.Mark)
+        {
+            await LookAgainAsync(server, connection, isRead).ConfigureAwait(false);
+        }
+
+        return answer.Value;
+    }
+
+    private static bool IsLostRace(Exception e, int attempt) => Failure.IsConcurrent(e) && attempt < ConcurrentAttempts;
+
+    // A connection that could not be opened cannot be opened at once either.
+    private static bool MayRepeat(Exception e, int attempt, bool isSent, bool isRead) =>
+        attempt < Attempts && isSent && Failure.IsOfConnections(e) && (isRead || Failure.IsRefusal(e));
 
     // Npgsql keeps connections to a standby and uses them once that is the primary; a pooler may lead to any other server. A write is never repeated: if nobody can tell which server did it, its outcome is unknown.
     private async Task LookAgainAsync(Looked server, NpgsqlConnection connection, bool isRead)

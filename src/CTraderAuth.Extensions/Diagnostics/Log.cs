@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Diagnostics;
 
-/// <summary>Event ids 100 to 199 are the rotation's, 200 to 299 the protocol's, 300 to 399 the handler's, 400 to 499 the browser consent's, 600 to 699 the protection's. No id is reused.</summary>
+/// <summary>Event ids 100 to 129 are the rotation's, 130 to 139 the refresher's, 140 to 149 the response journal's, 150 to 159 those of stores that lost writes, 200 to 299 the protocol's, 300 to 399 the handler's, 400 to 499 the browser consent's, 600 to 699 the protection's. No id is reused.</summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "Grant {Subject} {Outcome} to generation {Generation}; it expires at {ExpiresAt:u}.")]
@@ -57,26 +57,17 @@ internal static partial class Log
     [LoggerMessage(116, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}: the grant was replaced or disconnected before the response arrived, so the pair in it is dropped.")]
     public static partial void AnswerDropped(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
 
+    [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next process that uses the grant determines it.")]
+    public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
+
+    [LoggerMessage(118, LogLevel.Error, "Could not list the grants: the grant store failed.")]
+    public static partial void ListFailed(this ILogger logger, Exception failure);
+
     [LoggerMessage(119, LogLevel.Critical, "The program is ending {Seconds} s after it was asked to stop, and {Count} rotations, consents or imports have not finished: their new pairs may be lost.")]
     public static partial void EndedTooSoon(this ILogger logger, double seconds, int count);
 
     [LoggerMessage(120, LogLevel.Warning, "No grant store is registered and TokenUri is on this machine, so grants are kept in memory and are lost when this process ends. Register a store to keep them: UseSqlite(), or UseMemory() if this is intended.")]
     public static partial void MemoryByDefault(this ILogger logger);
-
-    [LoggerMessage(118, LogLevel.Error, "Could not list the grants: the grant store failed.")]
-    public static partial void ListFailed(this ILogger logger, Exception failure);
-
-    [LoggerMessage(117, LogLevel.Warning, "{Kind} for {Subject} ended {Outcome}, because the program is shutting down; the next process that uses the grant determines it.")]
-    public static partial void EndedByShutdown(this ILogger logger, PurposeKind kind, LoggedSubject subject, RotationOutcome outcome);
-
-    [LoggerMessage(150, LogLevel.Error, "The store has an older row of {Subject} than this process has seen (generation {Generation}): it has lost acknowledged writes, for example in a failover to a standby that was behind.")]
-    public static partial void RowWentBack(this ILogger logger, LoggedSubject subject, long generation);
-
-    [LoggerMessage(151, LogLevel.Warning, "The newer row of {Subject} was put back.")]
-    public static partial void RowPutBack(this ILogger logger, LoggedSubject subject);
-
-    [LoggerMessage(152, LogLevel.Information, "The store may have lost writes: {Subject} is not rotated for {Seconds:0.0} s, so that a process that knows a newer row can put it back first.")]
-    public static partial void RotationHeld(this ILogger logger, LoggedSubject subject, double seconds);
 
     [LoggerMessage(130, LogLevel.Information, "The refresher is running: at most {Concurrency} rotations at once and {RotationsPerSecond} a second.")]
     public static partial void RefresherStarted(this ILogger logger, int concurrency, int rotationsPerSecond);
@@ -119,4 +110,13 @@ internal static partial class Log
 
     [LoggerMessage(149, LogLevel.Error, "The response journal in {Folder} has not answered for {Seconds:0} s, so the program starts without it. What an earlier process left there is stored once the volume answers. Check the volume.")]
     public static partial void JournalHangsAtStart(this ILogger logger, string folder, double seconds);
+
+    [LoggerMessage(150, LogLevel.Error, "The store has an older row of {Subject} than this process has seen (generation {Generation}): it has lost acknowledged writes, for example in a failover to a standby that was behind.")]
+    public static partial void RowWentBack(this ILogger logger, LoggedSubject subject, long generation);
+
+    [LoggerMessage(151, LogLevel.Warning, "The newer row of {Subject} was put back.")]
+    public static partial void RowPutBack(this ILogger logger, LoggedSubject subject);
+
+    [LoggerMessage(152, LogLevel.Information, "The store may have lost writes: {Subject} is not rotated for {Seconds:0.0} s, so that a process that knows a newer row can put it back first.")]
+    public static partial void RotationHeld(this ILogger logger, LoggedSubject subject, double seconds);
 }

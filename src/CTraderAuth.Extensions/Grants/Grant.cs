@@ -20,7 +20,7 @@ internal sealed class Grant
     /// <summary>New with each consent, import and disconnect.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>Counts rotations, across consents too.</summary>
+    /// <summary>The number of the pair: 1 for the first one, one more for each new pair, also for that of a new consent.</summary>
     public long Generation { get; set; }
 
     public string? AccessToken { get => Pair.AccessToken; set => Pair.AccessToken = value; }

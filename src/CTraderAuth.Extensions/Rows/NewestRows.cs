@@ -209,7 +209,7 @@ internal sealed class NewestRows : IDisposable
 
     /// <param name="Row">The row.</param>
     /// <param name="Id">The grant in it.</param>
-    /// <param name="Generation">How often its pair was replaced.</param>
+    /// <param name="Generation">The number of its pair, 1 for the first one.</param>
     /// <param name="ConsentEpoch">The epoch in which the grant began.</param>
     /// <param name="Epoch">The epoch that the row had reached.</param>
     /// <param name="IsBlank">There is nothing but an attempt in it.</param>

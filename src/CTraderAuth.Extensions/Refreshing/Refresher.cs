@@ -116,17 +116,17 @@ internal sealed class Refresher
             }
             else if (!_flights.IsDisposed)
             {
-                hasTurn = await IsForestalledAsync(new ListedRow(row, listedAt), tally).ConfigureAwait(false);
+                hasTurn = await IsForestalledAsync(new KnownRow(row, listedAt), tally).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>Rotates one grant. True if others had done so at once, and nothing was sent: the turn is still there.</summary>
     /// <remarks>Waits for the outcome even if the program stops: its end waits for what is being spent, within a bound.</remarks>
-    private async Task<bool> IsForestalledAsync(ListedRow listed, Tally tally)
+    private async Task<bool> IsForestalledAsync(KnownRow listed, Tally tally)
     {
         var began = _context.Time.GetTimestamp();
-        var flight = _flights.Join(listed.Row.Subject, listed: listed);
+        var flight = _flights.Join(listed.Row.Subject, beginFrom: listed);
         await ((Task)flight.Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (flight.WasForestalled)
         {

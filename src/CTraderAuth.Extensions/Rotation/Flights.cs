@@ -28,7 +28,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     public bool IsDisposed { get; private set; }
 
     /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
-    public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, ListedRow? listed = null)
+    public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, KnownRow? beginFrom = null)
     {
         if (_rotations.TryGetValue(subject, out var under))
         {
@@ -40,7 +40,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         {
             if (!_rotations.TryGetValue(subject, out under))
             {
-                under = new Flight(subject, purpose ?? Purpose.Rotate) { Listed = listed };
+                under = new Flight(subject, purpose ?? Purpose.Rotate) { BeginFrom = beginFrom };
                 under.Reject(rejected);
                 _rotations[subject] = under;
                 Run(under);

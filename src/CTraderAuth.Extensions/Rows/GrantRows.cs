@@ -16,10 +16,10 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
     public async ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
-        var announced = newest.Announced;
+        var setbacks = newest.Setbacks;
         var stored = await newest.FindAsync(subject, cancellationToken).ConfigureAwait(false);
         return stored is null ? new GrantRow(subject, 0, null)
-            : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored, announced)
+            : await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is not { } unread ? Read(subject, stored, setbacks)
             : unread.Damaged ? unread
             : throw new ProtectionException(unread.Problem!);
     }
@@ -28,9 +28,9 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
     public async ValueTask<GrantRow> PeekAsync(string subject, CancellationToken cancellationToken)
     {
         await EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
-        var announced = newest.Announced;
+        var setbacks = newest.Setbacks;
         var stored = await newest.FindAsync(subject, cancellationToken).ConfigureAwait(false);
-        return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, announced, cancellationToken).ConfigureAwait(false);
+        return stored is null ? new GrantRow(subject, 0, null) : await PeekAsync(subject, stored, setbacks, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The row as this process last saw it, to begin a rotation from; null if it saw none. A write finds out whether it has changed.</summary>
@@ -55,7 +55,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
             throw new ProtectionException(ProtectionGuard.Problem);
         }
 
-        var (now, announced) = (time.GetUtcNow(), newest.Announced);
+        var (now, setbacks) = (time.GetUtcNow(), newest.Setbacks);
         var version = RowVersions.Next(row.Version, now);
         var stored = new StoredGrant(row.Subject, version, GrantSituation.Of(next, life, credentials, now).BeginsAt, codec.Encode(row.Subject, next));
         if (!await SwapAsync(row, stored, cancellationToken).ConfigureAwait(false))
@@ -63,7 +63,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
             return null;
         }
 
-        newest.Note(stored, next, announced);
+        newest.Note(stored, next, setbacks);
         return new GrantRow(row.Subject, version, next);
     }
 
@@ -167,7 +167,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
     private ValueTask<GrantRow> ListedAsync(StoredGrant listed, CancellationToken cancellationToken) =>
         newest.IsDoubtful(listed.Subject, listed.Version) ? PeekAsync(listed.Subject, cancellationToken) : PeekAsync(listed.Subject, listed, null, cancellationToken);
 
-    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, int? announced, CancellationToken cancellationToken)
+    private async ValueTask<GrantRow> PeekAsync(string subject, StoredGrant stored, int? setbacks, CancellationToken cancellationToken)
     {
         if (await WithoutContentAsync(subject, stored, cancellationToken).ConfigureAwait(false) is { } unread)
         {
@@ -176,7 +176,7 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
 
         try
         {
-            return Read(subject, stored, announced);
+            return Read(subject, stored, setbacks);
         }
         catch (Exception e)
         {
@@ -187,11 +187,11 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
 
     /// <param name="subject">The subject.</param>
     /// <param name="stored">Its row.</param>
-    /// <param name="announced">What <see cref="NewestRows.Announced"/> was before the row was read; null if it was listed or is remembered: a listing of everything must not push out what this process works with.</param>
-    private GrantRow Read(string subject, StoredGrant stored, int? announced)
+    /// <param name="setbacks">What <see cref="NewestRows.Setbacks"/> was before the row was read; null if it was listed or is remembered: a listing of everything must not push out what this process works with.</param>
+    private GrantRow Read(string subject, StoredGrant stored, int? setbacks)
     {
         var decoded = codec.Read(subject, stored.Content);
-        if (decoded.Grant is { } grant && announced is { } before)
+        if (decoded.Grant is { } grant && setbacks is { } before)
         {
             newest.Note(stored, grant, before);
         }

@@ -37,7 +37,7 @@ internal sealed class NewestRows : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             // Taken before the read: whatever was known then must be in the result.
-            var (known, announced) = (_known.GetValueOrDefault(subject), _setbacks.Announced);
+            var (known, setbacks) = (_known.GetValueOrDefault(subject), _setbacks.Count);
             var stored = await _store.FindAsync(subject, cancellationToken).ConfigureAwait(false);
             if (known is null)
             {
@@ -58,9 +58,9 @@ internal sealed class NewestRows : IDisposable
 
             if (stored is not null && !IsOlder(stored, known))
             {
-                if (stored.Version == known.Row.Version && known.Announced != announced)
+                if (stored.Version == known.Row.Version && known.Setbacks != setbacks)
                 {
-                    _known.TryUpdate(subject, known with { Announced = announced }, known);
+                    _known.TryUpdate(subject, known with { Setbacks = setbacks }, known);
                 }
 
                 return stored;
@@ -71,15 +71,15 @@ internal sealed class NewestRows : IDisposable
                 throw new IOException($"The store has an older row of {LoggedSubject.Of(subject)} than this process has seen, or none, and the newer one could not be put back. Its refresh token has been spent since, so it is not sent.");
             }
 
-            await PutBackAsync(stored?.Version ?? 0, known with { Announced = announced }, known).ConfigureAwait(false);
+            await PutBackAsync(stored?.Version ?? 0, known with { Setbacks = setbacks }, known).ConfigureAwait(false);
         }
     }
 
     /// <summary>How often the store may have lost writes.</summary>
-    public int Announced => _setbacks.Announced;
+    public int Setbacks => _setbacks.Count;
 
     /// <summary>The row as this process last saw it; null if it saw none, or the store may have lost writes since. Others may have changed it.</summary>
-    public StoredGrant? Remembered(string subject) => _known.TryGetValue(subject, out var known) && known.Announced == Announced ? known.Row : null;
+    public StoredGrant? Remembered(string subject) => _known.TryGetValue(subject, out var known) && known.Setbacks == Setbacks ? known.Row : null;
 
     /// <summary>Whether a row whose version was found without reading it must be read by itself: this process knows another version.</summary>
     public bool IsDoubtful(string subject, long version) => _known.TryGetValue(subject, out var known) && known.Row.Version != version;
@@ -87,15 +87,15 @@ internal sealed class NewestRows : IDisposable
     /// <summary>Remembers a row that was read or written, unless a newer one is known.</summary>
     /// <param name="stored">The row.</param>
     /// <param name="grant">The grant in it.</param>
-    /// <param name="announced">What <see cref="Announced"/> was before that.</param>
-    public void Note(StoredGrant stored, Grant grant, int announced)
+    /// <param name="setbacks">What <see cref="Setbacks"/> was before that.</param>
+    public void Note(StoredGrant stored, Grant grant, int setbacks)
     {
         if (_known.TryGetValue(stored.Subject, out var before) && before.Row.Version == stored.Version)
         {
             return;
         }
 
-        var noted = Known.Of(stored, grant, announced);
+        var noted = Known.Of(stored, grant, setbacks);
         if (_known.TryAdd(stored.Subject, noted))
         {
             _order.Enqueue(stored.Subject);
@@ -132,7 +132,7 @@ internal sealed class NewestRows : IDisposable
     }
 
     /// <summary>The store may have lost the row since it was last seen, and it says more than that an attempt was made.</summary>
-    private bool IsLost(Known known) => !known.IsBlank && known.Announced != _setbacks.Announced;
+    private bool IsLost(Known known) => !known.IsBlank && known.Setbacks != _setbacks.Count;
 
     private bool IsOlder(StoredGrant stored, Known known)
     {
@@ -213,10 +213,10 @@ internal sealed class NewestRows : IDisposable
     /// <param name="ConsentEpoch">The epoch in which the grant began.</param>
     /// <param name="Epoch">The epoch that the row had reached.</param>
     /// <param name="IsBlank">There is nothing but an attempt in it.</param>
-    /// <param name="Announced">How often the store may have lost writes before the row was seen.</param>
-    private sealed record Known(StoredGrant Row, string Id, long Generation, long ConsentEpoch, long Epoch, bool IsBlank, int Announced)
+    /// <param name="Setbacks">How often the store may have lost writes before the row was seen.</param>
+    private sealed record Known(StoredGrant Row, string Id, long Generation, long ConsentEpoch, long Epoch, bool IsBlank, int Setbacks)
     {
-        public static Known Of(StoredGrant row, Grant grant, int announced) => new(row, grant.Id, grant.Generation, grant.ConsentEpoch, grant.Epoch, grant.IsBlank, announced);
+        public static Known Of(StoredGrant row, Grant grant, int setbacks) => new(row, grant.Id, grant.Generation, grant.ConsentEpoch, grant.Epoch, grant.IsBlank, setbacks);
 
         /// <summary>Generations count rotations of one grant. A consent, import or disconnect begins another one: it came later if it began in an epoch that the row had not passed yet. Clocks differ, so no time counts.</summary>
         public bool IsOlderThan(Known other) => Id == other.Id

@@ -15,7 +15,7 @@ public sealed class StoreSetbacks(TimeProvider time)
     private long _pausedAt;
     private bool _paused;
     private int _rowsBehind;
-    private int _announced;
+    private int _count;
     private DateTimeOffset? _last;
 
     /// <summary>Creates one for real time.</summary>
@@ -44,7 +44,7 @@ public sealed class StoreSetbacks(TimeProvider time)
     internal DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>How often the store may have lost writes.</summary>
-    internal int Announced => Volatile.Read(ref _announced);
+    internal int Count => Volatile.Read(ref _count);
 
     /// <summary>Reports that the server may lack acknowledged writes. Call it, and publish null in every watch, before you use anything that the server returns.</summary>
     public void MayHaveGoneBack()
@@ -52,7 +52,7 @@ public sealed class StoreSetbacks(TimeProvider time)
         lock (_gate)
         {
             (_paused, _pausedAt, _last) = (true, time.GetTimestamp(), time.GetUtcNow());
-            _announced++;
+            _count++;
         }
 
         WentBack?.Invoke();

@@ -44,10 +44,10 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         cancellationToken.ThrowIfCancellationRequested();
         var asked = context.NextMoment();
         var begin = await rows.RecallToBeginAsync(subject, asked, cancellationToken).ConfigureAwait(false);
-        for (var listed = begin; ;)
+        for (var beginFrom = begin; ;)
         {
             var current = begin.Row.Grant?.AccessToken;
-            var flight = Join(subject, new Purpose.RefreshNow(current), listed: listed);
+            var flight = Join(subject, new Purpose.RefreshNow(current), beginFrom: beginFrom);
             if (flight.Purpose is Purpose.RefreshNow)
             {
                 var rotated = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
             }
 
             // What is remembered says where an attempt may be written, not what another flight or process has replaced.
-            listed = begin.IsRemembered ? begin = await rows.FindToBeginAsync(subject, context.NextMoment(), cancellationToken).ConfigureAwait(false) : null;
+            beginFrom = begin.IsRemembered ? begin = await rows.FindToBeginAsync(subject, context.NextMoment(), cancellationToken).ConfigureAwait(false) : null;
         }
     }
 
@@ -107,11 +107,11 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
     }
 
     /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
-    public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, ListedRow? listed = null)
+    public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, KnownRow? beginFrom = null)
     {
         ObjectDisposedException.ThrowIf(flights.IsDisposed, typeof(CTraderTokens));
         store.Follow();
-        return flights.Join(subject, purpose, rejected, listed);
+        return flights.Join(subject, purpose, rejected, beginFrom);
     }
 
     /// <summary>The token from a flight; null to look again. A failure that the flight read before the call does not count.</summary>

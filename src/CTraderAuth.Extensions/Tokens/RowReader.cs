@@ -12,11 +12,11 @@ internal sealed class RowReader(RotationContext context, Flights flights, ILogge
     public ValueTask<GrantRow> FindAsync(string subject, CancellationToken cancellationToken) => ReadAsync(subject, context.Rows.FindAsync, cancellationToken);
 
     /// <summary>A row that a flight may begin from: what the journal holds is in the store first.</summary>
-    public async ValueTask<ListedRow> FindToBeginAsync(string subject, long asked, CancellationToken cancellationToken) =>
+    public async ValueTask<KnownRow> FindToBeginAsync(string subject, long asked, CancellationToken cancellationToken) =>
         new(await ReadAsync(subject, CollectAndFindAsync, cancellationToken).ConfigureAwait(false), asked);
 
     /// <summary>A row that a flight may begin from without a read: as this process last saw it, when all that it can lead to is an attempt, which is written only to that very row. Else the row that the store has.</summary>
-    public async ValueTask<ListedRow> RecallToBeginAsync(string subject, long asked, CancellationToken cancellationToken)
+    public async ValueTask<KnownRow> RecallToBeginAsync(string subject, long asked, CancellationToken cancellationToken)
     {
         var remembered = await ReadAsync(subject, CollectAndRecallAsync, cancellationToken).ConfigureAwait(false);
         return remembered is { Grant: { Attempt: null, Reason: null, RetryAt: null, AccessToken: not null, RefreshToken: not null, RefreshTokenUsed: false, AccessTokenRefused: false } }

@@ -64,7 +64,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     public bool WasForestalled { get; set; }
 
     /// <summary>A row that was listed or read just before, or that this process remembers, to begin from instead of reading it once more: a write finds out whether it has changed since.</summary>
-    public ListedRow? Listed { get; set; }
+    public KnownRow? BeginFrom { get; set; }
 
     /// <summary>The moment before the row was last read, or was asked for and remembered; see <see cref="RotationContext.NextMoment"/>.</summary>
     public long LookedAt { get; set; }

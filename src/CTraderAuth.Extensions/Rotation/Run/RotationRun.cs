@@ -196,13 +196,13 @@ internal sealed class RotationRun
     private async Task<GrantRow> ReadAsync()
     {
         // A row that was gone is read again: a consent may have stored one since.
-        if (_flight.Listed is { Row.Version: not 0 } listed)
+        if (_flight.BeginFrom is { Row.Version: not 0 } known)
         {
-            (_flight.Listed, _flight.LookedAt, _isRemembered) = (null, listed.ListedAt, listed.IsRemembered);
-            return listed.Row;
+            (_flight.BeginFrom, _flight.LookedAt, _isRemembered) = (null, known.AskedAt, known.IsRemembered);
+            return known.Row;
         }
 
-        _flight.Listed = null;
+        _flight.BeginFrom = null;
         var row = await ReadStoreAsync().ConfigureAwait(false);
         if (_isRemembered && _run.Plan.SentEpoch == 0)
         {

@@ -7,55 +7,59 @@ namespace CTraderAuth.Protocol.Reading;
 internal sealed class TokenAnswerClassifier
 {
     private readonly HttpStatusCode _status;
-    private readonly bool _showsAccess;
-    private readonly bool _showsRefresh;
 
-    public TokenAnswerClassifier(HttpStatusCode status, ReadOnlySpan<byte> body, TokenJsonMembers members, bool whole, TokenSecrets sent, bool hidesText)
+    private TokenAnswerClassifier(HttpStatusCode status) => _status = status;
+
+    public static TokenAnswerClassifier Of(HttpStatusCode status, ReadOnlySpan<byte> body, TokenJsonMembers members, bool whole, TokenSecrets sent, bool hidesText)
     {
-        _status = status;
-        IsWhole = whole;
-        ErrorCode = members.ErrorCode?.Trim();
-        AccessToken = members.AccessToken;
-        RefreshToken = members.RefreshToken;
-        if (HasPair && ErrorCode is null)
+        var (code, access, refresh) = (members.ErrorCode?.Trim(), members.AccessToken, members.RefreshToken);
+        if (code is null && access is not null && refresh is not null)
         {
-            return;
+            return new(status) { AccessToken = access, RefreshToken = refresh, IsWhole = whole };
         }
 
-        var text = Encoding.UTF8.GetString(body);
-        if (ErrorCode is null && IsSuccess)
+        var (text, succeeded, refused) = (Encoding.UTF8.GetString(body), (int)status is >= 200 and < 300, TokenStatus.IsRefusal(status));
+        if (code is null && succeeded)
         {
-            IsWhole = false;
-            AccessToken ??= TokenScanner.Find(text, "access", sent);
-            RefreshToken ??= TokenScanner.Find(text, "refresh", sent);
+            whole = false;
+            access ??= TokenScanner.Find(text, "access", sent);
+            refresh ??= TokenScanner.Find(text, "refresh", sent);
         }
 
-        AccessToken = sent.WithoutEcho(AccessToken);
+        access = sent.WithoutEcho(access);
         var shown = sent.Conceal(text);
-        _showsAccess = AccessToken is null && !RefusesByStatus && TokenScanner.Shows(shown, "access", ErrorCode is not null);
-        if (ErrorCode is not null || (AccessToken is null && !_showsAccess))
+        var showsAccess = access is null && !refused && TokenScanner.Shows(shown, "access", code is not null);
+        if (code is not null || (access is null && !showsAccess))
         {
             // The refresh token that was sent is valid in the response only beside a new access token.
-            RefreshToken = sent.WithoutEcho(RefreshToken);
+            refresh = sent.WithoutEcho(refresh);
         }
 
-        _showsRefresh = RefreshToken is null && !RefusesByStatus && TokenScanner.Shows(shown, "refresh", ErrorCode is not null);
-        HidesText = hidesText && IsSuccess && ErrorCode is null && !HasToken;
+        return new(status)
+        {
+            ErrorCode = code,
+            AccessToken = access,
+            RefreshToken = refresh,
+            IsWhole = whole,
+            ShowsAccess = showsAccess,
+            ShowsRefresh = refresh is null && !refused && TokenScanner.Shows(shown, "refresh", code is not null),
+            HidesText = hidesText && succeeded && code is null && access is null && refresh is null,
+        };
     }
 
     /// <summary>Some compressed bytes could not be read and the readable ones contain no token: the others may contain one.</summary>
-    public bool HidesText { get; }
+    public bool HidesText { get; private init; }
 
-    public string? AccessToken { get; }
+    public string? AccessToken { get; private init; }
 
-    public string? RefreshToken { get; }
+    public string? RefreshToken { get; private init; }
 
-    public string? ErrorCode { get; }
+    public string? ErrorCode { get; private init; }
 
-    public bool IsWhole { get; }
+    public bool IsWhole { get; private init; }
 
     /// <summary>Something in the response looks like a token and is not used.</summary>
-    public bool KeepsRaw => _showsAccess || _showsRefresh || (ErrorCode is not null && HasToken);
+    public bool KeepsRaw => ShowsAccess || ShowsRefresh || (ErrorCode is not null && HasToken);
 
     public TokenAnswerKind Kind => (AccessToken, RefreshToken) switch
     {
@@ -63,7 +67,7 @@ internal sealed class TokenAnswerClassifier
         (not null, not null) => TokenAnswerKind.Pair,
         (null, not null) => TokenAnswerKind.RefreshTokenOnly,
         (not null, null) => TokenAnswerKind.AccessTokenOnly,
-        _ when _showsAccess || _showsRefresh || HidesText => TokenAnswerKind.Cut,
+        _ when ShowsAccess || ShowsRefresh || HidesText => TokenAnswerKind.Cut,
         _ => RefusesByStatus ? TokenAnswerKind.Unavailable : TokenAnswerKind.Unknown,
     };
 
@@ -72,18 +76,16 @@ internal sealed class TokenAnswerClassifier
         _ when KeepsRaw => TokenAnswerKind.Rejected,
         "SERVER_IS_UNDER_MAINTENANCE" or "REQUEST_FREQUENCY_EXCEEDED" or "BLOCKED_PAYLOAD_TYPE" => TokenAnswerKind.Unavailable,
         "TIMEOUT_ERROR" or "CH_SERVER_NOT_REACHABLE" => TokenAnswerKind.Unknown,
-        _ when _status is HttpStatusCode.TooManyRequests || IsRedirect => TokenAnswerKind.Unavailable,
+        _ when _status is HttpStatusCode.TooManyRequests || TokenStatus.IsRedirect(_status) => TokenAnswerKind.Unavailable,
         _ when (int)_status >= 500 => TokenAnswerKind.Unknown,
         _ => TokenAnswerKind.Rejected,
     };
 
-    private bool HasPair => AccessToken is not null && RefreshToken is not null;
+    private bool ShowsAccess { get; init; }
+
+    private bool ShowsRefresh { get; init; }
 
     private bool HasToken => AccessToken is not null || RefreshToken is not null;
-
-    private bool IsSuccess => (int)_status is >= 200 and < 300;
-
-    private bool IsRedirect => (int)_status is >= 300 and < 400;
 
     private bool RefusesByStatus => TokenStatus.IsRefusal(_status);
 }

@@ -23,7 +23,7 @@ internal static class TokenAnswerReader
         body = WithoutMark(text.Utf8.Span);
         var members = new TokenJsonMembers();
         var whole = members.Read(body) && breakOff is null && text.IsWhole;
-        var answer = new TokenAnswerClassifier(status, body, members, whole, sent, hidesText: !text.IsReadable || (!text.IsWhole && breakOff is null));
+        var answer = TokenAnswerClassifier.Of(status, body, members, whole, sent, hidesText: !text.IsReadable || (!text.IsWhole && breakOff is null));
         var (kind, life) = (answer.Kind, members.Life);
         var code = answer.ErrorCode is null ? null : ServerText.Code(answer.ErrorCode, sent);
         return new TokenAnswer(kind)

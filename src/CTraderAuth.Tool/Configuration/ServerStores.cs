@@ -1,7 +1,5 @@
-#if !SERVERS
 using CTraderAuth.Tool.Exits;
-#else
-using Microsoft.Extensions.Configuration;
+#if SERVERS
 using StackExchange.Redis;
 #endif
 
@@ -13,20 +11,43 @@ internal static class ServerStores
 #if SERVERS
     public static StoreChoice Check(StoreChoice store) => store;
 
-    public static ICTraderAuthBuilder Add(ICTraderAuthBuilder builder, StoreKind kind, string connection, IConfigurationSection options, bool createsTables) => kind is StoreKind.Redis
-        ? builder.UseRedis(connection, redis =>
+    /// <exception cref="ToolException">The store or one of its options is not valid.</exception>
+    public static ICTraderAuthBuilder Add(ICTraderAuthBuilder builder, StoreKind kind, string connection, StoreOptions options, bool createsTables)
+    {
+        try
         {
-            redis.KeyPrefix = options["KeyPrefix"] ?? redis.KeyPrefix;
-            redis.AllowVolatile = IsTrue(options["AllowVolatile"]);
-            redis.AssumeDurable = IsTrue(options["AssumeDurable"]);
-        })
-        : builder.UsePostgreSql(connection, postgreSql =>
+            return kind is StoreKind.Redis
+                ? builder.UseRedis(connection, redis => Set(redis, options))
+                : builder.UsePostgreSql(connection, postgreSql =>
+                {
+                    Set(postgreSql, options);
+                    postgreSql.CreateTable &= createsTables;
+                });
+        }
+        catch (ArgumentException e)
         {
-            postgreSql.CreateTable = createsTables;
-            postgreSql.Table = options["Table"] ?? postgreSql.Table;
-            postgreSql.Schema = options["Schema"] ?? postgreSql.Schema;
-            postgreSql.AllowVolatile = IsTrue(options["AllowVolatile"]);
-        });
+            throw new ToolException(Exit.Usage, Sentence(e, options), e);
+        }
+    }
+
+    public static void Set(RedisGrantStoreOptions redis, StoreOptions options)
+    {
+        redis.KeyPrefix = options.Text(nameof(redis.KeyPrefix)) ?? redis.KeyPrefix;
+        redis.Replicas = options.Number(nameof(redis.Replicas)) ?? redis.Replicas;
+        redis.ReplicaTimeout = options.Duration(nameof(redis.ReplicaTimeout)) ?? redis.ReplicaTimeout;
+        redis.AllowVolatile = options.Switch(nameof(redis.AllowVolatile)) ?? redis.AllowVolatile;
+        redis.AssumeDurable = options.Switch(nameof(redis.AssumeDurable)) ?? redis.AssumeDurable;
+    }
+
+    public static void Set(PostgreSqlGrantStoreOptions postgreSql, StoreOptions options)
+    {
+        postgreSql.Table = options.Text(nameof(postgreSql.Table)) ?? postgreSql.Table;
+        postgreSql.Schema = options.Text(nameof(postgreSql.Schema)) ?? postgreSql.Schema;
+        postgreSql.CreateTable = options.Switch(nameof(postgreSql.CreateTable)) ?? postgreSql.CreateTable;
+        postgreSql.CommandTimeout = options.Duration(nameof(postgreSql.CommandTimeout)) ?? postgreSql.CommandTimeout;
+        postgreSql.ListenConnectionString = options.PostgreSql(nameof(postgreSql.ListenConnectionString)) ?? postgreSql.ListenConnectionString;
+        postgreSql.AllowVolatile = options.Switch(nameof(postgreSql.AllowVolatile)) ?? postgreSql.AllowVolatile;
+    }
 
     /// <summary>The server cannot be reached now.</summary>
     public static bool IsOutage(Exception e) => e is RedisConnectionException { FailureType: not ConnectionFailureType.AuthenticationFailure };
@@ -34,7 +55,17 @@ internal static class ServerStores
     /// <summary>The server has no table of grants yet.</summary>
     public static bool IsTableMissing(IOException e) => PostgreSqlGrantSchema.IsMissing(e);
 
-    private static bool IsTrue(string? text) => bool.TryParse(text, out var value) && value;
+    /// <summary>The library's message, with the names of the configuration instead of those of its code.</summary>
+    private static string Sentence(ArgumentException e, StoreOptions options)
+    {
+        var message = e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)
+            .Replace($"{nameof(RedisGrantStoreOptions)}.", $"{Settings.StoreOptionsKey}:", StringComparison.Ordinal)
+            .Replace($"{nameof(PostgreSqlGrantStoreOptions)}.", $"{Settings.StoreOptionsKey}:", StringComparison.Ordinal);
+        var name = e.ParamName?.Split('.')[^1];
+        return StoreOptions.All.Any(option => option.Name == name) ? $"{StoreOptions.Key(name!)}: {message}"
+            : name is "connectionString" && options.Text(nameof(PostgreSqlGrantStoreOptions.ListenConnectionString)) is not null ? $"{Settings.StoreKey} or {StoreOptions.Key(nameof(PostgreSqlGrantStoreOptions.ListenConnectionString))}: {message}"
+            : message;
+    }
 #else
     /// <exception cref="ToolException">The store is on a server.</exception>
     public static StoreChoice Check(StoreChoice store) => store.Kind is StoreKind.Sqlite

@@ -25,6 +25,8 @@ internal sealed class Settings
 
     public StoreChoice Store { get; }
 
+    public StoreOptions StoreOptions => new(Configuration.GetSection(StoreOptionsKey), Store.Kind);
+
     /// <summary>The client id as it is configured; empty without one.</summary>
     public string ClientId => Section[nameof(CTraderAuthOptions.ClientId)] ?? "";
 

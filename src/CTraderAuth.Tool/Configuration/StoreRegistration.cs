@@ -1,5 +1,5 @@
+using CTraderAuth.Tool.Exits;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tool.Configuration;
@@ -7,9 +7,11 @@ namespace CTraderAuth.Tool.Configuration;
 /// <summary>Registers the store and the protection that the settings name.</summary>
 internal static class StoreRegistration
 {
+    /// <exception cref="ToolException">The store or one of its options is not valid.</exception>
     public static ICTraderAuthBuilder Register(ICTraderAuthBuilder builder, Settings settings, bool createsTables = true)
     {
-        builder = AddStore(builder, settings.Store, settings.Configuration.GetSection(Settings.StoreOptionsKey), createsTables);
+        settings.StoreOptions.Demand();
+        builder = AddStore(builder, settings.Store, settings.StoreOptions, createsTables);
         if (settings.KeyRing is { } folder)
         {
             // Keys belong to the application: the tool reads them, and never adds one.
@@ -25,7 +27,7 @@ internal static class StoreRegistration
         return builder;
     }
 
-    private static ICTraderAuthBuilder AddStore(ICTraderAuthBuilder builder, StoreChoice store, IConfigurationSection options, bool createsTables) => store switch
+    private static ICTraderAuthBuilder AddStore(ICTraderAuthBuilder builder, StoreChoice store, StoreOptions options, bool createsTables) => store switch
     {
 #if SERVERS
         { Kind: not StoreKind.Sqlite, Connection: { } connection } => ServerStores.Add(builder, store.Kind, connection, options, createsTables),

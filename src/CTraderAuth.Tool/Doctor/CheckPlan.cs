@@ -36,6 +36,7 @@ internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider t
     public IEnumerable<ICheck> Checks(bool offline, bool socket) =>
     [
         new OptionsCheck(settings.Configuration, () => Options, Settings.Keys),
+        new StoreOptionsCheck(settings.StoreOptions, settings.Configuration),
         new RedirectCheck(() => Options),
         .. offline ? [] : Network(),
         .. Store(),

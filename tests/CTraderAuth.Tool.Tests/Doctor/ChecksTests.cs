@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
+using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor;
 using CTraderAuth.Tool.Doctor.Checks;
 using CTraderAuth.Tool.Doctor.Findings;

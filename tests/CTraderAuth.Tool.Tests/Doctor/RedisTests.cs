@@ -23,6 +23,33 @@ public sealed class RedisTests : ServerStoreTest
         await base.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Every_command_waits_for_as_many_replicas_as_the_program()
+    {
+        await ConnectAsync();
+        var requests = Sandbox.TokenRequests.Count;
+        Environment["CTrader__StoreOptions__Replicas"] = "1";
+        Environment["CTrader__StoreOptions__ReplicaTimeout"] = "00:00:00.050";
+
+        var result = await RunAsync("refresh");
+
+        result.Exit.ShouldBe(3, result.Error);
+        result.Sentence.ShouldContain("replica");
+        Sandbox.TokenRequests.Count.ShouldBe(requests);
+    }
+
+    [Fact]
+    public async Task No_command_ignores_an_option_that_is_misspelled()
+    {
+        Environment["CTrader__StoreOptions__Replcas"] = "1";
+
+        (await RunAsync("status")).Sentence.ShouldBe("ctrader-auth: CTrader:StoreOptions:Replcas is not an option of a store. Did you mean CTrader:StoreOptions:Replicas? Nothing was changed.");
+        var doctor = await RunAsync("doctor", "--offline");
+
+        doctor.Exit.ShouldBe(2, doctor.Output);
+        Report.Line(doctor.Output, "StoreOptions:Replcas")[0].ShouldBe("failed");
+    }
+
     protected override ICTraderAuthBuilder Register(ICTraderAuthBuilder builder) => builder.UseRedis(_server.Configuration);
 
     protected override string Unreachable(int port, string password) => $"127.0.0.1:{port},password={password},connectTimeout=500";

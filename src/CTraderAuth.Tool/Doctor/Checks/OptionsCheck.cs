@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor.Findings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-namespace CTraderAuth.Tool.Doctor.Checks;
+namespace CTraderAuth.Tool.Configuration;
 
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Spelling

@@ -24,8 +24,8 @@ public static class SqliteBuilderExtensions
     /// While another process reads the file for a longer time (such as a backup), they remain in the log until it has finished.
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
-    /// <param name="connectionString">A path, or a connection string with at least <c>Data Source=path</c>. A relative path is resolved against the current directory, <c>~/</c> against the home directory.</param>
-    /// <exception cref="ArgumentException">The connection string is not valid, specifies no file on disk, or asks for a shared cache.</exception>
+    /// <param name="connectionString">A path, or a connection string with at least <c>Data Source=path</c>. A relative path is resolved against the current directory, <c>~/</c> against the home directory; variables are not replaced.</param>
+    /// <exception cref="ArgumentException">The connection string is not valid, specifies no file on disk (but a URL, or text in quotation marks), or asks for a shared cache.</exception>
     public static ICTraderAuthBuilder UseSqlite(this ICTraderAuthBuilder builder, string connectionString)
     {
         var path = DatabasePath.Parse(connectionString);

@@ -7,6 +7,8 @@ internal sealed class DatabasePath
 {
     private const int DefaultTimeoutSeconds = 5;
 
+    private static readonly string[] Schemes = ["file:", "sqlite:", "sqlite3:", "jdbc:"];
+
     private DatabasePath(string path, SqliteConnectionStringBuilder connection)
     {
         Path = path;
@@ -58,6 +60,7 @@ internal sealed class DatabasePath
     public static DatabasePath Parse(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        RefuseShellText(path.Trim().Split('=')[0]);
         return Parse(IsPath(path.Trim()) ? new() { DataSource = path.Trim() } : Read(path));
     }
 
@@ -103,9 +106,10 @@ internal sealed class DatabasePath
             throw new ArgumentException("No file is specified. Use UseSqlite(\"/path/to/grants.db\"), or UseSqlite() for a file in the user's data folder.");
         }
 
-        if (source.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        RefuseShellText(source);
+        if (source[^1] is '"' or '\'')
         {
-            throw new ArgumentException("The file is specified by a URI. Use its path: UseSqlite(\"/path/to/grants.db\").");
+            throw new ArgumentException("The path of the file ends with a quotation mark. Remove it.");
         }
 
         if (connection.Cache is SqliteCacheMode.Shared)
@@ -122,6 +126,23 @@ internal sealed class DatabasePath
         return System.IO.Path.EndsInDirectorySeparator(path)
             ? throw new ArgumentException($"'{source}' is a folder. Add the name of a file: {System.IO.Path.Combine(source, "grants.db")}.")
             : new(path, connection) { IsDefault = isDefault };
+    }
+
+    /// <summary>A shell or another library would understand such text; here it would be the name of a new folder. It is not repeated, because an address may contain a password.</summary>
+    private static void RefuseShellText(string text)
+    {
+        var problem = text switch
+        {
+            ['"' or '\'', ..] => "The path of the file begins with a quotation mark. Remove it.",
+            ['$' or '%', ..] => $"The path of the file begins with {text[0]}, but variables are not replaced here. Write the path out, such as /path/to/grants.db.",
+            _ when text.Contains("://", StringComparison.Ordinal) || Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) =>
+                "The file is specified by a URI. Use its path: UseSqlite(\"/path/to/grants.db\").",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new ArgumentException(problem);
+        }
     }
 
     private static string Absolute(string source)

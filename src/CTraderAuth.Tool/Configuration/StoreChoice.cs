@@ -34,6 +34,17 @@ internal sealed partial class StoreChoice
             return new(StoreKind.Sqlite, null);
         }
 
+        // Such text would be the path of a SQLite file. It may contain a password, so it is not repeated.
+        if (text[0] is '"' or '\'')
+        {
+            throw new ToolException(Exit.Usage, "The store begins with a quotation mark. Remove it: a file for docker run --env-file has none around its values.");
+        }
+
+        if (text[0] is '$' or '%')
+        {
+            throw new ToolException(Exit.Usage, $"The store begins with {text[0]}, but variables are not replaced here. Write the path out, such as /path/to/grants.db.");
+        }
+
         var scheme = Scheme.Match(text).Groups[1].Value.ToLowerInvariant();
         return scheme switch
         {
@@ -41,8 +52,9 @@ internal sealed partial class StoreChoice
             "redis" or "rediss" => Redis(StoreUrl.ToRedis(Address(text))),
             "" when PostgreSqlKeyword.IsMatch(text) => PostgreSql(text),
             "" when RedisServer.IsMatch(text) => Redis(text),
+            "" when text.Split('=')[0].Contains("://", StringComparison.Ordinal) => throw new ToolException(Exit.Usage, "The store contains ://, but is not a URL. Use a path, postgresql://… or redis://…."),
             "" => new(StoreKind.Sqlite, text, SqlitePassword.IsMatch(text)),
-            _ => throw new ToolException(Exit.Usage, $"The store begins with '{scheme}://', which is not supported. Use a path, postgresql://… or redis://…."),
+            _ => throw new ToolException(Exit.Usage, $"The store begins with '{(scheme.IndexOf(':', StringComparison.Ordinal) is > 0 and var end ? $"{scheme[..end]}:" : $"{scheme}://")}', which is not supported. Use a path, postgresql://… or redis://…."),
         };
     }
 
@@ -54,7 +66,7 @@ internal sealed partial class StoreChoice
         ? address
         : throw new ToolException(Exit.Usage, "The URL of the store is not valid. Use postgresql://user@host:5432/database or redis://host:6379, with special characters of a password percent-encoded.");
 
-    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]+)://")]
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.:-]+)://")]
     private static partial Regex Scheme { get; }
 
     [GeneratedRegex(@"(^|;)\s*(Host|Server)\s*=", RegexOptions.IgnoreCase)]
@@ -67,6 +79,6 @@ internal sealed partial class StoreChoice
     [GeneratedRegex(@"(^|[;,])\s*(Password|PWD)\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex Password { get; }
 
-    [GeneratedRegex(@";\s*Password\s*=", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(^|;)\s*Password\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex SqlitePassword { get; }
 }

@@ -33,6 +33,19 @@ public sealed class DatabasePathTests
     [InlineData("~somebody/grants.db", "another user")]
     [InlineData(":memory:", "UseMemory()")]
     [InlineData("file:///grants.db", "Use its path")]
+    [InlineData("\"/data/grants.db\"", "begins with a quotation mark")]
+    [InlineData("'/data/grants.db'", "begins with a quotation mark")]
+    [InlineData("/data/grants.db\"", "ends with a quotation mark")]
+    [InlineData("\"Data Source=/data/grants.db\"", "begins with a quotation mark")]
+    [InlineData("Data Source='\"/data/grants.db\"'", "begins with a quotation mark")]
+    [InlineData("$HOME/grants.db", "begins with $, but variables are not replaced here. Write the path out")]
+    [InlineData("${DATA}/grants.db", "begins with $")]
+    [InlineData("%LOCALAPPDATA%\\grants.db", "begins with %")]
+    [InlineData("Data Source=$HOME/grants.db", "begins with $")]
+    [InlineData("sqlite:///data/grants.db", "Use its path")]
+    [InlineData("SQLite:data/grants.db", "Use its path")]
+    [InlineData("jdbc:sqlite:/data/grants.db", "Use its path")]
+    [InlineData("Data Source=sqlite:///data/grants.db", "Use its path")]
     public void Refuses_what_names_no_file_on_disk(string connectionString, string says) =>
         Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldContain(says);
 
@@ -44,6 +57,9 @@ public sealed class DatabasePathTests
     [InlineData("/data/grants.db", "/data/grants.db")]
     [InlineData(" /data/grants.db ", "/data/grants.db")]
     [InlineData("/data/a=b;c/grants.db", "/data/a=b;c/grants.db")]
+    [InlineData("./$HOME/'grants'.db", "$HOME/'grants'.db")]
+    [InlineData("Data Source=\"/data/grants.db\"", "/data/grants.db")]
+    [InlineData("Data Source=/data/grants.db;Password=\"$a://b\"", "/data/grants.db")]
     [InlineData("Data Source= /data/grants.db ", "/data/grants.db")]
     public void Takes_a_path_as_well_as_a_connection_string(string text, string path) =>
         DatabasePath.Parse(text).Path.ShouldBe(Path.GetFullPath(path));
@@ -59,6 +75,11 @@ public sealed class DatabasePathTests
     [InlineData("Data Source=x;Password=\"ab;hunter2\";Foo=1")]
     [InlineData("Data Source=x;Pwd='ab;hunter2=3';Foo=1")]
     [InlineData("Data Source=x;Password=ab;hunter2")]
+    [InlineData("postgresql://bot:hunter2@db/app")]
+    [InlineData("postgresql://bot:hunter2@db/app?sslmode=require")]
+    [InlineData("jdbc:postgresql://bot:hunter2@db/app/")]
+    [InlineData("\"Data Source=x;Password=hunter2\"")]
+    [InlineData("\"postgresql://bot:hunter2@db/app\"")]
     public void Repeats_no_value_of_a_connection_string_that_is_not_valid(string connectionString) =>
         Should.Throw<ArgumentException>(() => DatabasePath.Parse(connectionString)).Message.ShouldNotContain("hunter2");
 

@@ -31,7 +31,7 @@ internal sealed class AccountsCommand : ToolCommand
     {
         var services = await call.OpenAsync(cancellationToken, static builder => builder.Services.AddCTraderSession(Session)).ConfigureAwait(false);
         var subject = await Subjects.ChooseAsync(call.Value(_subject), services.Tokens, cancellationToken).ConfigureAwait(false);
-        var accounts = await ListAsync(services, subject, call.Value(_live) ? CTraderEnvironment.Live : CTraderEnvironment.Demo, cancellationToken).ConfigureAwait(false);
+        var accounts = await ListAsync(services, subject, call.Advice, call.Value(_live) ? CTraderEnvironment.Live : CTraderEnvironment.Demo, cancellationToken).ConfigureAwait(false);
         if (call.Value(_json))
         {
             Screen.Json([.. accounts.Select(AccountJson.Of)], AccountsJson.Default.AccountJsonArray);
@@ -43,13 +43,13 @@ internal sealed class AccountsCommand : ToolCommand
 
         if (accounts.Length is 0)
         {
-            call.Screen.Note($"'{subject}' allowed no account. Run {LoginAdvice.Login(subject)} and select accounts on the consent page.");
+            call.Screen.Note($"'{subject}' allowed no account. To select accounts on the consent page, {call.Advice.How(subject)}.");
         }
 
         return Exit.Done;
     }
 
-    private static async Task<CTraderAccount[]> ListAsync(GrantServices services, string subject, CTraderEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<CTraderAccount[]> ListAsync(GrantServices services, string subject, LoginAdvice advice, CTraderEnvironment environment, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,7 +63,7 @@ internal sealed class AccountsCommand : ToolCommand
                 throw new CTraderReauthorizationRequiredException(e.Message, subject, reason);
             }
 
-            var refusal = SocketRefusal.Of(e, subject);
+            var refusal = SocketRefusal.Of(e, subject, advice);
             throw new ToolException(refusal.Exit, $"{e.Message} {refusal.Remedy}".TrimEnd(), e);
         }
     }

@@ -8,14 +8,14 @@ namespace CTraderAuth.Tool.Accounts;
 /// <param name="Remedy">What to do; null when the refusal says it.</param>
 internal sealed record SocketRefusal(int Exit, string? Remedy)
 {
-    public static SocketRefusal Of(CTraderRequestException refusal, string subject) => refusal switch
+    public static SocketRefusal Of(CTraderRequestException refusal, string subject, LoginAdvice advice) => refusal switch
     {
         { MaintenanceEndsAt: not null } or { RetryAfter: not null } or { ErrorCode: "SERVER_IS_UNDER_MAINTENANCE" or "CONNECTIONS_LIMIT_EXCEEDED" or "CH_SERVER_NOT_REACHABLE" } =>
             new(Exits.Exit.TryLater, "Try again later."),
         { ErrorCode: "CH_CLIENT_AUTH_FAILURE" or "CH_OA_CLIENT_NOT_FOUND" } =>
             new(Exits.Exit.Usage, "Check CTrader:ClientId and CTrader:ClientSecret, and that the application is active at cTrader."),
         _ when IsOfToken(refusal) =>
-            new(Exits.Exit.Failed, $"Run {CTraderAuthTool.Command("refresh", subject)}. If cTrader rejects the refresh token too, the trader removed the application: run {LoginAdvice.Login(subject)}."),
+            new(Exits.Exit.Failed, $"Run {CTraderAuthTool.Command("refresh", subject)}. If cTrader rejects the refresh token too, the trader removed the application: to connect {subject} again, {advice.How(subject)}."),
         _ => new(Exits.Exit.Failed, null),
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CTraderAuth.Tool.Configuration;
+using CTraderAuth.Tool.Exits;
 using CTraderAuth.Tool.Output;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,9 @@ internal sealed class Invocation(ParseResult line, Screen screen) : IAsyncDispos
     public Screen Screen { get; } = screen;
 
     public Settings Settings => _settings ??= Settings.Read(Directory.GetCurrentDirectory(), line);
+
+    /// <summary>How a trader can consent.</summary>
+    public LoginAdvice Advice => new(_settings?.RedirectUri);
 
     /// <summary>The lowest level of the log that is shown on standard error.</summary>
     public LogLevel Logs => line.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : LogLevel.None;

@@ -57,11 +57,11 @@ internal sealed class LoginCommand : ToolCommand
         }
         catch (OperationCanceledException e) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ToolException(Exit.ConsentNeeded, $"No consent arrived within {Times.Length(limit)}. Nothing has changed; run {LoginAdvice.Login(subject)} again.", e);
+            throw new ToolException(Exit.ConsentNeeded, $"No consent arrived within {Times.Length(limit)}. Nothing has changed; run {CTraderAuthTool.Login(subject)} again.", e);
         }
         catch (CTraderAuthException e) when (IsDenied(e))
         {
-            throw new ToolException(Exit.Failed, $"Access for {subject} was not granted. Nothing has changed; to ask again, run {LoginAdvice.Login(subject)}.", e);
+            throw new ToolException(Exit.Failed, $"Access for {subject} was not granted. Nothing has changed; to ask again, run {CTraderAuthTool.Login(subject)}.", e);
         }
     }
 

@@ -29,8 +29,8 @@ internal sealed class StatusCommand : ToolCommand
         if (statuses.Count == 0)
         {
             call.Screen.Note(subject is null
-                ? $"There is no grant in this store ({call.Settings.Store.Name}). Connect one: ctrader-auth login"
-                : $"'{subject}' has no grant in this store ({call.Settings.Store.Name}). Connect it: {LoginAdvice.Login(subject)}");
+                ? $"There is no grant in this store ({call.Settings.Store.Name}). To connect a trader, {call.Advice.How()}"
+                : $"'{subject}' has no grant in this store ({call.Settings.Store.Name}). To connect it, {call.Advice.How(subject)}");
         }
 
         return statuses.Count == 0 || statuses.Exists(status => status.State is GrantState.ReauthorizationRequired) ? Exit.ConsentNeeded : Exit.Done;

@@ -45,7 +45,7 @@ internal sealed class TokenCommand : ToolCommand
         {
             if (await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.ReauthorizationRequired } dead)
             {
-                call.Screen.Note($"{subject} cannot be refreshed any more: {LoginAdvice.Why(dead.Reason)}. This access token may not work. To connect {subject} again, run {LoginAdvice.Login(subject)}.", Tone.Warning);
+                call.Screen.Note($"{subject} cannot be refreshed any more: {LoginAdvice.Why(dead.Reason)}. This access token may not work. To connect {subject} again, {call.Advice.How(subject)}.", Tone.Warning);
             }
         }
         catch (CTraderUnavailableException)

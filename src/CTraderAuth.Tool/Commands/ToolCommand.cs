@@ -16,9 +16,9 @@ internal abstract class ToolCommand : Command
     private async Task<int> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
         var screen = new Screen();
+        var call = new Invocation(line, screen);
         try
         {
-            var call = new Invocation(line, screen);
             await using (call.ConfigureAwait(false))
             {
                 return await InvokeAsync(call, cancellationToken).ConfigureAwait(false);
@@ -26,7 +26,7 @@ internal abstract class ToolCommand : Command
         }
         catch (Exception e)
         {
-            var failure = Failure.Of(e, cancellationToken.IsCancellationRequested);
+            var failure = Failure.Of(e, cancellationToken.IsCancellationRequested, call.Advice);
             screen.Error(failure.Message);
             return failure.Exit;
         }

@@ -37,7 +37,7 @@ internal sealed class WatchCommand : ToolCommand
         }
         catch (Exception e)
         {
-            output.Ended(subject ?? Subjects.Default, e, Failure.Of(e, cancellationToken.IsCancellationRequested));
+            output.Ended(subject ?? Subjects.Default, e, Failure.Of(e, cancellationToken.IsCancellationRequested, call.Advice));
             throw;
         }
     }

@@ -30,6 +30,9 @@ internal sealed class Settings
     /// <summary>The client id as it is configured; empty without one.</summary>
     public string ClientId => Section[nameof(CTraderAuthOptions.ClientId)] ?? "";
 
+    /// <summary>The redirect URI as it is configured; null without one.</summary>
+    public string? RedirectUri => Section[nameof(CTraderAuthOptions.RedirectUri)];
+
     /// <summary>The folder of the Data Protection keys; null when the grants are not encrypted.</summary>
     public string? KeyRing => Configuration[KeyRingKey] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 

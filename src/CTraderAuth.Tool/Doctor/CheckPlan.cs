@@ -1,6 +1,7 @@
 using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor.Checks;
 using CTraderAuth.Tool.Doctor.Findings;
+using CTraderAuth.Tool.Exits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ namespace CTraderAuth.Tool.Doctor;
 internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider time) : IAsyncDisposable
 {
     private readonly FileSystems _systems = new();
+    private readonly LoginAdvice _advice = new(settings.RedirectUri);
     private ServiceProvider? _core;
     private SqliteFile? _file;
     private LookOnlyServices? _services;
@@ -40,8 +42,8 @@ internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider t
         new RedirectCheck(() => Options),
         .. offline ? [] : Network(),
         .. Store(),
-        new GrantsCheck(() => Services.Tokens, time),
-        .. socket ? [new SocketCheck(() => Services.Tokens, () => Services.Accounts, time)] : Array.Empty<ICheck>(),
+        new GrantsCheck(() => Services.Tokens, _advice, time),
+        .. socket ? [new SocketCheck(() => Services.Tokens, () => Services.Accounts, _advice, time)] : Array.Empty<ICheck>(),
     ];
 
     public async ValueTask DisposeAsync()
@@ -85,11 +87,11 @@ internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider t
 
         if (_file is { } database)
         {
-            yield return new StoreFileCheck(database.Path, database.Check);
+            yield return new StoreFileCheck(database.Path, database.Check, _advice);
             yield return new PermissionsCheck("permissions", Path.GetDirectoryName(database.Path)!, () => database.Files);
         }
 
         // What the library sets on each connection; another program cannot ask for it.
-        yield return new StoreCheck(settings.Store.Name, () => Services.Store, () => _file is null ? Services.Promise : "SQLite: each write is on its disk before it returns (synchronous = FULL)");
+        yield return new StoreCheck(settings.Store.Name, () => Services.Store, () => _file is null ? Services.Promise : "SQLite: each write is on its disk before it returns (synchronous = FULL)", _advice);
     }
 }

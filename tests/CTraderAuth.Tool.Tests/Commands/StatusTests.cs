@@ -43,6 +43,26 @@ public sealed class StatusTests : ToolTest
 
         result.Exit.ShouldBe(4);
         result.Output.ShouldBeEmpty();
-        result.Sentence.ShouldContain("ctrader-auth login");
+        result.Sentence.ShouldEndWith("To connect a trader, run ctrader-auth login");
+    }
+
+    [Theory]
+    [InlineData("status alice", 4, "To connect it, ")]
+    [InlineData("token alice", 4, "To connect alice, ")]
+    [InlineData("watch alice", 4, "To connect alice, ")]
+    [InlineData("doctor --offline", 4, "1 check failed: grants.")]
+    public async Task Sends_nobody_into_a_login_that_cannot_work(string command, int exit, string sentence)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        await ConnectAsync("bob");
+        await InLibraryAsync(tokens => tokens.DisconnectAsync("bob", Cancellation));
+        Environment["CTrader__RedirectUri"] = "https://app.example/callback";
+
+        var result = await RunAsync(command.Split(' '));
+
+        result.Exit.ShouldBe(exit, result.Error);
+        result.Sentence.ShouldContain(sentence);
+        (result.Output + result.Error).ShouldContain("the trader opens the connect page of the web application");
+        (result.Output + result.Error).ShouldNotContain("run ctrader-auth login");
     }
 }

@@ -55,13 +55,17 @@ public sealed class ChecksTests : IDisposable
     [Theory]
     [InlineData("https://app.example/callback", "is not plain HTTP on localhost")]
     [InlineData("https://localhost:5001/callback", "is not plain HTTP on localhost")]
-    public async Task A_redirect_URI_elsewhere_is_pasted(string uri, string text)
+    [InlineData("http://[::1]:5001/callback", "is not plain HTTP on localhost")]
+    public async Task A_redirect_URI_elsewhere_is_for_a_web_application(string uri, string text)
     {
         var finding = await OneAsync(new RedirectCheck(() => new() { RedirectUri = uri }));
 
         finding.Outcome.ShouldBe(CheckOutcome.Warning);
         finding.Text.ShouldContain(text);
-        finding.Remedy!.ShouldContain("--no-browser");
+        var remedy = finding.Remedy.ShouldNotBeNull();
+        remedy.ShouldContain("connect page");
+        remedy.ShouldContain("register another redirect URI");
+        remedy.ShouldNotContain("--no-browser");
     }
 
     [Fact]
@@ -106,7 +110,7 @@ public sealed class ChecksTests : IDisposable
     public async Task A_check_that_throws_fails_alone()
     {
         var findings = new List<Finding>();
-        await foreach (var finding in new Examination([new Throwing(), new StoreFileCheck(_folder, () => { })]).RunAsync(TestContext.Current.CancellationToken))
+        await foreach (var finding in new Examination([new Throwing(), new StoreFileCheck(_folder, () => { }, new(null))]).RunAsync(TestContext.Current.CancellationToken))
         {
             findings.Add(finding);
         }

@@ -166,7 +166,7 @@ public sealed class DoctorTests : ToolTest
 
         result.Exit.ShouldBe(0, result.Output);
         Report.Line(result.Output, "redirect URI")[0].ShouldBe("warning");
-        Report.Line(result.Output, "redirect URI")[3].ShouldContain("--no-browser");
+        Report.Line(result.Output, "redirect URI")[3].ShouldBe("End that program before a login; it may be a login that still waits. Or register a redirect URI with another port at cTrader, and set CTrader:RedirectUri to exactly that.");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using CTraderAuth.Tool.Output;
 namespace CTraderAuth.Tool.Doctor.Checks;
 
 /// <summary>Each grant: its state and age, and what its trader or operator must do.</summary>
-internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time) : ICheck
+internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, LoginAdvice advice, TimeProvider time) : ICheck
 {
     public string Name => "grants";
 
@@ -20,7 +20,7 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time
         }
         else if (grants.Count is 0)
         {
-            yield return Finding.Failed(Name, FailureKind.Consent, "There is no grant yet: no trader has consented.", "Run ctrader-auth login.");
+            yield return Finding.Failed(Name, FailureKind.Consent, "There is no grant yet: no trader has consented.", $"To connect a trader, {advice.How()}.");
         }
 
         foreach (var grant in grants)
@@ -44,11 +44,10 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, TimeProvider time
     private Finding Check(GrantStatus grant)
     {
         var name = $"grant {grant.Subject}";
-        var login = $"Run {LoginAdvice.Login(grant.Subject)}: the trader must consent again.";
         return grant.State switch
         {
             GrantState.ReauthorizationRequired when grant.Reason is ReauthorizationReason.Undecryptable => Finding.Failed(name, FailureKind.Configuration, grant.LastError ?? "It cannot be decrypted.", "Restore the key ring that it was stored with."),
-            GrantState.ReauthorizationRequired => Finding.Failed(name, FailureKind.Consent, $"It cannot be refreshed any more: {LoginAdvice.Why(grant.Reason)}.", login),
+            GrantState.ReauthorizationRequired => Finding.Failed(name, FailureKind.Consent, $"It cannot be refreshed any more: {LoginAdvice.Why(grant.Reason)}.", $"To connect {grant.Subject} again, {advice.How(grant.Subject)}."),
             GrantState.OutcomeUnknown => Finding.Warning(name, $"The outcome of its last refresh is unknown{Error(grant)}.", $"Run {CTraderAuthTool.Command("refresh", grant.Subject)}. If cTrader rejects the refresh token, the trader must consent again."),
             _ when IsFailing(grant) => Finding.Warning(name, $"{Age(grant)}; its last refresh failed{Error(grant)}.", grant.RetryAt is { } at ? $"It is tried again {Times.FromNow(at, time.GetUtcNow())}." : $"Run {CTraderAuthTool.Command("refresh", grant.Subject)} to try again."),
             GrantState.Refreshing => Finding.Ok(name, $"{Age(grant)}; it is being refreshed"),

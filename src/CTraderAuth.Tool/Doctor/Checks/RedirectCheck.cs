@@ -3,14 +3,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CTraderAuth.Tool.Doctor.Findings;
+using CTraderAuth.Tool.Exits;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
 
 /// <summary>Whether <c>login</c> can listen at the redirect URI.</summary>
 internal sealed class RedirectCheck(Func<CTraderAuthOptions> options) : ICheck
 {
-    private const string Paste = "Use ctrader-auth login --no-browser and paste the address of the last page";
-
     public string Name => "redirect URI";
 
     public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -21,12 +20,12 @@ internal sealed class RedirectCheck(Func<CTraderAuthOptions> options) : ICheck
 
     private Finding Check(Uri uri)
     {
-        if (uri.Scheme != Uri.UriSchemeHttp || uri.Host is not ("localhost" or "127.0.0.1"))
+        if (!LoginAdvice.CanListenAt(uri))
         {
             return Finding.Warning(
                 Name,
                 $"{uri} is not plain HTTP on localhost or 127.0.0.1, so login cannot listen there.",
-                $"{Paste}; or register another redirect URI at cTrader, such as http://127.0.0.1:8765/callback, and set CTrader:RedirectUri to exactly that.");
+                "In a web application, traders connect on its connect page. For login, register another redirect URI at cTrader, such as http://127.0.0.1:8765/callback, and set CTrader:RedirectUri to exactly that.");
         }
 
         var port = uri.Port.ToString(CultureInfo.InvariantCulture);
@@ -37,7 +36,7 @@ internal sealed class RedirectCheck(Func<CTraderAuthOptions> options) : ICheck
             SocketError.AddressAlreadyInUse => Finding.Warning(
                 Name,
                 $"port {port} of this machine is in use by another program, so login cannot listen there.",
-                $"End that program (it may be a login that still waits). {Paste} otherwise."),
+                "End that program before a login; it may be a login that still waits. Or register a redirect URI with another port at cTrader, and set CTrader:RedirectUri to exactly that."),
             var error => Finding.Warning(
                 Name,
                 $"port {port} of this machine cannot be used ({error}), so login cannot listen there.",

@@ -8,7 +8,7 @@ using CTraderAuth.Tool.Exits;
 namespace CTraderAuth.Tool.Doctor.Checks;
 
 /// <summary>Whether cTrader's socket accepts the application (2100) and the token of each grant (2149), on the demo host.</summary>
-internal sealed class SocketCheck(Func<ICTraderTokens> tokens, Func<ICTraderAccounts> accounts, TimeProvider time) : ICheck
+internal sealed class SocketCheck(Func<ICTraderTokens> tokens, Func<ICTraderAccounts> accounts, LoginAdvice advice, TimeProvider time) : ICheck
 {
     public string Name => "socket";
 
@@ -43,16 +43,16 @@ internal sealed class SocketCheck(Func<ICTraderTokens> tokens, Func<ICTraderAcco
             var list = await accounts().ListAsync(subject, CTraderEnvironment.Demo, cancellationToken).ConfigureAwait(false);
             return list.Count > 0
                 ? Finding.Ok(name, string.Create(CultureInfo.InvariantCulture, $"accepts the application and the token ({time.GetElapsedTime(start).TotalMilliseconds:0} ms); accounts: {list.Count(static account => !account.IsLive)} demo and {list.Count(static account => account.IsLive)} live"))
-                : Finding.Warning(name, "accepts the application and the token, but the trader allowed no account.", $"Run {LoginAdvice.Login(subject)}, and select the accounts on the consent page.");
+                : Finding.Warning(name, "accepts the application and the token, but the trader allowed no account.", $"To select accounts on the consent page, {advice.How(subject)}.");
         }
         catch (CTraderRequestException e)
         {
-            var refusal = SocketRefusal.Of(e, subject);
+            var refusal = SocketRefusal.Of(e, subject, advice);
             return Finding.Failed(name, Failures.KindOf(refusal.Exit), e.Message, refusal.Remedy);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failures.Of(name, e, Failures.KindOf(e) is FailureKind.Unavailable ? "Check the network and the firewall." : null);
+            return Failures.Of(name, e, Failures.KindOf(e) is FailureKind.Unavailable ? "Check the network and the firewall." : null, advice);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CTraderAuth.Storage;
 using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor.Findings;
+using CTraderAuth.Tool.Exits;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
 
@@ -9,7 +10,8 @@ namespace CTraderAuth.Tool.Doctor.Checks;
 /// <param name="kind">What may be shown of the store: its kind, and the path of a file.</param>
 /// <param name="open">Opens it.</param>
 /// <param name="promise">What it promises, once it is open.</param>
-internal sealed class StoreCheck(string kind, Func<IGrantStore> open, Func<string?> promise) : ICheck
+/// <param name="advice">How the first trader can consent.</param>
+internal sealed class StoreCheck(string kind, Func<IGrantStore> open, Func<string?> promise, LoginAdvice advice) : ICheck
 {
     private const string Probe = "ctrader-auth:doctor";
 
@@ -26,7 +28,7 @@ internal sealed class StoreCheck(string kind, Func<IGrantStore> open, Func<strin
         }
         catch (IOException e) when (ServerStores.IsTableMissing(e))
         {
-            absent = Finding.Failed(Name, FailureKind.Consent, $"{kind} has no table of grants yet.", "Run ctrader-auth login, which creates it; or the script of PostgreSqlGrantSchema.CreateScript(), if the role may not create tables.");
+            absent = Finding.Failed(Name, FailureKind.Consent, $"{kind} has no table of grants yet.", $"To create it with the first grant, {advice.How()}. If the role may not create tables, run the script of PostgreSqlGrantSchema.CreateScript() first.");
         }
 
         yield return absent ?? Finding.Ok(Name, promise() ?? kind);

@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using CTraderAuth.Tool.Doctor.Findings;
+using CTraderAuth.Tool.Exits;
 
 namespace CTraderAuth.Tool.Doctor.Checks;
 
 /// <summary>Whether the file of the grants is there, and is this user's. Without it there is nothing to open, and opening it would create it.</summary>
 /// <param name="path">The file.</param>
 /// <param name="check">Throws what the library throws when it refuses to open the file.</param>
-internal sealed class StoreFileCheck(string path, Action check) : ICheck
+/// <param name="advice">How the first trader can consent.</param>
+internal sealed class StoreFileCheck(string path, Action check, LoginAdvice advice) : ICheck
 {
     public string Name => "store file";
 
@@ -17,7 +19,7 @@ internal sealed class StoreFileCheck(string path, Action check) : ICheck
         await Task.CompletedTask.ConfigureAwait(false);
         yield return File.Exists(path) ? Checked()
             : Directory.Exists(path) ? Finding.Failed(Name, FailureKind.Configuration, $"{path} is a folder.", "Add the name of a file to CTrader:Store.")
-            : Finding.Failed(Name, FailureKind.Consent, $"There is no file {path} yet, and so no grant.", "Run ctrader-auth login, which creates it. If there should be one, check CTrader:Store and CTrader:ClientId.");
+            : Finding.Failed(Name, FailureKind.Consent, $"There is no file {path} yet, and so no grant.", $"To create it with the first grant, {advice.How()}. If there should be one, check CTrader:Store and CTrader:ClientId.");
     }
 
     private Finding Checked()

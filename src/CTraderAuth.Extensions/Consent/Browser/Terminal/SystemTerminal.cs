@@ -12,6 +12,7 @@ internal sealed class SystemTerminal(IOptions<BrowserConsentOptions> options, IL
     private const int StandardInput = 0;
 
     private static readonly UnixLines Lines = new(StandardInput, TimeProvider.System);
+    private static readonly RedirectedLines Redirected = new(static () => Console.In.ReadLine());
     private static readonly KeyLines Keys = new(() => Console.KeyAvailable, () => Console.ReadKey(intercept: true), Console.Write, TimeProvider.System);
 
     private readonly Lock _writing = new();
@@ -31,7 +32,7 @@ internal sealed class SystemTerminal(IOptions<BrowserConsentOptions> options, IL
 
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
         !OperatingSystem.IsWindows() ? Lines.ReadLineAsync(cancellationToken)
-        : Console.IsInputRedirected ? Console.In.ReadLineAsync(cancellationToken).AsTask()
+        : Console.IsInputRedirected ? Redirected.ReadLineAsync(cancellationToken)
         : Keys.ReadLineAsync(cancellationToken);
 
     public bool TryOpen(Uri link, Uri entrance) => TryStart(BrowserCommand.ForThisMachine(link, entrance));

@@ -49,5 +49,5 @@ internal static class StoredSubjects
     }
 
     /// <summary>Not a row of the library itself, and one line.</summary>
-    private static bool IsShown(string subject) => !subject.StartsWith("ctrader-auth:", StringComparison.Ordinal) && !subject.Any(char.IsControl);
+    public static bool IsShown(string subject) => subject is not ("ctrader-auth:keys" or "ctrader-auth:start") && !subject.Any(char.IsControl);
 }

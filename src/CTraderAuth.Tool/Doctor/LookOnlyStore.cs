@@ -5,7 +5,8 @@ namespace CTraderAuth.Tool.Doctor;
 /// <summary>A store that nobody can write to, so that no check can spend or change a grant: a refresh is written down before it is sent.</summary>
 internal sealed class LookOnlyStore(IGrantStore store) : IGrantStore, IAsyncDisposable
 {
-    private const string Reserved = "ctrader-auth:";
+    // The only row that the library writes for itself.
+    private const string Keys = "ctrader-auth:keys";
 
     public ValueTask<StoredGrant?> FindAsync(string subject, CancellationToken cancellationToken = default) => store.FindAsync(subject, cancellationToken);
 
@@ -17,7 +18,7 @@ internal sealed class LookOnlyStore(IGrantStore store) : IGrantStore, IAsyncDisp
     public ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(grant);
-        return grant.Subject.StartsWith(Reserved, StringComparison.Ordinal)
+        return grant.Subject is Keys
             ? ValueTask.FromResult(true)
             : throw new InvalidOperationException("ctrader-auth doctor changes nothing, so this was not stored.");
     }

@@ -1,4 +1,5 @@
 using CTraderAuth.Servers;
+using CTraderAuth.Tool.Completion;
 
 namespace CTraderAuth.Tool.Tests.Completion;
 
@@ -30,6 +31,14 @@ public sealed class CompletionTests : ToolTest
         (await ReadAsync("colon.txt", result.Output)).ShouldBe(_tokens["tenant:bob"]);
         (await ReadAsync("bare.txt", result.Output)).ShouldBe(_tokens["tenant:bob"]);
     }
+
+    [Theory]
+    [InlineData("alice", true)]
+    [InlineData("ctrader-auth:bob", true)]
+    [InlineData("ctrader-auth:keys", false)]
+    [InlineData("ctrader-auth:start", false)]
+    [InlineData("a\nb", false)]
+    public void Offers_every_subject_but_the_rows_of_the_library(string subject, bool isShown) => StoredSubjects.IsShown(subject).ShouldBe(isShown);
 
     [Fact]
     public async Task Fish_completes_commands_options_and_subjects()

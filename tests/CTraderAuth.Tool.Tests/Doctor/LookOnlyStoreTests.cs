@@ -9,7 +9,9 @@ public sealed class LookOnlyStoreTests : ToolTest
     [Fact]
     public async Task Nothing_can_be_spent_by_way_of_it()
     {
-        await ConnectAsync();
+        // A legal subject, although the library's own rows begin like it.
+        const string Subject = "ctrader-auth:bob";
+        await ConnectAsync(Subject);
         var services = new ServiceCollection();
         var builder = services.AddCTraderAuth(options =>
         {
@@ -23,9 +25,9 @@ public sealed class LookOnlyStoreTests : ToolTest
         await using var provider = services.BuildServiceProvider();
         var requests = Sandbox.TokenRequests.Count;
 
-        await Should.ThrowAsync<CTraderUnavailableException>(() => provider.GetRequiredService<ICTraderTokens>().RefreshAsync("my-bot", Cancellation));
+        await Should.ThrowAsync<CTraderUnavailableException>(() => provider.GetRequiredService<ICTraderTokens>().RefreshAsync(Subject, Cancellation));
 
         Sandbox.TokenRequests.Count.ShouldBe(requests);
-        (await provider.GetRequiredService<ICTraderTokens>().GetStatusAsync("my-bot", Cancellation))!.State.ShouldBe(GrantState.Connected);
+        (await provider.GetRequiredService<ICTraderTokens>().GetStatusAsync(Subject, Cancellation))!.State.ShouldBe(GrantState.Connected);
     }
 }

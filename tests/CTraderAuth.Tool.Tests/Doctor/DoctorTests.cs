@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using CTraderAuth.Tests.Consent.Browser;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -167,6 +168,20 @@ public sealed class DoctorTests : ToolTest
         result.Exit.ShouldBe(0, result.Output);
         Report.Line(result.Output, "redirect URI")[0].ShouldBe("warning");
         Report.Line(result.Output, "redirect URI")[3].ShouldBe("End that program before a login; it may be a login that still waits. Or register a redirect URI with another port at cTrader, and set CTrader:RedirectUri to exactly that.");
+    }
+
+    [Fact]
+    public async Task Asks_a_sandbox_without_the_proxy_of_the_company()
+    {
+        await ConnectAsync();
+        Environment["http_proxy"] = $"http://127.0.0.1:{FreePort.Next()}";
+        Environment["no_proxy"] = null;
+        Environment["NO_PROXY"] = null;
+
+        var result = await RunAsync("doctor");
+
+        result.Exit.ShouldBe(0, result.Output);
+        Report.Line(result.Output, "token endpoint")[0].ShouldBe("ok");
     }
 
     [Fact]

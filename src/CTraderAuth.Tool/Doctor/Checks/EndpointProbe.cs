@@ -23,6 +23,9 @@ internal sealed class EndpointProbe(Func<CTraderAuthOptions> options, TimeProvid
             AllowAutoRedirect = false,
             ConnectTimeout = options().RequestTimeout,
             UseCookies = false,
+
+            // As the library: what stays on this machine goes through no proxy. DNS may resolve the name "loopback" to any address.
+            UseProxy = !Address.IsLoopback || Address.IdnHost is "loopback",
         };
         handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, problems) => Note(out shown, sender, certificate, chain, problems);
         if (trusted is not null)

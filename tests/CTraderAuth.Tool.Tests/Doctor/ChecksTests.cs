@@ -19,6 +19,7 @@ public sealed class ChecksTests : IDisposable
     [Theory]
     [InlineData("ext4", false, "ok")]
     [InlineData("nfs4", false, "failed")]
+    [InlineData("fuse.juicefs", false, "failed")]
     [InlineData("nfs4", true, "ok")]
     [InlineData("tmpfs", false, "warning")]
     [InlineData("overlay", false, "warning")]

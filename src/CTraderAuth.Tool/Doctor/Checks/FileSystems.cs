@@ -3,13 +3,6 @@ namespace CTraderAuth.Tool.Doctor.Checks;
 /// <summary>What a file system means for a file that must not be lost.</summary>
 internal sealed class FileSystems(Func<string, string>? formatOf = null)
 {
-    private static readonly HashSet<string> Network = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "v9fs", "afs", "afpfs", "beegfs", "ceph", "coda", "davfs",
-        "fuse.sshfs", "fuse.rclone", "fuse.s3fs", "fuse.gcsfuse", "fuse.blobfuse2", "fuse.davfs2", "fuse.glusterfs", "fuse.ceph", "fuse.juicefs",
-        "glusterfs", "gfs2", "gpfs", "lustre", "ncpfs", "ocfs2", "webdav",
-    };
-
     private static readonly HashSet<string> Memory = new(StringComparer.OrdinalIgnoreCase) { "tmpfs", "ramfs" };
 
     private static readonly HashSet<string> Container = new(StringComparer.OrdinalIgnoreCase) { "overlay", "overlayfs", "aufs" };
@@ -24,7 +17,7 @@ internal sealed class FileSystems(Func<string, string>? formatOf = null)
         }
 
         var format = (formatOf ?? Format)(folder);
-        return (format, Network.Contains(format) ? FileSystemKind.Network
+        return (format, SqliteGrantFile.IsNetworkFileSystem(format) ? FileSystemKind.Network
             : Memory.Contains(format) ? FileSystemKind.Memory
             : Container.Contains(format) ? FileSystemKind.Container
             : FileSystemKind.Disk);

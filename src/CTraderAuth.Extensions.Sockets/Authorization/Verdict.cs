@@ -1,3 +1,4 @@
+using CTraderAuth.Sockets.Refusals;
 using CTraderAuth.Sockets.Rules;
 
 namespace CTraderAuth.Sockets.Authorization;
@@ -7,8 +8,6 @@ namespace CTraderAuth.Sockets.Authorization;
 /// <param name="Error">Why it cannot be authorized.</param>
 internal readonly record struct Verdict(bool IsDone, Exception? Error = null)
 {
-    private const string Unknown = "CH_CTID_TRADER_ACCOUNT_NOT_FOUND";
-
     private static readonly Verdict Wait = new(false);
     private static readonly Verdict Authorized = new(true);
 
@@ -56,18 +55,18 @@ internal readonly record struct Verdict(bool IsDone, Exception? Error = null)
         var refused = accounts.FirstOrDefault(static account => account.State == CTraderAccountState.Refused);
         return accounts.Any(static account => account.State == CTraderAccountState.Authorized) ? Authorized
             : refused is not null ? new(true, Refused(refused))
-            : new(true, new CTraderRequestException($"The grant of {subject} has no account in this environment. The trader selects accounts when they consent; demo and live accounts need separate connections.", Unknown));
+            : new(true, new CTraderRequestException($"The grant of {subject} has no account in this environment. The trader selects accounts when they consent; demo and live accounts need separate connections.", ErrorCodes.AccountNotFound));
     }
 
     private static CTraderReauthorizationRequiredException Reauthorize(string subject, ConsentNeed need) => new(need.Message, subject, need.Reason);
 
     private static CTraderRequestException Refused(AccountFacts account) => account.IsListed
         ? new($"cTrader refuses account {account.Account.Id}: {account.ErrorCode}. It is asked again every hour.", account.ErrorCode!, account: account.Account.Id)
-        : account.ErrorCode == Unknown ? NotListed(account.Account.Id)
+        : account.ErrorCode == ErrorCodes.AccountNotFound ? NotListed(account.Account.Id)
         : new($"Account {account.Account.Id} is a {(account.Account.IsLive ? "live" : "demo")} account, and this connection is for the other environment. Use a second connection for it.", account.ErrorCode!, account: account.Account.Id);
 
     private static CTraderRequestException NotListed(long id) =>
-        new($"Account {id} is not among the accounts that this connection keeps authorized. Use the ctidTraderAccountId and not the login; the trader selects accounts when they consent.", Unknown, account: id);
+        new($"Account {id} is not among the accounts that this connection keeps authorized. Use the ctidTraderAccountId and not the login; the trader selects accounts when they consent.", ErrorCodes.AccountNotFound, account: id);
 
     private static CTraderAuthException OfEnd(Facts facts, CTraderAuthorizationEnd end) => end.Kind == AuthorizationEndKind.ApplicationRefused
         ? new CTraderRequestException(end.Reason, facts.End!.ErrorCode!)

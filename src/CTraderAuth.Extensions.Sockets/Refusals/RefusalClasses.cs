@@ -21,10 +21,10 @@ internal static class RefusalClasses
         "INVALID_REQUEST" when SaysNotAuthorized(description) => RefusalClass.AccountNotAuthorized,
         "CH_CLIENT_NOT_AUTHENTICATED" => RefusalClass.ApplicationLost,
         "CH_CLIENT_AUTH_FAILURE" or "CH_OA_CLIENT_NOT_FOUND" => RefusalClass.ApplicationRefused,
-        "RET_NO_SUCH_LOGIN" or "RET_ACCOUNT_DISABLED" or "CH_CTID_TRADER_ACCOUNT_NOT_FOUND" or "CHANNEL_IS_BLOCKED" => RefusalClass.AccountRefused,
+        "RET_NO_SUCH_LOGIN" or "RET_ACCOUNT_DISABLED" or ErrorCodes.AccountNotFound or "CHANNEL_IS_BLOCKED" => RefusalClass.AccountRefused,
         "REQUEST_FREQUENCY_EXCEEDED" or "BLOCKED_PAYLOAD_TYPE" => RefusalClass.TooFast,
         "SERVER_IS_UNDER_MAINTENANCE" => RefusalClass.Maintenance,
-        "CANT_ROUTE_REQUEST" or "CONNECTIONS_LIMIT_EXCEEDED" => RefusalClass.Passing,
+        ErrorCodes.OtherHost or "CONNECTIONS_LIMIT_EXCEEDED" => RefusalClass.Passing,
         "UNSUPPORTED_MESSAGE" or "INVALID_REQUEST" or "ENTITY_NOT_FOUND" or "FRAME_TOO_LONG" or "MARKET_CLOSED" or "CONCURRENT_MODIFICATION" or "INCORRECT_BOUNDARIES" or "WORSE_GSL_NOT_ALLOWED"
             or "SYMBOL_HAS_HOLIDAY" or "NOT_SUBSCRIBED_TO_SPOTS" or "SYMBOL_NOT_FOUND" or "UNKNOWN_SYMBOL" or "NO_QUOTES" or "NOT_ENOUGH_MONEY" or "MAX_EXPOSURE_REACHED" or "POSITION_NOT_FOUND"
             or "ORDER_NOT_FOUND" or "POSITION_NOT_OPEN" or "POSITION_LOCKED" or "TOO_MANY_POSITIONS" or "TRADING_BAD_VOLUME" or "TRADING_BAD_STOPS" or "TRADING_BAD_PRICES" or "TRADING_BAD_STAKE"

@@ -5,8 +5,6 @@ namespace CTraderAuth.Sockets.Rules;
 /// <summary>The responses to 2102.</summary>
 internal static class AccountRules
 {
-    private const string OtherHost = "CANT_ROUTE_REQUEST";
-
     public static void Authorized(Step step, long id, Ask ask, bool already)
     {
         if (step.Find(id) is not { } account || account.Ask != ask)
@@ -136,7 +134,7 @@ internal static class AccountRules
     {
         step.Set(account with { NotBefore = step.Now + pause });
         step.Report(new Note.Postponed($"Account {account.Account.Id}", refusal.Code, pause));
-        if (account.Failures == 1 && step.Facts.Accounts.Values.All(each => each.ErrorCode == OtherHost))
+        if (account.Failures == 1 && step.Facts.Accounts.Values.All(each => each.ErrorCode == ErrorCodes.OtherHost))
         {
             step.Report(new Note.WrongHost(step.Settings.Environment));
         }

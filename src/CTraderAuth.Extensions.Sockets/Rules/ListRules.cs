@@ -5,9 +5,6 @@ namespace CTraderAuth.Sockets.Rules;
 /// <summary>The accounts of the grant: 2149 and 2150.</summary>
 internal static class ListRules
 {
-    private const string Unknown = "CH_CTID_TRADER_ACCOUNT_NOT_FOUND";
-    private const string OtherHost = "CANT_ROUTE_REQUEST";
-
     public static void Listed(Step step, Ask ask, IReadOnlyList<CTraderAccount> listed)
     {
         if (step.Facts.List.Ask != ask)
@@ -118,7 +115,7 @@ internal static class ListRules
         }
 
         var elsewhere = listed.FirstOrDefault(other => other.Id == id);
-        var code = elsewhere is null ? Unknown : OtherHost;
+        var code = elsewhere is null ? ErrorCodes.AccountNotFound : ErrorCodes.OtherHost;
         step.Set((known ?? new(elsewhere ?? new CTraderAccount(id, step.Settings.Environment == CTraderEnvironment.Live))) with
         {
             State = CTraderAccountState.Refused,

@@ -147,12 +147,27 @@ internal sealed class JournalCollector(JournalEntries entries, SlowVolume volume
             var decision = GrantTransition.Commit(row.Grant, entry.ToReceived(time.GetUtcNow()));
             if (decision is CommitDecision.Write write)
             {
-                if (await rows.TrySaveAsync(row, write.Next, CancellationToken.None).ConfigureAwait(false) is not { } saved)
+                if (!GrantCheck.IsSound(write.Next))
                 {
-                    continue;
+                    Tell(name, "together with the row of its subject it would be a damaged grant");
+                    return true;
                 }
 
-                logger.EntryStored(entry.Subject, saved.Grant!.Generation);
+                try
+                {
+                    if (await rows.TrySaveAsync(row, write.Next, CancellationToken.None).ConfigureAwait(false) is not { } saved)
+                    {
+                        continue;
+                    }
+
+                    logger.EntryStored(entry.Subject, saved.Grant!.Generation);
+                }
+                catch (Exception e) when (row.Damaged)
+                {
+                    // No refresh token is sent from a damaged row: nobody has to wait for this one.
+                    Tell(name, $"the damaged row of its subject could not be replaced ({e.GetType().Name})");
+                    return false;
+                }
             }
 
             await RemoveAsync(name).ConfigureAwait(false);

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CTraderAuth.Rotation.Transition;
-using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Options;
 
@@ -67,14 +66,12 @@ internal sealed class JournalEntries(JournalFolder folder, IOptions<CTraderAuthO
         try
         {
             var entry = JsonSerializer.Deserialize(plain, JournalEntry.Json.Default.JournalEntry);
-            return entry is { Format: JournalEntry.CurrentFormat, Subject.Length: > 0 } && (entry.Sent is null || GrantCheck.IsSound(entry.Sent))
-                ? entry
-                : throw new FormatException("it was written by another version of this library, or was changed");
+            return entry is not null && EntryCheck.IsSound(entry) ? entry : throw new FormatException("it was written by another version of this library, or was changed");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
         {
             // Its message may quote the entry.
-            throw new FormatException($"it cannot be parsed ({nameof(JsonException)}); use the keys with which it was written");
+            throw new FormatException($"it cannot be parsed ({e.GetType().Name}); use the keys with which it was written");
         }
     }
 }

@@ -18,6 +18,7 @@ public abstract class JournalTest : TokensTest
 
     public override async ValueTask DisposeAsync()
     {
+        Store.Repair();
         LetGo.TrySetResult();
         await base.DisposeAsync();
         Directory.Delete(Path.GetDirectoryName(Folder)!, recursive: true);
@@ -40,9 +41,10 @@ public abstract class JournalTest : TokensTest
 
     protected async Task<ICTraderTokens> GivenStartedAsync() => await GivenStartedAsync(null);
 
-    protected async Task<ICTraderTokens> GivenStartedAsync(Action<CTraderAuthOptions>? configure)
+    protected Task<ICTraderTokens> GivenStartedAsync(Action<CTraderAuthOptions>? configure) => StartAsync(GivenJournal(configure));
+
+    protected static async Task<ICTraderTokens> StartAsync(ServiceProvider program)
     {
-        var program = GivenJournal(configure);
         foreach (var service in program.GetServices<IHostedService>())
         {
             await service.StartAsync(Token);

@@ -8,7 +8,7 @@ internal static class FuzzedContents
 {
     private const string Attempt = """{"Owner":"o","Epoch":3,"Sends":1,"Unknown":true,"Imported":"i","CodeHash":"c","Replaced":{"Owner":"","Epoch":2,"Sends":1,"Unknown":true}}""";
 
-    private static readonly string[] Odd =
+    public static readonly string[] Odd =
     [
         "null", "-1", "0", "1", "99", "2147483647", "2147483648", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e300", "0.5", "true", "{}", "[]", "[null]", "[1]",
         "\"\"", "\" \"", "\"a\\nb\"", "\"\\uD800\"", "\"9999-12-31T23:59:59.9999999+00:00\"", "\"0001-01-01T00:00:00+00:00\"", "\"0001-01-01T00:00:00+14:00\"", Attempt,
@@ -43,7 +43,7 @@ internal static class FuzzedContents
         }
     }
 
-    private static IEnumerable<byte[]> Broken(byte[] sound, Random random)
+    public static IEnumerable<byte[]> Broken(byte[] sound, Random random)
     {
         while (true)
         {
@@ -63,7 +63,7 @@ internal static class FuzzedContents
         }
     }
 
-    private static byte[] With(byte[] sound, string value, params string[] path)
+    public static byte[] With(byte[] sound, string value, params string[] path)
     {
         var document = JsonNode.Parse(sound)!;
         var owner = document;

@@ -6,7 +6,7 @@ using CTraderAuth.Storage;
 namespace CTraderAuth.Journal;
 
 /// <summary>Stores the entries that an earlier process left behind: all of them before anything is sent, and those that could not be read then as soon as they can.</summary>
-internal sealed class JournalCollector(JournalEntries entries, SlowVolume volume, GrantRows rows, TimeProvider time, QuietLogger logger) : IDisposable
+internal sealed class JournalCollector(JournalEntries entries, SlowVolume volume, GrantRows rows, TimeProvider time, QuietLogger logger, IKeyGuard? keys = null) : IDisposable
 {
     /// <summary>Shorter than the time for which a disconnected grant is remembered: an older entry could bring it back.</summary>
     private static readonly TimeSpan EntryLife = TimeSpan.FromDays(60);
@@ -123,7 +123,25 @@ internal sealed class JournalCollector(JournalEntries entries, SlowVolume volume
             return false;
         }
 
-        return entry is null || await StoreAsync(name, entry, cancellationToken).ConfigureAwait(false);
+        if (entry is null)
+        {
+            return true;
+        }
+
+        if (entry.IsPlain && !await AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Tell(name, "it is not encrypted, although every grant in the store is");
+            return true;
+        }
+
+        return await StoreAsync(name, entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>For as long as an unencrypted row is valid. Without a guard, as with a protector that is only registered, it always is.</summary>
+    private async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken)
+    {
+        await rows.EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        return keys is null || await keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> StoreAsync(string name, JournalEntry entry, CancellationToken cancellationToken)

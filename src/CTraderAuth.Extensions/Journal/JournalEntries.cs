@@ -53,7 +53,7 @@ internal sealed class JournalEntries(JournalFolder folder, IOptions<CTraderAuthO
         return folder.List(_prefix, unfinishedBefore);
     }
 
-    /// <summary>Null when the entry is gone.</summary>
+    /// <summary>Null when the entry is gone. One from before this program encrypted is read as it is, and says so.</summary>
     /// <exception cref="FormatException">No attempt will be able to read it.</exception>
     public JournalEntry? Read(string name)
     {
@@ -62,7 +62,14 @@ internal sealed class JournalEntries(JournalFolder folder, IOptions<CTraderAuthO
             return null;
         }
 
-        var plain = protector is null ? content : protector.Unprotect(content, _context);
+        var isPlain = protector is not null && IsJson(content);
+        var entry = Parse(protector is null || isPlain ? content : protector.Unprotect(content, _context));
+        entry.IsPlain = isPlain;
+        return entry;
+    }
+
+    private static JournalEntry Parse(byte[] plain)
+    {
         try
         {
             var entry = JsonSerializer.Deserialize(plain, JournalEntry.Json.Default.JournalEntry);
@@ -72,6 +79,25 @@ internal sealed class JournalEntries(JournalFolder folder, IOptions<CTraderAuthO
         {
             // Its message may quote the entry.
             throw new FormatException($"it cannot be parsed ({e.GetType().Name}); use the keys with which it was written");
+        }
+    }
+
+    // The first byte alone does not tell: a protector may begin with any.
+    private static bool IsJson(byte[] content)
+    {
+        if (content is not [(byte)'{', ..])
+        {
+            return false;
+        }
+
+        try
+        {
+            JsonDocument.Parse(content).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 }

@@ -47,6 +47,10 @@ internal sealed partial class JournalEntry
 
     public string? Raw { get; set; }
 
+    /// <summary>The file is not encrypted, although this program encrypts.</summary>
+    [JsonIgnore]
+    public bool IsPlain { get; set; }
+
     public static JournalEntry Of(string subject, TokensReceived received) => new()
     {
         Subject = subject,

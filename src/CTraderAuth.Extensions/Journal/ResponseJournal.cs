@@ -18,10 +18,10 @@ internal sealed class ResponseJournal : IResponseJournal, IDisposable
     private readonly QuietLogger _logger;
     private readonly JournalCollector _collector;
 
-    public ResponseJournal(JournalEntries entries, GrantRows rows, RotationTimes times, TimeProvider time, ILogger<ResponseJournal> logger)
+    public ResponseJournal(JournalEntries entries, GrantRows rows, RotationTimes times, TimeProvider time, ILogger<ResponseJournal> logger, IKeyGuard? keys = null)
     {
         (_entries, _volume, _logger) = (entries, new(time, times.JournalWait), new(logger));
-        _collector = new(entries, _volume, rows, time, _logger);
+        _collector = new(entries, _volume, rows, time, _logger, keys);
         Open();
     }
 

@@ -58,8 +58,11 @@ internal sealed class DatabaseFile(DatabasePath path, ILogger logger, Func<strin
     /// <summary>Limits access to the file and its log to this user, once it is known to be ours.</summary>
     public void Tighten()
     {
-        foreach (var file in IsReadOnly ? [] : Files)
+        foreach (var file in IsReadOnly ? [] : Files.Where(File.Exists))
         {
+            // Checked again: in a folder of another user, that user may have made the log between the first check and the moment in which SQLite opened it.
+            FilePermissions.Check(file, isLog: file != Path);
+
             // SQLite creates the log with the mode of the file, so one warning covers both.
             FilePermissions.Tighten(file, file == Path ? Logger : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         }

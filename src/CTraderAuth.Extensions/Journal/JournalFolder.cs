@@ -19,13 +19,17 @@ internal sealed partial class JournalFolder(string path)
     /// <exception cref="InvalidOperationException">Others may write into the folder.</exception>
     public void Open()
     {
+        Create(Path);
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(Path);
             return;
         }
 
-        Directory.CreateDirectory(Path, OwnerOnlyFolder);
+        if (FolderOwner.Stranger(Path) is { } owner)
+        {
+            throw new InvalidOperationException($"The folder of the response journal, {Path}, belongs to user {owner}, and this program runs as user {FolderOwner.Current}: user {owner} could put tokens into the store. Give it to the user of this program (chown), or name another folder in UseResponseJournal.");
+        }
+
         if ((File.GetUnixFileMode(Path) & WritableByOthers) != 0)
         {
             throw new InvalidOperationException($"Other users may write into the folder of the response journal, {Path}: they could put tokens into the store. Allow only its owner (chmod 700), or name another folder in UseResponseJournal.");
@@ -60,6 +64,29 @@ internal sealed partial class JournalFolder(string path)
             TryDelete(unfinished);
             TryDelete(file);
             throw;
+        }
+    }
+
+    // Each missing parent separately, because .NET gives the mode to the last folder only: whoever may write into a parent can replace the folder.
+    private static void Create(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (System.IO.Path.GetDirectoryName(folder) is { } parent)
+        {
+            Create(parent);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnlyFolder);
         }
     }
 

@@ -20,7 +20,7 @@ public static class ResponseJournalBuilderExtensions
     /// </para>
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
-    /// <param name="directory">The folder; it is created for this user only. The start of the host fails with an <see cref="InvalidOperationException"/> if other users may write into it.</param>
+    /// <param name="directory">The folder; it and its missing parents are created for this user only. The start of the host fails with an <see cref="InvalidOperationException"/> if other users may write into it, or if it belongs to a user who is neither this one nor root (checked on Linux).</param>
     public static ICTraderAuthBuilder UseResponseJournal(this ICTraderAuthBuilder builder, string directory)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -25,6 +25,23 @@ public sealed class OwnerTests : TemporaryFolder
     }
 
     [Theory]
+    [InlineData("-wal")]
+    [InlineData("-shm")]
+    public void Root_refuses_a_log_that_another_user_made_after_the_first_check(string suffix)
+    {
+        Assert.SkipUnless(Unix.IsRoot, "Only root can give a file to another user.");
+        var file = new DatabaseFile(DatabasePath.Parse(File), Logger);
+        file.Prepare();
+        System.IO.File.WriteAllText($"{File}{suffix}", "");
+        Unix.ChangeOwner($"{File}{suffix}", Mallory, Mallory).ShouldBe(0);
+        System.IO.File.SetUnixFileMode($"{File}{suffix}", Mode("644"));
+
+        Should.Throw<StoreException>(file.Tighten).Message.ShouldContain($"belongs to user {Mallory} (mode 644)");
+
+        System.IO.File.GetUnixFileMode($"{File}{suffix}").ShouldBe(Mode("644"));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("-wal")]
     [InlineData("-shm")]

@@ -1,3 +1,4 @@
+using CTraderAuth.Tests.Files;
 using CTraderAuth.Tests.Protection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,47 @@ public sealed class JournalFilesTests : JournalTest
         var thrown = await Should.ThrowAsync<InvalidOperationException>(GivenStartedAsync);
 
         thrown.Message.ShouldBe($"Other users may write into the folder of the response journal, {Folder}: they could put tokens into the store. Allow only its owner (chmod 700), or name another folder in UseResponseJournal.");
+    }
+
+    [Theory]
+    [InlineData(54321u, false)]
+    [InlineData(0u, true)]
+    public async Task AFolder_of_another_user_stops_the_start(uint owner, bool starts)
+    {
+        Assert.SkipUnless(Unix.IsRoot, "Only root can give a folder to another user.");
+        Directory.CreateDirectory(Folder);
+        Unix.ChangeOwner(Folder, owner, owner).ShouldBe(0);
+
+        var starting = GivenStartedAsync();
+
+        if (starts)
+        {
+            await starting;
+            return;
+        }
+
+        (await Should.ThrowAsync<InvalidOperationException>(starting)).Message.ShouldBe(
+            $"The folder of the response journal, {Folder}, belongs to user 54321, and this program runs as user 0: user 54321 could put tokens into the store. Give it to the user of this program (chown), or name another folder in UseResponseJournal.");
+    }
+
+    [Fact]
+    public async Task Makes_missing_parents_for_this_user_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        var parent = Path.Combine(Folder, "data");
+        using (new Umask(0))
+        {
+            var program = GivenProgram(services: services => services.AddCTraderAuth(_ => { }).UseResponseJournal(Path.Combine(parent, "journal")));
+            await StartAsync(program);
+        }
+
+        foreach (var made in (string[])[Folder, parent, Path.Combine(parent, "journal")])
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.GetUnixFileMode(made).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, made);
+            }
+        }
     }
 
     [Fact]

@@ -49,6 +49,11 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
     /// <summary>Writes the next state of a row; null when the row has changed since.</summary>
     public async ValueTask<GrantRow?> TrySaveAsync(GrantRow row, Grant next, CancellationToken cancellationToken)
     {
+        if (!GrantCheck.IsSound(next))
+        {
+            throw new InvalidOperationException($"The grant of '{LoggedSubject.Of(row.Subject)}' was not written, because it could not be read again.");
+        }
+
         // What is in an unknown row was once allowed to be there.
         if (row is { Exists: false, Unknown: false } && !codec.Protects && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -21,6 +21,22 @@ public sealed class PastedTests : TokensTest
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("be\narer")]
+    [InlineData(null)]
+    public async Task A_pair_whose_type_cannot_be_one_is_a_bearer_token(string? type)
+    {
+        await GivenGrant("alice");
+        var pair = new CTraderToken("access", "refresh", type!, TimeSpan.FromDays(1), Time.GetUtcNow());
+
+        var imported = await Tokens.ImportAsync("alice", pair, Token);
+
+        (imported.Value, imported.TokenType).ShouldBe(("access", "bearer"));
+        (await GivenTokens().GetAsync("alice", Token)).Value.ShouldBe("access");
+    }
+
+    [Theory]
     [InlineData("?code=%20")]
     [InlineData("?code=abc%0A")]
     [InlineData("?code=%22abc%22")]

@@ -53,6 +53,7 @@ internal static class TokenAnswerReader
         return body;
     }
 
-    private static string TokenTypeOf(string? type) =>
-        type is { Length: <= 32 } && type.All(char.IsAsciiLetterOrDigit) ? type : "bearer";
+    /// <summary>A token type that can be stored and sent; anything else counts as <c>bearer</c>, the only one that cTrader has.</summary>
+    public static string TokenTypeOf(string? type) =>
+        type is { Length: > 0 and <= 32 } && type.All(char.IsAsciiLetterOrDigit) ? type : "bearer";
 }

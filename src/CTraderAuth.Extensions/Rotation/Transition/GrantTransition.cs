@@ -1,4 +1,5 @@
 using CTraderAuth.Grants;
+using CTraderAuth.Protocol.Reading;
 
 namespace CTraderAuth.Rotation.Transition;
 
@@ -48,7 +49,7 @@ internal sealed class GrantTransition(GrantLife life, ClientCredentials credenti
         {
             AccessToken = token.AccessToken,
             RefreshToken = token.RefreshToken,
-            TokenType = token.TokenType,
+            TokenType = TokenAnswerReader.TokenTypeOf(token.TokenType),
             IssuedAt = token.IssuedAt,
             ExpiresAt = token.ExpiresAt,
             Spread = spread,

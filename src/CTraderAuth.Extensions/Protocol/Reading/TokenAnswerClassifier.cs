@@ -24,6 +24,13 @@ internal sealed class TokenAnswerClassifier
             whole = false;
             access ??= TokenScanner.Find(text, "access", sent);
             refresh ??= TokenScanner.Find(text, "refresh", sent);
+            if (access is null && refresh is null)
+            {
+                // An envelope may carry the response as text.
+                text = TokenScanner.Unwrapped(text);
+                access = TokenScanner.Find(text, "access", sent);
+                refresh = TokenScanner.Find(text, "refresh", sent);
+            }
         }
 
         access = sent.WithoutEcho(access);

@@ -1,14 +1,20 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CTraderAuth.Protocol.Reading;
 
 /// <summary>Finds tokens in text that is not JSON, or was JSON before it was cut off.</summary>
-internal static class TokenScanner
+internal static partial class TokenScanner
 {
     private const string Quotes = "\"'";
 
     // Words of a message are shorter, tokens are longer.
     private const int LongWord = 16;
+
+    // A response in a string in a string.
+    private const int MostWrappings = 3;
 
     // How many characters of an object or array are searched for a token.
     private const int FarInside = 256;
@@ -20,6 +26,25 @@ internal static class TokenScanner
     {
         var token = value?.Trim();
         return string.IsNullOrEmpty(token) || token.AsSpan().ContainsAnyExceptInRange(isRefresh ? ' ' : '!', '~') ? null : token;
+    }
+
+    /// <summary>The text without the escape sequences of a JSON string or of HTML that it was put into; unchanged if there are none.</summary>
+    public static string Unwrapped(string text)
+    {
+        for (var wrapping = 0; wrapping < MostWrappings; wrapping++)
+        {
+            var inner = Escaped.Replace(WebUtility.HtmlDecode(text), static escape => escape.Groups["code"] is { Success: true } code
+                ? ((char)ushort.Parse(code.ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString()
+                : escape.Groups["plain"].Value);
+            if (inner == text)
+            {
+                break;
+            }
+
+            text = inner;
+        }
+
+        return text;
     }
 
     /// <summary>The last complete quoted value of a member, anywhere in the text; null when there is none.</summary>
@@ -162,6 +187,10 @@ internal static class TokenScanner
     }
 
     private static bool Starts(ReadOnlySpan<char> rest, string any) => !rest.IsEmpty && any.Contains(rest[0], StringComparison.Ordinal);
+
+    // Each wrapping doubles the backslashes.
+    [GeneratedRegex("""\\+(?:u(?<code>[0-9a-fA-F]{4})|(?<plain>["'/]))""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Escaped { get; }
 
     private static string? Unescaped(string? value)
     {

@@ -125,6 +125,31 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         {
             return null;
         }
+        catch (CTraderUnavailableException) when (flight.LookedAt < asked)
+        {
+            // The flight goes on with what it read before the call.
+            if (await HasAttemptAsync(flight.Subject, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            flight.LookAgain();
+            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Whether the attempt, whose outcome is unknown, is still in the row; a store that fails cannot tell.</summary>
+    private async Task<bool> HasAttemptAsync(string subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await rows.FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.Attempt is not null;
+        }
+        catch (CTraderAuthException)
+        {
+            return true;
+        }
     }
 
     private async Task<CTraderAccessToken?> WaitAsync(Task<CTraderAccessToken?> answer, CancellationToken cancellationToken)

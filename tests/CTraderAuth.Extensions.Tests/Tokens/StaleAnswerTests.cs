@@ -60,6 +60,34 @@ public sealed class StaleAnswerTests : TokensTest
         (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(call)).Reason.ShouldBe(ReauthorizationReason.ResponseLost);
     }
 
+    [Theory]
+    [InlineData("get")]
+    [InlineData("refresh")]
+    [InlineData("replace")]
+    public async Task R33_A_call_after_a_consent_elsewhere_is_not_told_the_outcome_that_was_unknown_before(string call)
+    {
+        using var late = new LateReads(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        GivenExpired();
+        Sandbox.Faults.LoseNextAnswer();
+        await Should.ThrowAsync<CTraderUnavailableException>(() => tokens.GetAsync("alice", Token).AsTask());
+        await Time.WhenLooksAsync();
+        late.HoldNextRead();
+        var connected = await GivenGrant("alice");
+        await late.HasReadAsync();
+
+        var asked = call switch
+        {
+            "get" => tokens.GetAsync("alice", Token).AsTask(),
+            "refresh" => tokens.RefreshAsync("alice", Token),
+            _ => tokens.ReplaceRejectedAsync("alice", "an older token", Token),
+        };
+        late.Release();
+
+        (await asked).Generation.ShouldBe(call is "refresh" ? connected.Generation + 1 : connected.Generation);
+    }
+
     [Fact]
     public async Task R33_A_call_after_a_consent_elsewhere_never_hears_that_nobody_has_connected()
     {

@@ -119,8 +119,11 @@ internal sealed class Flight(string subject, Purpose purpose)
             }
         }
 
-        Waiting?.Set();
+        LookAgain();
     }
+
+    /// <summary>If the run waits for a change of the row, it reads the row now.</summary>
+    public void LookAgain() => Waiting?.Set();
 
     /// <summary>Gives a token to callers who want a usable one, while the run goes on.</summary>
     public void OfferToken(CTraderAccessToken token)

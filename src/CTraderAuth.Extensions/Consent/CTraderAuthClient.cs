@@ -47,6 +47,12 @@ internal sealed class CTraderAuthClient(
             return new CTraderToken(answer.AccessToken!, answer.RefreshToken!, answer.TokenType, answer.ExpiresIn, issuedAt);
         }
 
+        if (answer.LacksRefreshToken && grant.RefreshToken is { } kept)
+        {
+            // The old one remains valid (RFC 6749, section 6).
+            return new CTraderToken(answer.AccessToken!, kept, answer.TokenType, answer.ExpiresIn, issuedAt);
+        }
+
         if (answer.Kind is TokenAnswerKind.Unknown or TokenAnswerKind.NotSent)
         {
             cancellationToken.ThrowIfCancellationRequested();

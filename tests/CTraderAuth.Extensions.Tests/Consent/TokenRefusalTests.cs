@@ -74,6 +74,24 @@ public sealed class TokenRefusalTests : CTraderAuthTest
         failure.ToString().ShouldNotContain("canary");
     }
 
+    [Fact]
+    public async Task The_refresh_token_is_kept_when_a_complete_answer_has_none()
+    {
+        Endpoint.Answer = () => new TokenAnswer(TokenAnswerKind.AccessTokenOnly) { AccessToken = "access", TokenType = "bearer", ExpiresIn = TimeSpan.FromDays(30), LacksRefreshToken = true };
+
+        var token = await Auth.RefreshTokenAsync("refresh", cancellationToken: Cancel);
+
+        (token.AccessToken, token.RefreshToken, token.ExpiresIn).ShouldBe(("access", "refresh", TimeSpan.FromDays(30)));
+    }
+
+    [Fact]
+    public async Task A_code_whose_answer_has_no_refresh_token_yields_no_pair()
+    {
+        Endpoint.Answer = () => new TokenAnswer(TokenAnswerKind.AccessTokenOnly) { AccessToken = "access", LacksRefreshToken = true };
+
+        await Should.ThrowAsync<CTraderAuthException>(() => Auth.GetTokenAsync("code", cancellationToken: Cancel));
+    }
+
     private static TokenAnswer GivenRejection(string code) =>
         new(TokenAnswerKind.Rejected) { ErrorCode = code, Description = "Access denied.", Problem = $"The token endpoint responded with HTTP 200 and the error code {code}." };
 }

@@ -45,9 +45,9 @@ internal sealed class Judge(Server server, string file, Tally tally, bool journa
         {
             Blame($"a caller was given generation {_told}, and the file holds {audit.Generation}");
         }
-        else if (journals && reached && _kill?.Step?.HasResponse is true && !LostByOthers(audit.RefreshToken))
+        else if (journals && reached && _kill?.Step?.HasResponse is true && SpendingOf(audit.RefreshToken) is not null && !LostByOthers(audit.RefreshToken))
         {
-            // The old token in the file was spent by the process that was killed, and the response had arrived.
+            // The old token in the file was spent by the process that was killed, and the response had arrived. A new one in its place is not spent yet, and may be lost later.
             _journaled = audit.RefreshToken;
         }
     }
@@ -101,9 +101,12 @@ internal sealed class Judge(Server server, string file, Tally tally, bool journa
     /// <summary>Row 2 of the crash table: the server has spent the token, and its answer went to a process that was dead by then, or nowhere.</summary>
     private bool LostByOthers(string? refreshToken)
     {
-        var spent = server.Sandbox.TokenRequests.LastOrDefault(request => request.Applied && request.RefreshToken == refreshToken);
+        var spent = SpendingOf(refreshToken);
         return spent is not null && (_attemptAt is null || spent.At < _attemptAt || spent.Status is 0 or >= 500 || _unknown);
     }
+
+    /// <summary>The request that spent a token; null when it was not spent.</summary>
+    private SandboxRequest? SpendingOf(string? refreshToken) => server.Sandbox.TokenRequests.LastOrDefault(request => request.Applied && request.RefreshToken == refreshToken);
 
     private void Blame(string why) => tally.Avoided(Describe(why));
 

@@ -39,7 +39,7 @@ internal sealed class GrantSituation
     public DateTimeOffset? DueAt => NeedsConsent || _grant.IsBlank ? null : _life.DueAt(_grant);
 
     /// <summary>Until when the grant rests after a failure, whether or not a rotation would be attempted; null when it does not, or when this clock cannot have set that moment.</summary>
-    public DateTimeOffset? RestsUntil => Rest > _now ? Rest : null;
+    public DateTimeOffset? RestsUntil => RestOf(_grant, _now);
 
     /// <summary>Until when the next rotation has to wait; null when it need not.</summary>
     public DateTimeOffset? RetryAt => NeedsConsent ? null : RestsUntil;
@@ -53,7 +53,12 @@ internal sealed class GrantSituation
     public DateTimeOffset? NotDueBefore => NeedsConsent ? _grant.ExpiresAt : Rest;
 
     /// <summary>When the rest ends or ended; at once if its end is not believable.</summary>
-    private DateTimeOffset? Rest => _grant.RetryAt - _now >= Believable ? _now : _grant.RetryAt;
+    private DateTimeOffset? Rest => EndOfRest(_grant, _now);
+
+    /// <inheritdoc cref="RestsUntil"/>
+    public static DateTimeOffset? RestOf(Grant grant, DateTimeOffset now) => EndOfRest(grant, now) is { } end && end > now ? end : null;
+
+    private static DateTimeOffset? EndOfRest(Grant grant, DateTimeOffset now) => grant.RetryAt - now >= Believable ? now : grant.RetryAt;
 
     public static GrantSituation Of(Grant grant, GrantLife life, ClientCredentials credentials, DateTimeOffset now) => new(grant, life, credentials, now);
 }

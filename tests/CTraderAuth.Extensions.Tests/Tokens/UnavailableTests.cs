@@ -69,6 +69,24 @@ public sealed class UnavailableTests : TokensTest
     }
 
     [Fact]
+    public async Task An_import_is_not_sent_again_before_the_server_asks_for_it_nor_around_its_back_off()
+    {
+        var refreshToken = (await Auth.GetTokenAsync(Sandbox.IssueCode("trader-1"), cancellationToken: Token)).RefreshToken;
+        Sandbox.Faults.Next(SandboxFault.Answer(503, "text/html", "<h1>Maintenance</h1>", TimeSpan.FromSeconds(90)));
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ImportAsync("alice", refreshToken, Token));
+        Time.Advance(TimeSpan.FromSeconds(89));
+        var early = await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ImportAsync("alice", refreshToken, Token));
+        var sentEarly = Refreshes.Count;
+        Time.Advance(early.RetryAfter!.Value);
+        var token = await Tokens.ImportAsync("alice", refreshToken, Token);
+
+        early.RetryAfter.ShouldBe(TimeSpan.FromSeconds(1));
+        sentEarly.ShouldBe(1);
+        token.Generation.ShouldBe(1);
+        Refreshes.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Serves_a_token_that_is_only_due_through_an_outage()
     {
         var first = await GivenGrant("alice");

@@ -25,6 +25,11 @@ internal static class NewGrantStart
         }
 
         var same = grant?.Attempt is { } open && open.Imported == token ? open : null;
+        if (same is not null && GrantSituation.RestOf(grant!, read.Now) is { } retryAt)
+        {
+            return new Decision.Postponed(retryAt);
+        }
+
         var mayReplace = same is null && (read.Impatient || grant?.Attempt is { Unknown: true });
         if (read.Attempt is AttemptState.Open && !mayReplace)
         {

@@ -15,6 +15,9 @@ internal sealed class Attempt
 
     public long Epoch { get; set; }
 
+    /// <summary>How long the owner keeps the attempt, by its own timeouts; zero if it did not say so.</summary>
+    public TimeSpan Lease { get; set; }
+
     /// <summary>How many requests may have reached the server.</summary>
     public int Sends { get; set; }
 

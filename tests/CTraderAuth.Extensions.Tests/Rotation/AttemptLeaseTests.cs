@@ -28,6 +28,14 @@ public sealed class AttemptLeaseTests
         ShouldBe(Theirs, Facts(watched), left);
 
     [Theory]
+    [InlineData(20, 50)]
+    [InlineData(600, 630)]
+    [InlineData(86_400, 1_230)]
+    [InlineData(-1, 90)]
+    public void Another_owner_keeps_an_attempt_for_as_long_as_its_own_timeouts_say_within_a_bound(int lease, int left) =>
+        ShouldBe(Theirs.With(attempt => attempt.Lease = TimeSpan.FromSeconds(lease)), Facts(0), left);
+
+    [Theory]
     [InlineData(0, 30)]
     [InlineData(30, 0)]
     public void A_released_attempt_waits_for_the_server_alone(int watched, int left) => ShouldBe(Released, Facts(watched), left);

@@ -143,6 +143,7 @@ internal sealed class RotationRun
             Now = _context.Time.GetUtcNow(),
             Purpose = _flight.Purpose,
             Owner = _run.Plan.Owner,
+            Lease = _context.Times.Lease,
             Rejected = _flight.Considered,
             Attempt = _context.Lease.StateOf(row.Grant, _run.FactsAfter(watched)),
             Impatient = _context.Time.GetElapsedTime(_started) >= _context.Times.Patience,

@@ -14,7 +14,7 @@ internal static class NewGrantStart
 
         return grant?.Attempt is { Unknown: false } && read.Attempt is AttemptState.Open && !read.Impatient
             ? new Decision.Wait()
-            : new Decision.WriteAttempt(WithAttempt(grant, new Attempt { Owner = read.Owner, Sends = 1, CodeHash = codeHash }));
+            : new Decision.WriteAttempt(WithAttempt(grant, new Attempt { Owner = read.Owner, Lease = read.Lease, Sends = 1, CodeHash = codeHash }));
     }
 
     public static Decision Import(Grant? grant, RowRead read, string token)
@@ -37,7 +37,7 @@ internal static class NewGrantStart
         }
 
         var sends = same is null ? 1 : read.Attempt is AttemptState.MineUnsent ? same.Sends : same.Sends + 1;
-        return new Decision.WriteAttempt(WithAttempt(grant, new Attempt { Owner = read.Owner, Sends = sends, Imported = token, Replaced = same?.Replaced }));
+        return new Decision.WriteAttempt(WithAttempt(grant, new Attempt { Owner = read.Owner, Lease = read.Lease, Sends = sends, Imported = token, Replaced = same?.Replaced }));
     }
 
     private static Grant WithAttempt(Grant? grant, Attempt attempt) => (grant ?? new Grant()).With(next =>

@@ -91,6 +91,7 @@ internal sealed class RotationStart(GrantLife life, ClientCredentials credential
             {
                 Owner = read.Owner,
                 Epoch = next.Epoch,
+                Lease = read.Lease,
                 Sends = read.Attempt is AttemptState.MineUnsent ? prior!.Sends : (prior?.Sends ?? 0) + 1,
                 Imported = prior?.Imported,
                 Replaced = prior?.Replaced,

@@ -6,6 +6,9 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
     /// <summary>The time in which a server may still work on a request that was given up.</summary>
     public static readonly TimeSpan ServerGrace = TimeSpan.FromSeconds(30);
 
+    /// <summary>No owner keeps an attempt for longer: four times the longest timeout that the options allow.</summary>
+    public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(20);
+
     public TimeSpan Request { get; } = requestTimeout;
 
     /// <summary>An attempt belongs to its owner for this long.</summary>

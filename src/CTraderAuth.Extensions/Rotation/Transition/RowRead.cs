@@ -9,6 +9,9 @@ internal sealed class RowRead
 
     public required string Owner { get; init; }
 
+    /// <summary>How long this flight keeps an attempt that it writes.</summary>
+    public TimeSpan Lease { get; init; }
+
     /// <summary>The access token that an API rejected.</summary>
     public string? Rejected { get; init; }
 

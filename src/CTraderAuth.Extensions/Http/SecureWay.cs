@@ -1,6 +1,6 @@
 namespace CTraderAuth.Http;
 
-/// <summary>Whether nobody between here and an address can read a token: TLS, or a plain connection that does not leave this machine.</summary>
+/// <summary>Whether nobody between here and an address can read a token: TLS, or a plain connection that does not leave this machine, not even through a proxy.</summary>
 internal static class SecureWay
 {
     public static void Demand(Uri address, DelegatingHandler chain, string option)

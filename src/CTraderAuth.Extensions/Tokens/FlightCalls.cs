@@ -34,7 +34,10 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
                 return token;
             }
 
-            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (token is not null || flight.IsOver)
+            {
+                await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
             if (flight.Purpose is Purpose.RefreshNow)
             {
                 var rotated = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
-                if (rotated is not null || !flight.EndedBefore(asked))
+                if (rotated is not null || (flight.IsOver && !flight.EndedBefore(asked)))
                 {
                     return rotated ?? await GetAsync(subject, cancellationToken).ConfigureAwait(false);
                 }
@@ -125,30 +128,11 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         {
             return null;
         }
-        catch (CTraderUnavailableException) when (flight.LookedAt < asked)
+        catch (CTraderUnavailableException) when (flight.LookedAt < asked && flight.Waiting is not null)
         {
-            // The flight goes on with what it read before the call.
-            if (await HasAttemptAsync(flight.Subject, cancellationToken).ConfigureAwait(false))
-            {
-                throw;
-            }
-
-            flight.LookAgain();
-            await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            // The flight waits because of what it read before the call, which may have changed since.
+            await flight.LookAgainAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             return null;
-        }
-    }
-
-    /// <summary>Whether the attempt, whose outcome is unknown, is still in the row; a store that fails cannot tell.</summary>
-    private async Task<bool> HasAttemptAsync(string subject, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await rows.FindAsync(subject, cancellationToken).ConfigureAwait(false)).Grant?.Attempt is not null;
-        }
-        catch (CTraderAuthException)
-        {
-            return true;
         }
     }
 

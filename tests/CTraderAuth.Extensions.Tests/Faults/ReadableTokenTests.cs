@@ -13,8 +13,8 @@ public sealed class ReadableTokenTests : TokensTest
     /// <summary>JSON ends, for a reader, before the code, or has not begun: nothing tells that it was meant as a refusal.</summary>
     private static readonly string[] HidesTheCode =
     [
-        "a broken escape", "a broken number", "a callback around it", "a control character", "a page before it", "a proxy's banner before it", "an XSSI guard before it",
-        "an array around it", "an envelope around it", "names without quotes", "no commas", "single quotes", "two commas",
+        "a broken escape", "a broken number", "a callback around it", "a control character", "a page before it", "a page with escaped quotation marks", "a proxy's banner before it", "a string around it",
+        "a string in a string in an envelope", "an XSSI guard before it", "an array around it", "an escaped string in an envelope", "an envelope around it", "names without quotes", "no commas", "single quotes", "two commas",
     ];
 
     public static TheoryData<string, string> Cases => MalformedAnswerTests.Cases;

@@ -23,7 +23,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     private readonly Lock _changing = new();
     private TaskCompletionSource<CTraderAccessToken?> _outcome = NewSource();
     private string? _doubtful;
-    private bool _over;
+    private volatile bool _over;
     private TaskCompletionSource<CTraderAccessToken?> _usable = NewSource();
 
     public string Subject { get; } = subject;
@@ -75,6 +75,11 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>Wakes the run while it waits for another owner: a rejection may end that wait.</summary>
     public Signal? Waiting { get; set; }
 
+    /// <summary>The next read of the row, while the run waits.</summary>
+    public NextLook Look { get; } = new();
+
+    public bool IsOver => _over;
+
     /// <summary>The result for callers who only want a usable token: an early one, or the result of the run.</summary>
     public Task<CTraderAccessToken?> UsableToken
     {
@@ -119,11 +124,16 @@ internal sealed class Flight(string subject, Purpose purpose)
             }
         }
 
-        LookAgain();
+        Waiting?.Set();
     }
 
-    /// <summary>If the run waits for a change of the row, it reads the row now.</summary>
-    public void LookAgain() => Waiting?.Set();
+    /// <summary>The run, which waits for a change of the row, reads it now; completes when callers know what it found.</summary>
+    public Task LookAgainAsync()
+    {
+        var looked = Look.WhenDoneAsync();
+        Waiting?.Set();
+        return IsOver ? Task.CompletedTask : looked;
+    }
 
     /// <summary>Gives a token to callers who want a usable one, while the run goes on.</summary>
     public void OfferToken(CTraderAccessToken token)
@@ -160,6 +170,7 @@ internal sealed class Flight(string subject, Purpose purpose)
             HasAnswered = true;
             _doubtful = accessToken;
             Fail(_outcome, why);
+            Look.Done();
         }
     }
 
@@ -196,6 +207,8 @@ internal sealed class Flight(string subject, Purpose purpose)
                 _doubtful = null;
                 _outcome = NewSource();
             }
+
+            Look.Done();
         }
     }
 
@@ -209,6 +222,7 @@ internal sealed class Flight(string subject, Purpose purpose)
             Reopen();
             _usable.TrySetResult(token);
             _outcome.TrySetResult(token);
+            Look.Done();
         }
     }
 
@@ -226,6 +240,7 @@ internal sealed class Flight(string subject, Purpose purpose)
             }
 
             Fail(_outcome, why);
+            Look.Done();
         }
     }
 

@@ -188,6 +188,8 @@ internal sealed class RotationRun
             return;
         }
 
+        _flight.Look.Done();
+
         // Time has passed since the row was read: nothing may be left by now.
         var atMost = left < TimeSpan.Zero ? TimeSpan.Zero : left < _context.Times.Look ? left : _context.Times.Look;
         await _flight.Waiting.WaitAsync(atMost, _context.Time, _ending).ConfigureAwait(false);

@@ -33,7 +33,7 @@ public sealed class FormatOneTests
 
         Names(stored).ShouldBe(
             ["AccessToken", "AccessTokenRefused", "Attempt", "Began", "Denied", "DisconnectedAt", "Epoch", "ExpiresAt", "Failures", "Generation", "Id", "IssuedAt", "LastError", "LastOutcome", "Reason", "RefreshToken", "RefreshTokenKept", "RefreshTokenUsed", "RejectionAt", "RetryAt", "Spent", "Spread", "TokenType", "Unread"]);
-        Names(attempts).ShouldBe(["CodeHash", "Epoch", "Imported", "Owner", "Replaced", "Sends", "Unknown"]);
+        Names(attempts).ShouldBe(["CodeHash", "Epoch", "Imported", "Lease", "Owner", "Replaced", "Sends", "Unknown"]);
         Names(stored).Count().ShouldBe(GrantJson.Default.Grant.Properties.Count(property => property.Get is not null), "a member is stored that no sample has");
         Names(attempts).Count().ShouldBe(GrantJson.Default.Attempt.Properties.Count(property => property.Get is not null), "a member is stored that no sample has");
     }

@@ -21,10 +21,10 @@ namespace CTraderAuth.Rotation.Run;
 internal sealed class Flight(string subject, Purpose purpose)
 {
     private readonly Lock _changing = new();
-    private TaskCompletionSource<CTraderAccessToken?> _outcome = NewSource();
+    private volatile TaskCompletionSource<CTraderAccessToken?> _outcome = NewSource();
     private string? _doubtful;
     private volatile bool _over;
-    private TaskCompletionSource<CTraderAccessToken?> _usable = NewSource();
+    private volatile TaskCompletionSource<CTraderAccessToken?> _usable = NewSource();
 
     public string Subject { get; } = subject;
 
@@ -34,16 +34,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     public Task Running { get; set; } = Task.CompletedTask;
 
     /// <summary>The token that the run ended with; null when the grant in the row is the result. An unknown outcome fails it before the run is over.</summary>
-    public Task<CTraderAccessToken?> Outcome
-    {
-        get
-        {
-            lock (_changing)
-            {
-                return _outcome.Task;
-            }
-        }
-    }
+    public Task<CTraderAccessToken?> Outcome => _outcome.Task;
 
     /// <summary>The access token that an API rejected.</summary>
     public string? Rejected { get; private set; }
@@ -81,16 +72,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     public bool IsOver => _over;
 
     /// <summary>The result for callers who only want a usable token: an early one, or the result of the run.</summary>
-    public Task<CTraderAccessToken?> UsableToken
-    {
-        get
-        {
-            lock (_changing)
-            {
-                return _usable.Task;
-            }
-        }
-    }
+    public Task<CTraderAccessToken?> UsableToken => _usable.Task;
 
     /// <summary>The run began from a row that was out of date, and has sent nothing: it replaces the access token that is in the row.</summary>
     public void Replace(string? accessToken) => Purpose = new Purpose.RefreshNow(accessToken);

@@ -5,6 +5,9 @@ internal sealed class NextLook
 {
     private TaskCompletionSource? _done;
 
+    /// <summary>A caller waits for it.</summary>
+    public bool IsAwaited => Volatile.Read(ref _done) is not null;
+
     public Task WhenDoneAsync()
     {
         var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -69,7 +69,7 @@ internal sealed class ScheduledProgram
     public bool MayLeave => !IsStopping && _rejected is null && Caller?.IsCompleted is false;
 
     // Callers who have their answer are about to leave; a token that has expired since it was served is none, nor is a failure while the row is read again.
-    private bool IsAnswered => _rejected is null && _flights.TryGet(Subject, out var flight) && (_refreshes && flight!.Purpose is Purpose.RefreshNow ? flight.Outcome : AnswerOf(flight!)) is { IsCompleted: true } answer && !(answer.IsFaulted && _gate is { What: "reads" });
+    private bool IsAnswered => _rejected is null && _flights.TryGet(Subject, out var flight) && (_refreshes && flight!.Purpose is Purpose.RefreshNow ? flight.Outcome : AnswerOf(flight!)) is { IsCompleted: true } answer && !(answer.IsFaulted && flight!.Look.IsAwaited);
 
     private Task AnswerOf(Flight flight) => flight.UsableToken is { IsCompletedSuccessfully: true, Result: { } token } && _clock.GetUtcNow() >= token.ExpiresAt ? flight.Outcome : flight.UsableToken;
 

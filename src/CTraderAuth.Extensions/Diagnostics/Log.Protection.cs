@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(604, LogLevel.Warning, "The row used to verify the keys could not be decrypted and was replaced, because the keys decrypt other grants. {Problem}")]
     public static partial void CanaryReplaced(this ILogger logger, string problem);
+
+    [LoggerMessage(605, LogLevel.Warning, "The store has unencrypted grants and no row that verifies the keys, so these grants are accepted and encrypted. This is expected once: at the first start with ProtectTokens(). At any later start, somebody changed the store: find out who, and have the traders connect again.")]
+    public static partial void PlainAccepted(this ILogger logger);
 }

@@ -106,6 +106,12 @@ internal sealed class KeyGuard(
         if (await store.TrySaveAsync(new(Canary.Subject, RowVersions.Next(expected, time.GetUtcNow()), null, content), expected, cancellationToken).ConfigureAwait(false))
         {
             _takenOver |= takenOver;
+            if (!takenOver)
+            {
+                // A first start, or nothing is left of what was encrypted: the store alone cannot tell.
+                logger.PlainAccepted();
+            }
+
             return true;
         }
 

@@ -130,6 +130,24 @@ public sealed class KeylessTests : RenewalTest
     }
 
     [Fact]
+    public async Task R29_Where_nothing_encrypted_is_left_plain_rows_count_with_a_warning()
+    {
+        await GivenTraderAsync();
+        Warnings().ShouldBe(0);
+        var canary = (await Store.FindAsync(KeysRow, Token))!;
+        await Store.TryRemoveAsync(KeysRow, canary.Version, Token);
+        await PlantAsync("alice");
+
+        var restarted = GivenProtected(_ring);
+        await StartAsync(restarted);
+        await RenewAsync(restarted);
+        await StartAsync(GivenProtected(_ring));
+
+        (await TokensOf(restarted).GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
+        Warnings().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task R29_A_plain_canary_starts_no_host_whose_key_ring_is_lost()
     {
         await GivenTraderAsync();
@@ -194,6 +212,8 @@ public sealed class KeylessTests : RenewalTest
 
     // Past the options rules, which refuse a line break in a client id.
     private static GrantCodec CodecOf(string clientId, ITokenProtector protector) => new(Options.Create(new CTraderAuthOptions { ClientId = clientId }), protector);
+
+    private int Warnings() => Logs.GetSnapshot().Count(record => record.Id.Id == 605);
 
     private async Task<ServiceProvider> GivenTraderAsync()
     {

@@ -7,14 +7,19 @@ using Microsoft.Extensions.Options;
 namespace CTraderAuth.Protection;
 
 /// <summary>Reads the canary, puts one into a store that has none, and notes in it when every row is encrypted.</summary>
-/// <remarks>Only an encrypted canary counts: somebody without the keys can write a plain one.</remarks>
+/// <remarks>
+/// Only an encrypted canary counts: somebody without the keys can write a plain one. While every row is unencrypted, a look puts none: the store would be closed to the program that stored them, with nothing to guard.
+/// </remarks>
 internal sealed class KeyGuard(
     IGrantStore store, GrantCodec codec, ITokenProtector protector, StoreLife life, TimeProvider time, IOptions<TokenProtectionOptions> options, ILogger<KeyGuard> logger, IProtectionKeys? keys = null) : IKeyGuard
 {
     private volatile bool _passed;
+    private volatile bool _isPlain;
     private volatile bool _takenOver;
 
-    public ValueTask EnsureAsync(CancellationToken cancellationToken) => _passed ? ValueTask.CompletedTask : new(CheckAsync(cancellationToken));
+    public ValueTask EnsureAsync(CancellationToken cancellationToken) => _passed ? ValueTask.CompletedTask : new(CheckAsync(mark: false, cancellationToken));
+
+    public ValueTask EnsureMarkedAsync(CancellationToken cancellationToken) => _passed ? ValueTask.CompletedTask : new(CheckAsync(mark: true, cancellationToken));
 
     public async ValueTask<bool> AcceptsPlainAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +37,7 @@ internal sealed class KeyGuard(
     {
         while (await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary && Read(canary) is { TakenOver: false })
         {
-            if (await PutAsync(canary, takenOver: true, cancellationToken).ConfigureAwait(false))
+            if (await PutAsync(canary, Encode(takenOver: true), takenOver: true, cancellationToken).ConfigureAwait(false))
             {
                 _takenOver = true;
                 return;
@@ -40,24 +45,27 @@ internal sealed class KeyGuard(
         }
     }
 
-    private async Task CheckAsync(CancellationToken cancellationToken)
+    private async Task CheckAsync(bool mark, CancellationToken cancellationToken)
     {
         if (!life.EndsWithProcess && keys?.ExplainLossAtRestart(protector.Protect([0], "probe")) is { } loss)
         {
             throw new ProtectionException($"{loss} Nothing was written.");
         }
 
-        while (!await PassAsync(cancellationToken).ConfigureAwait(false))
+        while (!await PassAsync(mark, cancellationToken).ConfigureAwait(false))
         {
             // Another instance wrote its canary first.
         }
-
-        _passed = true;
     }
 
-    private async Task<bool> PassAsync(CancellationToken cancellationToken)
+    private async Task<bool> PassAsync(bool mark, CancellationToken cancellationToken)
     {
         var canary = await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false);
+        if (_isPlain && canary is null && !mark)
+        {
+            return true;
+        }
+
         if (canary is not null && Read(canary) is { } known)
         {
             _takenOver |= known.TakenOver;
@@ -66,6 +74,7 @@ internal sealed class KeyGuard(
                 logger.LossStillAccepted();
             }
 
+            _passed = true;
             return true;
         }
 
@@ -86,17 +95,33 @@ internal sealed class KeyGuard(
         }
 
         // A store with encrypted rows always has a canary. If it is missing, somebody removed it, and may have written the unencrypted rows.
-        return await PutAsync(canary, takenOver: census.Plain == 0 || census.Decrypted > 0, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<bool> PutAsync(StoredGrant? old, bool takenOver, CancellationToken cancellationToken)
-    {
-        var content = codec.Encode(Canary.Subject, Canary.Document(takenOver));
-        if (codec.Explain(Canary.Subject, content) is { } problem)
+        var takenOver = census.Plain == 0 || census.Decrypted > 0;
+        var content = Encode(takenOver);
+        _isPlain = canary is null && problem is null && !takenOver;
+        if (_isPlain && !mark)
         {
-            throw new ProtectionException($"Grants stored now could not be decrypted later. Nothing was written. {problem}");
+            return true;
         }
 
+        if (!await PutAsync(canary, content, takenOver, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        _passed = true;
+        return true;
+    }
+
+    private byte[] Encode(bool takenOver)
+    {
+        var content = codec.Encode(Canary.Subject, Canary.Document(takenOver));
+        return codec.Explain(Canary.Subject, content) is { } problem
+            ? throw new ProtectionException($"Grants stored now could not be decrypted later. Nothing was written. {problem}")
+            : content;
+    }
+
+    private async Task<bool> PutAsync(StoredGrant? old, byte[] content, bool takenOver, CancellationToken cancellationToken)
+    {
         if (old is { Version: 0 })
         {
             await store.TryRemoveAsync(Canary.Subject, 0, cancellationToken).ConfigureAwait(false);

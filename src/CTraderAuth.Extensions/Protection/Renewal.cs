@@ -43,7 +43,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
     /// <summary>True when no row is left to encrypt.</summary>
     internal async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<GrantRows>().EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<GrantRows>().EnsureMarkedAsync(cancellationToken).ConfigureAwait(false);
         var (store, codec, guard) = (services.GetRequiredService<IGrantStore>(), services.GetRequiredService<GrantCodec>(), services.GetRequiredService<IKeyGuard>());
         var acceptsPlain = await guard.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false);
         var (renewed, finished) = (0, true);

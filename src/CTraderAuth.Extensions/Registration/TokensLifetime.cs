@@ -14,7 +14,7 @@ internal sealed class TokensLifetime(IServiceProvider services, ProgramLife prog
         if (program.BeginsWith<ICTraderTokens>(services))
         {
             await services.GetRequiredService<IGrantStore>().FindAsync(ReservedSubjects.Probe, cancellationToken).ConfigureAwait(false);
-            await services.GetRequiredService<GrantRows>().EnsureKeysAsync(cancellationToken).ConfigureAwait(false);
+            await services.GetRequiredService<GrantRows>().EnsureMarkedAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -54,6 +54,8 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
             throw new InvalidOperationException($"The grant of '{LoggedSubject.Of(row.Subject)}' was not written, because it could not be read again.");
         }
 
+        await EnsureMarkedAsync(cancellationToken).ConfigureAwait(false);
+
         // What is in an unknown row was once allowed to be there.
         if (row is { Exists: false, Unknown: false } && !codec.Protects && !await _keys.AcceptsPlainAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -135,6 +137,9 @@ internal sealed class GrantRows(IGrantStore store, NewestRows newest, GrantCodec
 
     /// <summary>Throws when this program does not protect the store the way its rows are protected.</summary>
     public ValueTask EnsureKeysAsync(CancellationToken cancellationToken) => _keys.EnsureAsync(cancellationToken);
+
+    /// <inheritdoc cref="IKeyGuard.EnsureMarkedAsync"/>
+    public ValueTask EnsureMarkedAsync(CancellationToken cancellationToken) => _keys.EnsureMarkedAsync(cancellationToken);
 
     private async ValueTask<bool> SwapAsync(GrantRow row, StoredGrant stored, CancellationToken cancellationToken)
     {

@@ -37,6 +37,22 @@ public sealed class StatusTests : ToolTest
     }
 
     [Fact]
+    public async Task Looks_with_a_key_ring_at_unencrypted_grants_and_leaves_them_to_the_program_without_one()
+    {
+        await ConnectAsync("alice");
+        var keys = Path.Combine(Folder, "keys");
+        await KeyRing.CreateAsync(keys, "bot");
+        Environment["CTrader__ApplicationName"] = "bot";
+
+        var result = await RunAsync("status", "--key-ring", keys);
+
+        result.Exit.ShouldBe(0, result.Error);
+        result.Output.ShouldStartWith("alice\tconnected\t1\t");
+        (await InLibraryAsync(tokens => tokens.RefreshAsync("alice", Cancellation))).Generation.ShouldBe(2);
+        (await ConnectAsync("bob")).Generation.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Says_that_there_is_no_grant()
     {
         var result = await RunAsync("status");

@@ -4,7 +4,7 @@ namespace CTraderAuth.Sockets.Authorization;
 
 /// <summary>What an authorization works with.</summary>
 internal sealed class AuthorizationContext(
-    string subject, ICTraderChannel channel, ICTraderTokens tokens, CTraderAuthOptions application, Func<long, AuthorizationCause, CancellationToken, Task>? onAuthorized, TimeProvider time, AuthorizationLog log)
+    string subject, ICTraderChannel channel, ICTraderTokens tokens, CTraderAuthOptions application, Func<long, AuthorizationCause, CancellationToken, Task>? onAuthorized, TimeProvider time, AuthorizationLog log, CancellationToken stopping)
 {
     /// <summary>Whose token.</summary>
     public string Subject { get; } = subject;
@@ -24,4 +24,7 @@ internal sealed class AuthorizationContext(
     public TimeProvider Time { get; } = time;
 
     public AuthorizationLog Log { get; } = log;
+
+    /// <summary>Cancelled when the host begins to stop. The core ends its watches then, and still returns the token that there is.</summary>
+    public CancellationToken Stopping { get; } = stopping;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CTraderAuth.Sockets.Authorization;
 
-internal sealed class CTraderAuthorizer(ICTraderTokens tokens, IOptions<CTraderAuthOptions> application, TimeProvider time, ILogger<CTraderAuthorization> logger, Func<AuthorizationSettings, IAuthorizationRules>? rules = null) : ICTraderAuthorizer
+internal sealed class CTraderAuthorizer(ICTraderTokens tokens, IOptions<CTraderAuthOptions> application, TimeProvider time, ILogger<CTraderAuthorization> logger, Func<AuthorizationSettings, IAuthorizationRules>? rules = null, CancellationToken stopping = default) : ICTraderAuthorizer
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
@@ -23,7 +23,7 @@ internal sealed class CTraderAuthorizer(ICTraderTokens tokens, IOptions<CTraderA
         options ??= new();
         var settings = Settings(options);
         history ??= _histories.GetOrAdd((options.Environment == CTraderEnvironment.Live ? "live " : "demo ") + subject, static _ => new());
-        var context = new AuthorizationContext(subject, channel, tokens, application.Value, options.OnAuthorized, time, new AuthorizationLog(logger, subject));
+        var context = new AuthorizationContext(subject, channel, tokens, application.Value, options.OnAuthorized, time, new AuthorizationLog(logger, subject), stopping);
         return CTraderAuthorization.Start(context, rules?.Invoke(settings) ?? new AuthorizationRules(settings), history);
     }
 

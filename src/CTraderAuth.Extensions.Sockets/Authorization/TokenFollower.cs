@@ -10,6 +10,7 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
 
     private int _failures;
     private bool _hasWaited;
+    private bool _hasToken;
 
     public static KnownToken Know(CTraderAccessToken token, TimeProvider time, TimeSpan now)
     {
@@ -34,7 +35,7 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
         {
             await foreach (var token in context.Tokens.WatchAsync(context.Subject, cancellationToken).ConfigureAwait(false))
             {
-                (_failures, _hasWaited) = (0, false);
+                (_failures, _hasWaited, _hasToken) = (0, false, true);
                 loop.Post(new AuthorizationEvent.TokenArrived(Know(token, context.Time, loop.Now)));
             }
 
@@ -58,10 +59,30 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
         }
         catch (Exception)
         {
+            await TakeLastAsync(cancellationToken).ConfigureAwait(false);
             return false;
         }
 
         return !cancellationToken.IsCancellationRequested;
+    }
+
+    // A connection that is replaced while the host stops is for the last requests of the program.
+    private async Task TakeLastAsync(CancellationToken cancellationToken)
+    {
+        if (_hasToken || cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            var token = await context.Tokens.GetAsync(context.Subject, cancellationToken).ConfigureAwait(false);
+            loop.Post(new AuthorizationEvent.TokenArrived(Know(token, context.Time, loop.Now)));
+        }
+        catch (Exception)
+        {
+            // It is not authorized any more.
+        }
     }
 
     private async Task<bool> WaitForConsentAsync(CancellationToken cancellationToken)
@@ -92,5 +113,6 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
     }
 
     // The authorization or the program ends: the core ends its watches then.
-    private static bool IsEnd(Exception error, CancellationToken cancellationToken) => error is ObjectDisposedException || (error is OperationCanceledException && cancellationToken.IsCancellationRequested);
+    private bool IsEnd(Exception error, CancellationToken cancellationToken) =>
+        error is ObjectDisposedException || (error is OperationCanceledException && (cancellationToken.IsCancellationRequested || context.Stopping.IsCancellationRequested));
 }

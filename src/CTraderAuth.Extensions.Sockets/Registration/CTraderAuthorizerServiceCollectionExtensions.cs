@@ -2,6 +2,7 @@ using CTraderAuth;
 using CTraderAuth.Sockets;
 using CTraderAuth.Sockets.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -27,5 +28,6 @@ public static class CTraderAuthorizerServiceCollectionExtensions
         provider.GetService<ICTraderTokens>() ?? throw new InvalidOperationException("AddCTraderAuthorizer needs the tokens: call AddCTraderAuth(…) on the same services."),
         provider.GetRequiredService<IOptions<CTraderAuthOptions>>(),
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<CTraderAuthorization>>());
+        provider.GetRequiredService<ILogger<CTraderAuthorization>>(),
+        stopping: provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default);
 }

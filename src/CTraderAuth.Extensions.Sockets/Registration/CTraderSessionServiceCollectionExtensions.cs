@@ -25,6 +25,7 @@ public static class CTraderSessionServiceCollectionExtensions
     /// <summary>Adds a session: a connection to the Open API that stays authorized. It starts and stops with the host.</summary>
     /// <remarks>
     /// <para>Call <c>AddCTraderAuth</c> too, before or after it. <see cref="ICTraderSession"/> has the name as its key; the only session can be taken without a key. Adds <see cref="ICTraderAccounts"/> and <see cref="ICTraderAuthorizer"/>.</para>
+    /// <para>Hosted services that use the session are added after it: they start after it, and stop before it.</para>
     /// <para>Calling it again for a name configures the session once more.</para>
     /// </remarks>
     /// <param name="services">The services.</param>
@@ -95,6 +96,7 @@ public static class CTraderSessionServiceCollectionExtensions
         provider.GetRequiredService<CTraderAuthorizer>(),
         provider.GetRequiredService<ICTraderTokens>(),
         provider,
+        new HostStop(provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default),
         provider.GetRequiredService<TimeProvider>(),
         new SessionLog(provider.GetRequiredService<ILogger<ICTraderSession>>(), name),
         provider.GetRequiredService<SessionMetrics>()));

@@ -14,6 +14,22 @@ internal sealed class Attempts(string session)
     /// <summary>There will be no other one.</summary>
     public void Stop() => Current.Replace(null);
 
+    /// <summary>The same, unless the host begins to stop.</summary>
+    public async Task WhenAuthorizedAsync(long? account, HostStop stop, CancellationToken cancellationToken)
+    {
+        var end = stop.EndOf(cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, cancellationToken);
+        try
+        {
+            await WhenAuthorizedAsync(account, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new CTraderUnavailableException($"Session {session} does not wait for the authorization any longer, because the host is stopping.");
+        }
+    }
+
     /// <inheritdoc cref="ICTraderSession.WhenAuthorizedAsync"/>
     public async Task WhenAuthorizedAsync(long? account, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
     private readonly RequestSender _sender;
     private readonly ConnectionKeeper _keeper;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenRegistration _hostStops;
     private readonly Lock _lock = new();
     private Task? _running;
 
@@ -22,11 +23,12 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
         _context = context;
         _pacer = new(context.Options.RequestsPerSecond, context.Options.HistoryRequestsPerSecond, context.Time);
         _reserve = new(context.Tokens, context.Options.Subject, _pacer, context.Time);
-        _events = new(context.Name, context.Options.EventBuffer);
-        _board = new(_events, context.Metrics, context.Time);
+        _events = new(context.Name, context.Options.EventBuffer, context.Stop.Begun);
+        _board = new(_events, context.Stop, context.Metrics, context.Time);
         _attempts = new(context.Name);
         _sender = new(context, _attempts, _board, _pacer);
         _keeper = new(this, context, _attempts, _board, _pacer, _reserve, _events, _stopping.Token);
+        _hostStops = context.Stop.Begun.UnsafeRegister(static endWaits => ((Action)endWaits!)(), (Action)EndWaits);
     }
 
     public string Name => _context.Name;
@@ -35,7 +37,7 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
 
     public IAsyncEnumerable<CTraderSessionStatus> WatchAsync(CancellationToken cancellationToken = default) => _board.WatchAsync(cancellationToken);
 
-    public Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default) => _attempts.WhenAuthorizedAsync(account, cancellationToken);
+    public Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default) => _attempts.WhenAuthorizedAsync(account, _context.Stop, cancellationToken);
 
     public Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
         _sender.SendAsync(account, payloadType, payload, cancellationToken);
@@ -75,6 +77,7 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
         }
         finally
         {
+            await _hostStops.DisposeAsync().ConfigureAwait(false);
             _board.Enter(_board.Phase with { State = CTraderSessionState.Stopped, Authorization = null, NextAttemptAt = null });
             _attempts.Stop();
             _reserve.Dispose();
@@ -86,4 +89,10 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     public void Dispose() => Task.Run(StopAsync).GetAwaiter().GetResult();
+
+    private void EndWaits()
+    {
+        _board.Changed();
+        _events.Wake();
+    }
 }

@@ -6,7 +6,8 @@ namespace CTraderAuth.Sockets.Sessions;
 /// <summary>Messages that wait for the program. The reader of the connection never waits for it.</summary>
 /// <param name="session">The name of the session, for messages.</param>
 /// <param name="capacity">How many messages wait before prices are dropped.</param>
-internal sealed class EventBuffer(string session, int capacity)
+/// <param name="stopping">Cancelled when the host begins to stop: a reader without a token of its own then takes what has come, and ends.</param>
+internal sealed class EventBuffer(string session, int capacity, CancellationToken stopping = default)
 {
     private readonly Lock _lock = new();
     private readonly Queue<CTraderMessage> _prices = new();
@@ -43,8 +44,12 @@ internal sealed class EventBuffer(string session, int capacity)
     /// <summary>No message will come any more.</summary>
     public void Complete() => _news.Writer.TryComplete();
 
+    /// <summary>Lets the reader look whether the host has begun to stop.</summary>
+    public void Wake() => _news.Writer.TryWrite("news");
+
     public async IAsyncEnumerable<CTraderMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var end = cancellationToken.CanBeCanceled ? CancellationToken.None : stopping;
         if (Interlocked.Exchange(ref _readers, 1) != 0)
         {
             throw new InvalidOperationException($"The messages of session {session} are being read already. Read them in one place, and pass them on from there.");
@@ -62,7 +67,7 @@ internal sealed class EventBuffer(string session, int capacity)
 
                 _news.Reader.TryRead(out _);
             }
-            while (HasMore() || await _news.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false));
+            while (HasMore() || (!end.IsCancellationRequested && await _news.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false)));
         }
         finally
         {

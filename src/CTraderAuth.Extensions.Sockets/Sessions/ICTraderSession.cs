@@ -4,6 +4,9 @@ namespace CTraderAuth.Sockets;
 /// <remarks>
 /// <para>Registered by <c>AddCTraderSession</c>, with its name as the key, and without a key if it is the only one. Starts and stops with the host. Safe for concurrent use.</para>
 /// <para>Responses never pass through <see cref="ReadAllAsync"/>, except one that comes after its request timed out or was cancelled. So awaiting a request inside its loop cannot deadlock.</para>
+/// <para>When the host begins to stop (<c>IHostApplicationLifetime.ApplicationStopping</c>), <see cref="WhenAuthorizedAsync"/>, <see cref="WatchAsync"/> and, without a cancellation token, <see cref="ReadAllAsync"/> end, so that
+/// no hosted service keeps the host. The connection stays until the session is stopped, after the hosted services that were added after it: a service may still send its last orders in its <c>StopAsync</c>. A wait that
+/// begins during the stop lasts if it has a cancellation token, and else ends at once.</para>
 /// </remarks>
 public interface ICTraderSession
 {
@@ -13,7 +16,7 @@ public interface ICTraderSession
     /// <summary>The status now; contains no secret.</summary>
     CTraderSessionStatus Status { get; }
 
-    /// <summary>The current status, then the newest one after each change. Ends after <see cref="CTraderSessionState.Stopped"/>.</summary>
+    /// <summary>The current status, then the newest one after each change. Ends when the host begins to stop, or after <see cref="CTraderSessionState.Stopped"/>.</summary>
     /// <param name="cancellationToken">Ends the watch.</param>
     IAsyncEnumerable<CTraderSessionStatus> WatchAsync(CancellationToken cancellationToken = default);
 
@@ -23,7 +26,7 @@ public interface ICTraderSession
     /// <param name="cancellationToken">Stops this wait, not the authorization.</param>
     /// <exception cref="CTraderRequestException">cTrader refuses the account or the application, or the account is unknown.</exception>
     /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again. The session continues when they have.</exception>
-    /// <exception cref="CTraderUnavailableException">The session has stopped.</exception>
+    /// <exception cref="CTraderUnavailableException">The host is stopping, or the session has stopped.</exception>
     Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sends a request and waits for its response. First waits until the account is authorized (<see cref="CTraderSessionOptions.AuthorizationWait"/>) and until the pace allows it.</summary>
@@ -41,8 +44,8 @@ public interface ICTraderSession
     /// <exception cref="ArgumentException">The payload is not valid JSON although the session uses JSON, or the account is not positive.</exception>
     Task<CTraderMessage> SendAsync(long account, int payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads every message that is not a response to a request, in the order of arrival. Continues over reconnects, and ends with the session.</summary>
-    /// <remarks>One reader at a time. A later one continues where the last one stopped. Messages wait as <see cref="CTraderSessionOptions.EventBuffer"/> says.</remarks>
+    /// <summary>Reads every message that is not a response to a request, in the order of arrival. Continues over reconnects, and ends with the session; without a cancellation token, when the host begins to stop.</summary>
+    /// <remarks>One reader at a time. A later one continues where the last one stopped. Messages wait as <see cref="CTraderSessionOptions.EventBuffer"/> says, and those that have come are read before the end.</remarks>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidOperationException">The messages are being read already, or messages were discarded because nobody read them.</exception>
     IAsyncEnumerable<CTraderMessage> ReadAllAsync(CancellationToken cancellationToken = default);

@@ -7,6 +7,7 @@ namespace CTraderAuth.Sockets.Sessions;
 internal sealed class SessionBoard
 {
     private readonly EventBuffer _events;
+    private readonly HostStop _stop;
     private readonly SessionMetrics _metrics;
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,9 +15,9 @@ internal sealed class SessionBoard
     private DateTimeOffset? _unauthorizedSince;
     private bool _wasReady;
 
-    public SessionBoard(EventBuffer events, SessionMetrics metrics, TimeProvider time)
+    public SessionBoard(EventBuffer events, HostStop stop, SessionMetrics metrics, TimeProvider time)
     {
-        (_events, _metrics) = (events, metrics);
+        (_events, _stop, _metrics) = (events, stop, metrics);
         _phase = new(CTraderSessionState.Connecting, time.GetUtcNow());
         _unauthorizedSince = _phase.Since;
     }
@@ -38,6 +39,7 @@ internal sealed class SessionBoard
 
     public async IAsyncEnumerable<CTraderSessionStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var end = _stop.EndOf(cancellationToken);
         CTraderSessionStatus? last = null;
         while (last?.State != CTraderSessionState.Stopped)
         {
@@ -46,6 +48,10 @@ internal sealed class SessionBoard
             if (status != last)
             {
                 yield return last = status;
+            }
+            else if (end.IsCancellationRequested)
+            {
+                yield break;
             }
             else
             {
@@ -61,7 +67,7 @@ internal sealed class SessionBoard
         Changed();
     }
 
-    /// <summary>The authorization of the connection has changed.</summary>
+    /// <summary>The authorization of the connection has changed, or the host begins to stop.</summary>
     public void Changed()
     {
         TaskCompletionSource changed;

@@ -5,7 +5,7 @@ namespace CTraderAuth.Sockets.Sessions;
 
 /// <summary>What a session works with.</summary>
 internal sealed class SessionContext(
-    string name, CTraderSessionOptions options, CTraderAuthOptions application, CTraderAuthorizer authorizer, ICTraderTokens tokens, IServiceProvider services, TimeProvider time, SessionLog log, SessionMetrics metrics)
+    string name, CTraderSessionOptions options, CTraderAuthOptions application, CTraderAuthorizer authorizer, ICTraderTokens tokens, IServiceProvider services, HostStop stop, TimeProvider time, SessionLog log, SessionMetrics metrics)
 {
     public string Name { get; } = name;
 
@@ -22,6 +22,8 @@ internal sealed class SessionContext(
 
     /// <summary>The services of the program.</summary>
     public IServiceProvider Services { get; } = services;
+
+    public HostStop Stop { get; } = stop;
 
     public TimeProvider Time { get; } = time;
 

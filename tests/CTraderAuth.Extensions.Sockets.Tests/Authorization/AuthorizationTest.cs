@@ -1,6 +1,9 @@
 using CTraderAuth.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace CTraderAuth.Sockets.Tests.Authorization;
@@ -19,6 +22,7 @@ public abstract class AuthorizationTest : IAsyncDisposable
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ICTraderTokens>(Tokens)
+            .AddSingleton<IHostApplicationLifetime>(Host)
             .Configure<CTraderAuthOptions>(options => (options.ClientId, options.ClientSecret) = ("client", "the-client-secret"))
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)))
             .AddCTraderAuthorizer()
@@ -34,6 +38,8 @@ public abstract class AuthorizationTest : IAsyncDisposable
     internal ScriptedChannel Channel { get; private set; } = new();
 
     internal ScriptedTokens Tokens { get; }
+
+    protected ApplicationLifetime Host { get; } = new(NullLogger<ApplicationLifetime>.Instance);
 
     protected ICTraderAuthorizer Authorizer => _services.GetRequiredService<ICTraderAuthorizer>();
 

@@ -2,7 +2,9 @@ using CTraderAuth.Sockets.Tests.Authorization;
 using CTraderAuth.Tests.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace CTraderAuth.Sockets.Tests.Sessions;
@@ -22,6 +24,8 @@ public abstract class SessionTest : IAsyncDisposable
 
     protected TimeProvider Time { get; set; } = TimeProvider.System;
 
+    protected ApplicationLifetime Host { get; } = new(NullLogger<ApplicationLifetime>.Instance);
+
     internal ScriptedTokens Tokens => field ??= new(Time) { Repeats = true };
 
     protected IServiceProvider Services => _services!;
@@ -34,6 +38,7 @@ public abstract class SessionTest : IAsyncDisposable
         _services = new ServiceCollection()
             .AddSingleton(Time)
             .AddSingleton<ICTraderTokens>(Tokens)
+            .AddSingleton<IHostApplicationLifetime>(Host)
             .Configure<CTraderAuthOptions>(static options => (options.ClientId, options.ClientSecret) = ("client", "the-client-secret"))
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)))
             .AddCTraderSession("alice", options =>

@@ -11,6 +11,12 @@ if (args[0] is "end")
     return;
 }
 
+if (args is ["starved", var address, var code])
+{
+    Starved.Run(address, code);
+    return;
+}
+
 // Another process on the same grants: which file, which subject, how many callers at once. The application's credentials come over the environment.
 await using var services = new ServiceCollection().AddLogging().Add(args[0]).BuildServiceProvider();
 var tokens = services.GetRequiredService<ICTraderTokens>();

@@ -4,8 +4,6 @@ namespace CTraderAuth.Sockets.Connections;
 
 internal sealed partial class Connection
 {
-    private long _received;
-
     private async Task ReadAsync(IMessageReceiver receiver)
     {
         try
@@ -29,7 +27,7 @@ internal sealed partial class Connection
         while (reader.End is null)
         {
             isWhole = await reader.ReadAsync(isWhole, _closed).ConfigureAwait(false);
-            Volatile.Write(ref _received, Now.Ticks);
+            _signs.Received(Now);
             if (isWhole)
             {
                 Dispatch(reader.Message, receiver);

@@ -4,10 +4,7 @@ namespace CTraderAuth.Sockets.Connections;
 
 internal sealed partial class Connection
 {
-    private const long NotSending = -1;
-
-    private long _sending = NotSending;
-    private long _sent;
+    private readonly LifeSigns _signs = new();
 
     private async Task WriteAsync()
     {
@@ -17,10 +14,9 @@ internal sealed partial class Connection
             {
                 if (request.TryBegin())
                 {
-                    Volatile.Write(ref _sending, Now.Ticks);
+                    _signs.Sending(Now);
                     await _socket.SendAsync(request.Message.AsMemory(), _format.MessageType, true, _closed).ConfigureAwait(false);
-                    Volatile.Write(ref _sent, Now.Ticks);
-                    Volatile.Write(ref _sending, NotSending);
+                    _signs.Sent(Now);
                     request.Sent();
                 }
             }
@@ -40,9 +36,13 @@ internal sealed partial class Connection
         TimeSpan? probed = null;
         while (!_closed.IsCancellationRequested)
         {
-            var sending = Volatile.Read(ref _sending);
-            var upkeep = new Upkeep(new(Volatile.Read(ref _sent)), new(Volatile.Read(ref _received)), probed, sending == NotSending ? null : new(sending));
-            var (step, wait) = upkeep.Next(_times, Now);
+            var (step, wait) = _signs.UpkeepSince(probed).Next(_times, Now);
+            if (step is UpkeepStep.GiveUpSilent or UpkeepStep.GiveUpStuck)
+            {
+                await _readersTurn().ConfigureAwait(false);
+                (step, wait) = _signs.UpkeepSince(probed).Next(_times, Now);
+            }
+
             switch (step)
             {
                 case UpkeepStep.Heartbeat:
@@ -65,10 +65,9 @@ internal sealed partial class Connection
         }
     }
 
-    // Counts as sent at once: the writer may be slower than the next look.
     private void Post(int payloadType)
     {
-        Volatile.Write(ref _sent, Now.Ticks);
+        _signs.Posted(Now);
         _outgoing.Writer.TryWrite(new(_format.Close(0, payloadType, []), 0, payloadType));
     }
 }

@@ -17,14 +17,16 @@ internal sealed partial class Connection : IAsyncDisposable
     private readonly IWireFormat _format;
     private readonly ConnectionTimes _times;
     private readonly TimeProvider _time;
+    private readonly Func<Task> _readersTurn;
     private readonly long _start;
     private readonly CancellationToken _closed;
     private Task _running = Task.CompletedTask;
     private string? _reason;
 
-    public Connection(WebSocket socket, IWireFormat format, ConnectionTimes times, TimeProvider time)
+    /// <remarks>The last argument lets the reader take what has come; null: <see cref="ReaderTurn"/>.</remarks>
+    public Connection(WebSocket socket, IWireFormat format, ConnectionTimes times, TimeProvider time, Func<Task>? readersTurn = null)
     {
-        (_socket, _format, _times, _time, _start, _closed) = (socket, format, times, time, time.GetTimestamp(), _closing.Token);
+        (_socket, _format, _times, _time, _readersTurn, _start, _closed) = (socket, format, times, time, readersTurn ?? ReaderTurn.PassAsync, time.GetTimestamp(), _closing.Token);
     }
 
     /// <summary>Why the connection ended. Completes when it has, and never faults.</summary>
@@ -57,13 +59,7 @@ internal sealed partial class Connection : IAsyncDisposable
                 RequestsInFlight.Fail(request, Volatile.Read(ref _reason)!);
             }
 
-            return await request.Response.WaitAsync(_times.Response, _time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw request.TryWithdraw()
-                ? RequestErrors.NotSent(account, payloadType, "The connection accepted no more data.")
-                : RequestErrors.Unknown(account, payloadType, $"cTrader did not respond within {_times.Response.TotalSeconds:0.##} s.");
+            return await ResponseWait.ForAsync(request, _times.Response, _time, _readersTurn, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using CTraderAuth.Sockets.Diagnostics;
 using CTraderAuth.Sockets.Refusals;
 using CTraderAuth.Sockets.Rules;
 
@@ -55,7 +56,7 @@ internal readonly record struct Verdict(bool IsDone, Exception? Error = null)
         var refused = accounts.FirstOrDefault(static account => account.State == CTraderAccountState.Refused);
         return accounts.Any(static account => account.State == CTraderAccountState.Authorized) ? Authorized
             : refused is not null ? new(true, Refused(refused))
-            : new(true, new CTraderRequestException($"The grant of {subject} has no account in this environment. The trader selects accounts when they consent; demo and live accounts need separate connections.", ErrorCodes.AccountNotFound));
+            : new(true, new CTraderRequestException($"The grant of {LoggedText.Of(subject)} has no account in this environment. The trader selects accounts when they consent; demo and live accounts need separate connections.", ErrorCodes.AccountNotFound));
     }
 
     private static CTraderReauthorizationRequiredException Reauthorize(string subject, ConsentNeed need) => new(need.Message, subject, need.Reason);

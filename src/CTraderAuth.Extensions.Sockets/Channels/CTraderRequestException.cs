@@ -14,7 +14,7 @@ public sealed class CTraderRequestException(string message, string errorCode, st
     /// <summary>The <c>ctidTraderAccountId</c> that the request was for; null when it was for none.</summary>
     public long? Account { get; } = account;
 
-    /// <summary>How long to wait before the request is repeated; null when cTrader did not say.</summary>
+    /// <summary>How long to wait before the request is repeated; null when cTrader did not say. At most an hour from a session, whatever cTrader said.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>When the maintenance ends that cTrader announced; null when it announced none.</summary>

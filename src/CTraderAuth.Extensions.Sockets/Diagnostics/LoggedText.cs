@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CTraderAuth.Sockets.Diagnostics;
 
-/// <summary>Text from outside as logs show it: characters that could break or disguise a line are escaped as <c>\uXXXX</c>.</summary>
+/// <summary>Text from outside as logs and messages show it: characters that could break or disguise a line are escaped as <c>\uXXXX</c>.</summary>
 internal static class LoggedText
 {
     private const int Longest = 200;

@@ -1,3 +1,4 @@
+using CTraderAuth.Sockets.Diagnostics;
 using CTraderAuth.Sockets.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -18,6 +19,6 @@ internal sealed class SessionsHealthCheck(IServiceProvider services, SessionName
     private (HealthStatus Health, string Problem) Of(ICTraderSession session)
     {
         var status = session.Status;
-        return (SessionHealth.Of(status, time.GetUtcNow()), $"Session {session.Name} is {status.State}: {status.LastError ?? "not all accounts are authorized."}");
+        return (SessionHealth.Of(status, time.GetUtcNow()), $"Session {LoggedText.Of(session.Name)} is {status.State}: {status.LastError ?? "not all accounts are authorized."}");
     }
 }

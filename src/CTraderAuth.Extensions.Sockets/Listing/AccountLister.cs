@@ -1,4 +1,5 @@
 using CTraderAuth.Sockets.Connections;
+using CTraderAuth.Sockets.Diagnostics;
 using CTraderAuth.Sockets.Pacing;
 using CTraderAuth.Sockets.Refusals;
 using CTraderAuth.Sockets.Sessions;
@@ -49,7 +50,7 @@ internal sealed class AccountLister(ICTraderTokens tokens, IOptions<CTraderAuthO
         }
         catch (ConnectionClosedException e)
         {
-            throw new CTraderUnavailableException($"The accounts of {subject} could not be listed. {e.Message} Try again later.");
+            throw new CTraderUnavailableException($"The accounts of {LoggedText.Of(subject)} could not be listed. {e.Message} Try again later.");
         }
     }
 

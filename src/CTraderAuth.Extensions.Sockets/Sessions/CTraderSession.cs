@@ -23,9 +23,9 @@ internal sealed class CTraderSession : ICTraderSession, IAsyncDisposable, IDispo
         _context = context;
         _pacer = new(context.Options.RequestsPerSecond, context.Options.HistoryRequestsPerSecond, context.Time);
         _reserve = new(context.Tokens, context.Options.Subject, _pacer, context.Time);
-        _events = new(context.Name, context.Options.EventBuffer, context.Stop.Begun);
+        _events = new(context.ShownName, context.Options.EventBuffer, context.Stop.Begun);
         _board = new(_events, context.Stop, context.Metrics, context.Time);
-        _attempts = new(context.Name);
+        _attempts = new(context.ShownName);
         _sender = new(context, _attempts, _board, _pacer);
         _keeper = new(this, context, _attempts, _board, _pacer, _reserve, _events, _stopping.Token);
         _hostStops = context.Stop.Begun.UnsafeRegister(static endWaits => ((Action)endWaits!)(), (Action)EndWaits);

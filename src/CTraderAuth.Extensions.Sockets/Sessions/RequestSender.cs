@@ -18,7 +18,7 @@ internal sealed class RequestSender(SessionContext context, Attempts attempts, S
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(payloadType);
         if (OwnRequest(payloadType) is { } instead)
         {
-            throw new InvalidOperationException($"Session {context.Name} does not send {payloadType}. {instead}");
+            throw new InvalidOperationException($"Session {context.ShownName} does not send {payloadType}. {instead}");
         }
 
         var activity = SessionMetrics.StartRequest(payloadType);

@@ -9,6 +9,9 @@ internal sealed class SessionContext(
 {
     public string Name { get; } = name;
 
+    /// <summary>Its name as messages show it; it may be a subject.</summary>
+    public string ShownName { get; } = LoggedText.Of(name);
+
     public CTraderSessionOptions Options { get; } = options;
 
     /// <summary>Where cTrader is.</summary>

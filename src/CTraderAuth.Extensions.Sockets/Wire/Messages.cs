@@ -7,6 +7,9 @@ internal static class Messages
 {
     private const long LeastMilliseconds = 100_000_000_000;
 
+    // As for Retry-After of the token endpoint. A timer of .NET takes 49 days at most.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     public static byte[] AuthorizeApplication(IWireFormat format, string clientId, string clientSecret) => format.Write(new(Schema.ClientId, clientId), new(Schema.ClientSecret, clientSecret));
 
     public static byte[] ListAccounts(IWireFormat format, string accessToken) => format.Write(new FieldValue(Schema.ListToken, accessToken));
@@ -65,5 +68,10 @@ internal static class Messages
         _ => DateTimeOffset.FromUnixTimeSeconds(unix.Value),
     };
 
-    private static TimeSpan? Pause(long? seconds) => seconds is > 0 and <= 1_000_000_000 ? TimeSpan.FromSeconds(seconds.Value) : null;
+    private static TimeSpan? Pause(long? seconds) => seconds switch
+    {
+        null or <= 0 => null,
+        _ when seconds < LongestPause.TotalSeconds => TimeSpan.FromSeconds(seconds.Value),
+        _ => LongestPause,
+    };
 }

@@ -19,7 +19,7 @@ internal static class Grants
         }
         else
         {
-            Screen.Line($"{subject}\t{token.Generation}\t{Times.Plain(token.ExpiresAt)}");
+            Screen.Row(subject, $"{token.Generation}", Times.Plain(token.ExpiresAt));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine.Completions;
 using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Doctor;
+using CTraderAuth.Tool.Output;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth.Tool.Completion;
@@ -49,5 +50,5 @@ internal static class StoredSubjects
     }
 
     /// <summary>Not a row of the library itself, and one line.</summary>
-    public static bool IsShown(string subject) => subject is not ("ctrader-auth:keys" or "ctrader-auth:start") && !subject.Any(char.IsControl);
+    public static bool IsShown(string subject) => subject is not ("ctrader-auth:keys" or "ctrader-auth:start") && OneLine.Of(subject) == subject;
 }

@@ -15,21 +15,22 @@ internal sealed class TerminalFindings(Screen screen) : IFindingWriter
     public void Write(Finding finding)
     {
         var width = screen.Width;
+        var (check, text, remedy) = (OneLine.Of(finding.Check), OneLine.Of(finding.Text), finding.Remedy is { } advice ? $"→ {OneLine.Of(advice)}" : "");
         var lines = new Paragraph();
         lines.Append($"{Names.Of(finding.Outcome),-OutcomeWidth}", Tones.Style(ToneOf(finding.Outcome)));
         if (width < Narrow)
         {
-            lines.Append(finding.Check);
-            Indent(lines, "\n" + new string(' ', 2), finding.Text, width - 2);
-            Indent(lines, "\n" + new string(' ', 2), Remedy(finding), width - 2);
+            lines.Append(check);
+            Indent(lines, "\n" + new string(' ', 2), text, width - 2);
+            Indent(lines, "\n" + new string(' ', 2), remedy, width - 2);
         }
         else
         {
             const int Column = OutcomeWidth + NameWidth;
             var next = "\n" + new string(' ', Column);
-            lines.Append($"{finding.Check,-NameWidth}");
-            Indent(lines, finding.Check.Length < NameWidth ? "" : next, finding.Text, width - Column, next);
-            Indent(lines, next, Remedy(finding), width - Column);
+            lines.Append($"{check,-NameWidth}");
+            Indent(lines, check.Length < NameWidth ? "" : next, text, width - Column, next);
+            Indent(lines, next, remedy, width - Column);
         }
 
         screen.Write(lines);
@@ -52,8 +53,6 @@ internal sealed class TerminalFindings(Screen screen) : IFindingWriter
         CheckOutcome.Warning => Tone.Warning,
         _ => Tone.Bad,
     };
-
-    private static string Remedy(Finding finding) => finding.Remedy is { } remedy ? $"→ {remedy}" : "";
 
     private static void Indent(Paragraph lines, string first, string text, int width, string? next = null)
     {

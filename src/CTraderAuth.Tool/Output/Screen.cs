@@ -21,7 +21,10 @@ internal sealed class Screen
 
     public static void Line(string text) => Console.Out.WriteLine(text);
 
-    /// <summary>Text with colors of its own; for a terminal only.</summary>
+    /// <summary>A line of tab-separated values, for a program.</summary>
+    public static void Row(params IEnumerable<string> values) => Line(OneLine.OfRow(values));
+
+    /// <summary>Text with colors of its own, each line of it from <see cref="OneLine"/>; for a terminal only.</summary>
     public void Write(Paragraph text)
     {
         _out.Write(text);
@@ -32,12 +35,12 @@ internal sealed class Screen
     {
         if (IsTerminal)
         {
-            _out.Write(new Text(text, Tones.Style(tone)));
+            _out.Write(new Text(OneLine.Of(text), Tones.Style(tone)));
             _out.WriteLine();
         }
         else
         {
-            Line(text);
+            Line(OneLine.Of(text));
         }
     }
 
@@ -50,12 +53,12 @@ internal sealed class Screen
         {
             foreach (var row in rows)
             {
-                Line(string.Join('\t', row.Select(cell => OneLine(cell.Plain ?? cell.Text))));
+                Row(row.Select(static cell => cell.Plain ?? cell.Text));
             }
         }
         else
         {
-            var (names, cells) = Tables.WithoutEmptyColumns(columns, rows);
+            var (names, cells) = Tables.WithoutEmptyColumns(columns, [.. rows.Select(static row => row.Select(static cell => cell with { Text = OneLine.Of(cell.Text) }).ToArray())]);
             _out.Write(Tables.Fit(names, cells, _out.Profile.Width) ? Tables.Create(names, cells) : Tables.CreateList(names, cells));
         }
     }
@@ -67,6 +70,7 @@ internal sealed class Screen
 
     private void ToError(string text, Tone tone)
     {
+        text = OneLine.Of(text);
         if (Console.IsErrorRedirected)
         {
             Console.Error.WriteLine(text);
@@ -76,6 +80,4 @@ internal sealed class Screen
         _error.Write(new Text(text, Tones.Style(tone)));
         _error.WriteLine();
     }
-
-    private static string OneLine(string text) => text.Replace('\t', ' ').Replace('\n', ' ').Replace("\r", "", StringComparison.Ordinal);
 }

@@ -23,7 +23,7 @@ internal sealed class StandardErrorLogs(LogLevel lowest) : ILoggerProvider
         {
             if (IsEnabled(logLevel))
             {
-                Console.Error.WriteLine($"{Name(logLevel)} {eventId.Id}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.Message})")}");
+                Console.Error.WriteLine(OneLine.Of($"{Name(logLevel)} {eventId.Id}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.Message})")}"));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CTraderAuth.Tool.Exits;
+using CTraderAuth.Tool.Output;
 
 namespace CTraderAuth.Tool.Terminal;
 
@@ -14,7 +15,7 @@ internal static class Prompt
     /// <summary>False unless the reply is yes.</summary>
     public static async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
     {
-        await Console.Error.WriteAsync($"{question} [y/N] ").ConfigureAwait(false);
+        await Console.Error.WriteAsync($"{OneLine.Of(question)} [y/N] ").ConfigureAwait(false);
         var reply = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         return reply?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
@@ -31,7 +32,7 @@ internal static class Prompt
 
     private static async Task<string> AskHiddenAsync(string question, CancellationToken cancellationToken)
     {
-        await Console.Error.WriteAsync($"{question} (it is not shown): ").ConfigureAwait(false);
+        await Console.Error.WriteAsync($"{OneLine.Of(question)} (it is not shown): ").ConfigureAwait(false);
         var text = await Task.Run(ReadHidden, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync().ConfigureAwait(false);
         return text;

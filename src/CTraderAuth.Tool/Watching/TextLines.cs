@@ -47,7 +47,7 @@ internal sealed class TextLines(Screen screen) : IWatchOutput
         }
         else
         {
-            Screen.Line($"{Times.Plain(at)}\t{subject}\t{plain}");
+            Screen.Row(Times.Plain(at), subject, plain);
         }
     }
 }

@@ -40,6 +40,18 @@ public sealed class BadInputTests : AuthorizationTest
     }
 
     [Fact]
+    public async Task A_subject_breaks_no_line_of_a_message()
+    {
+        var channel = new ScriptedChannel();
+        await using var authorization = Authorizer.Start("alice\nforged", channel);
+        (await channel.NextAsync("application")).Succeed();
+        Tokens.Announce();
+        (await channel.NextAsync("list")).Succeed();
+
+        (await authorization.WhenAuthorizedAsync(null, Token).WaitAsync(Limit, Token).ShouldThrowAsync<CTraderRequestException>()).Message.ShouldStartWith(@"The grant of alice\u000Aforged has no account");
+    }
+
+    [Fact]
     public async Task An_unknown_account_says_that_an_id_is_not_a_login()
     {
         var authorization = Start(new() { Accounts = { 1, 5_000_001 } });

@@ -50,4 +50,15 @@ public sealed class AccountListerTests : SessionTest
         unavailable.Message.ShouldStartWith("The accounts of alice could not be listed. Could not connect to 127.0.0.1:");
         unavailable.Message.ShouldEndWith("). Try again later.");
     }
+
+    [Fact]
+    public async Task A_subject_breaks_no_line_of_a_message()
+    {
+        await StartAsync();
+        await Server.DisposeAsync();
+
+        var unavailable = await Services.GetRequiredService<ICTraderAccounts>().ListAsync("alice\nforged", cancellationToken: Token).ShouldThrowAsync<CTraderUnavailableException>();
+
+        unavailable.Message.ShouldStartWith(@"The accounts of alice\u000Aforged could not be listed.");
+    }
 }

@@ -59,7 +59,18 @@ public sealed class FormatTests
     [InlineData(-5)]
     [InlineData(long.MaxValue)]
     public void An_end_that_is_no_time_is_none(long unix) =>
-        Messages.Refusal(new JsonFormat(), 2142, Encoding.UTF8.GetBytes($$"""{"errorCode":"X","maintenanceEndTimestamp":{{unix}},"retryAfter":{{unix}}}"""), out _).ShouldBe(new("X"));
+        Messages.Refusal(new JsonFormat(), 2142, Encoding.UTF8.GetBytes($$"""{"errorCode":"X","maintenanceEndTimestamp":{{unix}}}"""), out _).ShouldBe(new("X"));
+
+    [Theory]
+    [InlineData(-5, null)]
+    [InlineData(0, null)]
+    [InlineData(1, 1)]
+    [InlineData(3599, 3599)]
+    [InlineData(3601, 3600)]
+    [InlineData(1_000_000_000, 3600)]
+    [InlineData(long.MaxValue, 3600)]
+    public void A_pause_is_an_hour_at_most(long asked, int? seconds) =>
+        Messages.Refusal(new JsonFormat(), 2142, Encoding.UTF8.GetBytes($$"""{"errorCode":"X","retryAfter":{{asked}}}"""), out _)!.RetryAfter.ShouldBe(seconds is { } least ? TimeSpan.FromSeconds(least) : null);
 
     [Fact]
     public void An_execution_without_an_error_code_is_no_refusal()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CTraderAuth.Tool.Configuration;
 using CTraderAuth.Tool.Exits;
 using CTraderAuth.Tool.Output;
@@ -25,6 +26,17 @@ internal sealed class Invocation(ParseResult line, Screen screen) : IAsyncDispos
     public T? Value<T>(Option<T> option) => line.GetValue(option);
 
     public T? Value<T>(Argument<T> argument) => line.GetValue(argument);
+
+    /// <summary>The command with the options that were given, for a message that asks to run it again. A store with a password is no option: it was refused before.</summary>
+    public string Again(string subject)
+    {
+        var options = line.CommandResult.Command.Options.Concat(line.RootCommandResult.Command.Options)
+            .Select(line.GetResult)
+            .OfType<OptionResult>()
+            .Where(static option => !option.Implicit)
+            .SelectMany(static option => option.Tokens.Select(static token => CTraderAuthTool.Quote(token.Value)).Prepend(option.Option.Name));
+        return CTraderAuthTool.Command(string.Join(' ', options.Prepend(line.CommandResult.Command.Name)), subject);
+    }
 
     /// <summary>Checks the configuration and opens the store, once.</summary>
     public async Task<GrantServices> OpenAsync(CancellationToken cancellationToken, Action<ICTraderAuthBuilder>? configure = null) =>

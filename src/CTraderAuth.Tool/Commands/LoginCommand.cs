@@ -42,13 +42,14 @@ internal sealed class LoginCommand : ToolCommand
             return Exit.Done;
         }
 
-        var token = await ConsentAsync(services, subject, call.Value(_timeout) ?? Limit, cancellationToken).ConfigureAwait(false);
+        var token = await ConsentAsync(call, services, subject, cancellationToken).ConfigureAwait(false);
         await Grants.ShowAsync(call, services, subject, token, "Connected", call.Value(_json), cancellationToken).ConfigureAwait(false);
         return Exit.Done;
     }
 
-    private static async Task<CTraderAccessToken> ConsentAsync(GrantServices services, string subject, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<CTraderAccessToken> ConsentAsync(Invocation call, GrantServices services, string subject, CancellationToken cancellationToken)
     {
+        var limit = call.Value(_timeout) ?? Limit;
         using var expired = new CancellationTokenSource(limit, services.Time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         try
@@ -57,11 +58,11 @@ internal sealed class LoginCommand : ToolCommand
         }
         catch (OperationCanceledException e) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ToolException(Exit.ConsentNeeded, $"No consent arrived within {Times.Length(limit)}. Nothing has changed; run {CTraderAuthTool.Login(subject)} again.", e);
+            throw new ToolException(Exit.ConsentNeeded, $"No consent arrived within {Times.Length(limit)}. Nothing has changed; run {call.Again(subject)} again.", e);
         }
         catch (CTraderAuthException e) when (IsDenied(e))
         {
-            throw new ToolException(Exit.Failed, $"Access for {subject} was not granted. Nothing has changed; to ask again, run {CTraderAuthTool.Login(subject)}.", e);
+            throw new ToolException(Exit.Failed, $"Access for {subject} was not granted. Nothing has changed; to ask again, run {call.Again(subject)}.", e);
         }
     }
 

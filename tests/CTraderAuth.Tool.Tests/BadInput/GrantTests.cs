@@ -12,7 +12,7 @@ public sealed class GrantTests : BadInputTest
         var before = Rows();
 
         await ExpectAsync([
-            new("login alice --no-browser --timeout 1s", 4, "No consent arrived within 1 s. Nothing has changed; run ctrader-auth login alice again.") { Asks = true },
+            new("login alice --no-browser --timeout 1s", 4, "No consent arrived within 1 s. Nothing has changed; run ctrader-auth login --no-browser --timeout 1s alice again.") { Asks = true },
             new("status alice", 4, "'alice' has no grant in this store"),
             .. Each(["token alice", "refresh alice", "watch alice", "accounts alice"], 4, "alice is not connected yet. To connect alice, run ctrader-auth login alice."),
             new("import carol", 1, "cTrader rejected the refresh token for carol") { Input = "no-token-of-cTrader" },
@@ -33,7 +33,7 @@ public sealed class GrantTests : BadInputTest
         await InLibraryAsync(async tokens => await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => tokens.RefreshAsync("alice", Cancellation)));
 
         await ExpectAsync([
-            new("login alice --no-browser --timeout 1s", 4, "No consent arrived within 1 s. Nothing has changed; run ctrader-auth login alice again.") { Asks = true },
+            new("login alice --no-browser --timeout 1s", 4, "No consent arrived within 1 s. Nothing has changed; run ctrader-auth login --no-browser --timeout 1s alice again.") { Asks = true },
             .. Each(["status", "status alice"], 4, ""),
 
 

@@ -88,26 +88,26 @@ public sealed class LoginTests : ToolTest
     public async Task Changes_nothing_when_the_trader_denies()
     {
         await ConnectAsync("alice");
-        var login = Start("login", "alice", "--no-browser", "--force");
+        var login = Start("login", "alice", "--no-browser", "--force", "--scope=accounts");
         var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "deny");
 
         await login.Input.WriteLineAsync(last.AbsoluteUri);
         var result = await login.EndAsync();
 
         result.Exit.ShouldBe(1);
-        result.Error.ShouldContain("run ctrader-auth login alice");
+        result.Error.ShouldContain("to ask again, run ctrader-auth login --no-browser --scope accounts --force alice.");
         (await RunAsync("status", "alice")).Output.ShouldContain("connected");
     }
 
     [Fact]
     public async Task Ends_when_no_consent_arrives_in_time()
     {
-        var login = Start("login", "alice", "--no-browser", "--timeout", "1s");
+        var login = Start("login", "--no-browser", "--timeout", "1s", "--store", "other grants.db");
 
         var result = await login.ExitAsync();
 
         result.Exit.ShouldBe(4);
-        result.Error.ShouldContain("ctrader-auth login alice");
+        result.Error.ShouldContain("run ctrader-auth login --no-browser --timeout 1s --store 'other grants.db' my-bot again.");
     }
 
     [Fact]

@@ -28,9 +28,8 @@ internal static class SecureWay
 
     public static string Describe(Uri address) => address.Port < 0 ? address.IdnHost : $"{address.IdnHost}:{address.Port}";
 
-    // Uri.IsLoopback is true for the host name "loopback", which DNS may resolve to any address.
     private static bool IsLoopback(Uri address) =>
-        (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeWs) && address.IsLoopback && address.IdnHost != "loopback";
+        (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeWs) && SafeAddress.IsLoopback(address);
 
     private static Uri? ProxyFor(Uri address, DelegatingHandler chain)
     {

@@ -44,8 +44,7 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
             await using var ended = changed.ConfigureAwait(false);
             while (await MovesAsync(changed).ConfigureAwait(false))
             {
-                var statuses = await StatusesAsync(changed.Current, ending.Token).ConfigureAwait(false);
-                ForgetGone(seen, changed.Current, statuses);
+                var statuses = await StatusesAsync(changed.Current, seen.Keys, ending.Token).ConfigureAwait(false);
                 foreach (var status in statuses)
                 {
                     if (!seen.TryGetValue(status.Subject, out var before) || before != status)
@@ -54,6 +53,8 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
                         yield return status;
                     }
                 }
+
+                ForgetGone(seen, changed.Current, statuses);
             }
 
             await Task.Delay(Pause, context.Time, ending.Token).ConfigureAwait(false);
@@ -87,15 +88,23 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
         }
     }
 
-    /// <summary>The status of a subject, or of all subjects after a gap; waits until the store can be read.</summary>
-    private async Task<List<GrantStatus>> StatusesAsync(string? subject, CancellationToken cancellationToken)
+    /// <summary>The status of a subject; after a gap, of all subjects and of those that were disconnected meanwhile, which no listing has. Waits until the store can be read.</summary>
+    private async Task<List<GrantStatus>> StatusesAsync(string? subject, IEnumerable<string> known, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return subject is null ? await ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false)
-                    : await GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { } status ? [status] : [];
+                var statuses = subject is null ? await ListAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false) : [];
+                foreach (var named in subject is null ? known.Except(statuses.Select(static status => status.Subject)).ToList() : [subject])
+                {
+                    if (await GetStatusAsync(named, cancellationToken).ConfigureAwait(false) is { } status)
+                    {
+                        statuses.Add(status);
+                    }
+                }
+
+                return statuses;
             }
             catch (CTraderUnavailableException)
             {
@@ -109,7 +118,7 @@ internal sealed class GrantStatuses(RotationContext context, Flights flights, Ro
     {
         if (subject is null)
         {
-            var listed = statuses.Select(static status => status.Subject).ToHashSet();
+            var listed = statuses.Where(static status => status.Reason is not ReauthorizationReason.Disconnected).Select(static status => status.Subject).ToHashSet();
             foreach (var gone in seen.Keys.Where(known => !listed.Contains(known)).ToList())
             {
                 seen.Remove(gone);

@@ -191,6 +191,26 @@ public sealed class WatchTests : TokensTest
         watch.Current.Reason.ShouldBe(ReauthorizationReason.Disconnected);
     }
 
+    [Fact]
+    public async Task Watching_all_reports_what_was_disconnected_in_a_gap_of_the_watch_once()
+    {
+        await GivenGrant("alice");
+        var store = new ToldStore(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => store)).GetRequiredService<ICTraderTokens>();
+        await using var watch = tokens.WatchAllAsync(Token).GetAsyncEnumerator(Token);
+        await NextSubjectAsync(watch);
+
+        await Tokens.DisconnectAsync("alice", Token);
+        store.Announce(null);
+        await NextSubjectAsync(watch);
+        var ended = watch.Current;
+        await GivenGrant("bob", "trader-2");
+        store.Announce(null);
+
+        (ended.Subject, ended.Reason).ShouldBe(("alice", ReauthorizationReason.Disconnected));
+        (await NextSubjectAsync(watch)).ShouldBe("bob");
+    }
+
     // A row that is gone is forgotten: what comes back is reported, even if it is as it was.
     [Theory]
     [InlineData("alice")]
@@ -201,9 +221,7 @@ public sealed class WatchTests : TokensTest
         await GivenGrant("bob", "trader-2");
         var store = new ToldStore(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => store)).GetRequiredService<ICTraderTokens>();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        await using var watch = tokens.WatchAllAsync(limit.Token).GetAsyncEnumerator(Token);
+        await using var watch = tokens.WatchAllAsync(Token).GetAsyncEnumerator(Token);
         var reported = new List<string> { await NextSubjectAsync(watch), await NextSubjectAsync(watch) };
         var row = (await Store.FindAsync("alice", Token)).ShouldNotBeNull();
         (await Store.TryRemoveAsync("alice", row.Version, Token)).ShouldBeTrue();
@@ -223,7 +241,7 @@ public sealed class WatchTests : TokensTest
     private ICTraderTokens GivenSilentProgram() => GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
 
     private static async Task<string> NextSubjectAsync(IAsyncEnumerator<GrantStatus> watch) =>
-        await watch.MoveNextAsync() ? watch.Current.Subject : throw new InvalidOperationException("The watch ended.");
+        await watch.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token) ? watch.Current.Subject : throw new InvalidOperationException("The watch ended.");
 
     private static async Task<long> NextAsync(IAsyncEnumerator<CTraderAccessToken> watch) =>
         await watch.MoveNextAsync() ? watch.Current.Generation : throw new InvalidOperationException("The watch ended.");

@@ -11,7 +11,10 @@ internal static class GrantUse
     {
         null => false,
         { State: not GrantState.ReauthorizationRequired } => status.Generation > 0,
-        { Reason: ReauthorizationReason.Rejected or ReauthorizationReason.ResponseLost } => status.ExpiresAt > now,
+        { Reason: ReauthorizationReason.Rejected } => status.ExpiresAt > now,
+
+        // An access token that came without a refresh token. After a rotation whose response was lost, it would be invalid.
+        { Reason: ReauthorizationReason.ResponseLost, LastOutcome: RotationOutcome.Salvaged } => status.ExpiresAt > now,
         _ => false,
     };
 }

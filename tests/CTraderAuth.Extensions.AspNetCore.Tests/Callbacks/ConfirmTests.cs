@@ -40,6 +40,20 @@ public sealed class ConfirmTests : SiteTest
     }
 
     [Fact]
+    public async Task A_grant_whose_refresh_response_was_lost_is_replaced_unasked()
+    {
+        var dead = await Site.Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        Sandbox.Faults.LoseNextAnswer();
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Site.Tokens.RefreshAsync("alice", Token));
+        (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => Site.Tokens.ReplaceRejectedAsync("alice", dead.Value, Token))).Reason.ShouldBe(ReauthorizationReason.ResponseLost);
+        await GivenAliceAsync();
+
+        var answer = await Alice.GetAsync(Site, await AllowAsync(Alice));
+
+        answer.Location.ShouldBe("/desk");
+    }
+
+    [Fact]
     public async Task Nothing_changes_when_the_user_declines()
     {
         await GivenAskedAsync();

@@ -7,7 +7,7 @@ internal sealed class LoginAdvice(string? redirectUri)
     /// <summary>How to connect a trader, as the end of a sentence such as <c>To connect alice, …</c>.</summary>
     /// <param name="subject">Whose grant; null for any.</param>
     public string How(string? subject = null) =>
-        !string.IsNullOrEmpty(redirectUri) && (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || !CanListenAt(uri)) ? "the trader opens the connect page of the web application"
+        !string.IsNullOrEmpty(redirectUri) && (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || !CanListenAt(uri)) ? "the trader opens the connect page of the web application; for ctrader-auth login, CTrader:RedirectUri must be http on localhost or 127.0.0.1"
         : $"run {(subject is null ? "ctrader-auth login" : CTraderAuthTool.Login(subject))}";
 
     public string Needed(CTraderReauthorizationRequiredException e) => e.Reason switch

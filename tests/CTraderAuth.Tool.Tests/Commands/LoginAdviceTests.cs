@@ -4,7 +4,7 @@ namespace CTraderAuth.Tool.Tests.Commands;
 
 public sealed class LoginAdviceTests
 {
-    private const string Page = "the trader opens the connect page of the web application";
+    private const string Page = "the trader opens the connect page of the web application; for ctrader-auth login, CTrader:RedirectUri must be http on localhost or 127.0.0.1";
 
     [Theory]
     [InlineData(null, "run ctrader-auth login alice")]

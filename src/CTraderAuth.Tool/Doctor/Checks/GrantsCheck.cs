@@ -46,7 +46,7 @@ internal sealed class GrantsCheck(Func<ICTraderTokens> tokens, LoginAdvice advic
         var name = $"grant {grant.Subject}";
         return grant.State switch
         {
-            GrantState.ReauthorizationRequired when grant.Reason is ReauthorizationReason.Undecryptable => Finding.Failed(name, FailureKind.Configuration, grant.LastError ?? "It cannot be decrypted.", "Restore the key ring that it was stored with."),
+            GrantState.ReauthorizationRequired when grant.Reason is ReauthorizationReason.Undecryptable => Finding.Failed(name, FailureKind.Configuration, grant.LastError ?? "It cannot be decrypted.", "Restore the key ring that it was stored with or, if a newer version stored it, update ctrader-auth."),
             GrantState.ReauthorizationRequired => Finding.Failed(name, FailureKind.Consent, $"It cannot be refreshed any more: {LoginAdvice.Why(grant.Reason)}.", $"To connect {grant.Subject} again, {advice.How(grant.Subject)}."),
             GrantState.OutcomeUnknown => Finding.Warning(name, $"The outcome of its last refresh is unknown{Error(grant)}.", $"Run {CTraderAuthTool.Command("refresh", grant.Subject)}. If cTrader rejects the refresh token, the trader must consent again."),
             _ when IsFailing(grant) => Finding.Warning(name, $"{Age(grant)}; its last refresh failed{Error(grant)}.", grant.RetryAt is { } at ? $"It is tried again {Times.FromNow(at, time.GetUtcNow())}." : $"Run {CTraderAuthTool.Command("refresh", grant.Subject)} to try again."),

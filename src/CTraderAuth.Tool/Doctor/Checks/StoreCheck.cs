@@ -28,7 +28,7 @@ internal sealed class StoreCheck(string kind, Func<IGrantStore> open, Func<strin
         }
         catch (IOException e) when (ServerStores.IsTableMissing(e))
         {
-            absent = Finding.Failed(Name, FailureKind.Consent, $"{kind} has no table of grants yet.", $"To create it with the first grant, {advice.How()}. If the role may not create tables, run the script of PostgreSqlGrantSchema.CreateScript() first.");
+            absent = Finding.Failed(Name, FailureKind.Consent, $"{kind} has no table of grants yet.", $"If CTrader:StoreOptions:CreateTable is false or the role may not create tables, run the script of PostgreSqlGrantSchema.CreateScript(). To connect a trader, {advice.How()}.");
         }
 
         yield return absent ?? Finding.Ok(Name, promise() ?? kind);

@@ -82,6 +82,20 @@ public sealed class NewGrantTests
         again.ShouldBeOfType<Decision.WriteAttempt>().Next.Attempt!.Sends.ShouldBe(sends);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_import_rests_for_what_came_of_it_and_not_of_the_grant_before(bool unknown)
+    {
+        var import = new Purpose.Import("r2");
+        var (claimed, _) = GivenClaim(Scenario.First().With(static grant => grant.RetryAt = Moves.Now + TimeSpan.FromMinutes(20)), import, "one");
+        var row = claimed.With(grant => grant.Attempt = grant.Attempt!.With(attempt => attempt.Unknown = unknown));
+
+        var again = _transition.Look(row, new RowRead { Now = Moves.Now, Purpose = import, Owner = "two", Attempt = AttemptState.Over });
+
+        (again is Decision.Postponed).ShouldBe(unknown);
+    }
+
     private (Grant Claimed, OwnAttempt Attempt) GivenClaim(Grant grant, Purpose purpose, string owner)
     {
         var attempt = grant.Attempt switch { null => AttemptState.None, { Imported: null } => AttemptState.Open, _ => AttemptState.Over };

@@ -25,7 +25,8 @@ internal static class NewGrantStart
         }
 
         var same = grant?.Attempt is { } open && open.Imported == token ? open : null;
-        if (same is not null && GrantSituation.RestOf(grant!, read.Now) is { } retryAt)
+        // Before its outcome is unknown, what rests is the grant that was there before.
+        if (same is { Unknown: true } && GrantSituation.RestOf(grant!, read.Now) is { } retryAt)
         {
             return new Decision.Postponed(retryAt);
         }

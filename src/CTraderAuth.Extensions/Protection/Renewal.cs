@@ -1,4 +1,5 @@
 using CTraderAuth.Diagnostics;
+using CTraderAuth.Grants;
 using CTraderAuth.Lifetime;
 using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
@@ -36,7 +37,7 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
                 _logger.RenewalFailed(e);
             }
 
-            await Task.Delay(finished ? Period : LongestAttempt, time, stoppingToken).ConfigureAwait(false);
+            await Task.Delay(finished ? Period : LongestTimeOf(null), time, stoppingToken).ConfigureAwait(false);
         }
     }
 
@@ -78,8 +79,6 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
         return finished;
     }
 
-    private TimeSpan LongestAttempt => services.GetRequiredService<RotationTimes>().Lease + (2 * RotationTimes.ServerGrace);
-
     private async Task<bool> RenewAsync(IGrantStore store, GrantCodec codec, StoredGrant row, CancellationToken cancellationToken)
     {
         try
@@ -111,7 +110,14 @@ internal sealed class Renewal(IServiceProvider services, ILogger<Renewal> logger
             return false;
         }
 
-        return time.GetElapsedTime(seen.Since) >= LongestAttempt;
+        return time.GetElapsedTime(seen.Since) >= LongestTimeOf(codec.Decode(row.Subject, row.Content)?.Attempt);
+    }
+
+    /// <summary>How long an attempt can take: that of a program with the timeouts of this one, unless it is known.</summary>
+    private TimeSpan LongestTimeOf(Attempt? attempt)
+    {
+        var times = services.GetRequiredService<RotationTimes>();
+        return (attempt is null ? times.Lease : times.LeaseOf(attempt)) + (2 * RotationTimes.ServerGrace);
     }
 
     private static bool IsStillPlain(GrantCodec codec, StoredGrant row)

@@ -40,20 +40,24 @@ public sealed class RenewalTests : RenewalTest
         Refreshes.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_plain_row_that_is_being_worked_on_is_taken_over_later()
+    [Theory]
+    [InlineData("00:00:00", 2)]
+    [InlineData("00:10:00", 11)]
+    public async Task A_plain_row_that_is_being_worked_on_is_taken_over_once_its_owner_can_have_ended(string lease, int minutes)
     {
         await GivenGrant("alice");
         await GivenGrant("bob", "trader-2");
         var program = GivenProtected(_ring);
         await StartAsync(program);
         var token = await Tokens.GetAsync("alice", Token);
-        await GivenAttemptAsync("alice");
+        await GivenAttemptAsync("alice", lease);
+        var began = Time.GetUtcNow();
         await StartRenewalAsync(program, untilWritten: "bob");
         (await Store.ContentAsync("alice")).ShouldContain(token.Value);
 
         await PassAsync(WrittenAsync("alice").ContinueWith(_ => true, TaskScheduler.Default), () => Time.WhenWaitsAsync(TimeSpan.FromMinutes(2)), seconds: 120);
 
+        (Time.GetUtcNow() - began).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(minutes));
         (await Store.ContentAsync("alice")).ShouldNotContain(token.Value);
     }
 
@@ -124,10 +128,10 @@ public sealed class RenewalTests : RenewalTest
     }
 
     /// <summary>A program that ended in the middle of a rotation leaves its attempt in the row.</summary>
-    private async Task GivenAttemptAsync(string subject)
+    private async Task GivenAttemptAsync(string subject, string lease)
     {
         var row = (await Store.FindAsync(subject, Token)).ShouldNotBeNull();
-        var content = Encoding.UTF8.GetString(row.Content.Span).Replace("\"Grant\":{", "\"Grant\":{\"Attempt\":{\"Owner\":\"gone\",\"Epoch\":9,\"Sends\":1},", StringComparison.Ordinal);
+        var content = Encoding.UTF8.GetString(row.Content.Span).Replace("\"Grant\":{", "\"Grant\":{\"Attempt\":{\"Owner\":\"gone\",\"Epoch\":9,\"Lease\":\"" + lease + "\",\"Sends\":1},", StringComparison.Ordinal);
         (await Store.TrySaveAsync(new StoredGrant(subject, row.Version + 1, row.RefreshDueAt, Encoding.UTF8.GetBytes(content)), row.Version, Token)).ShouldBeTrue();
     }
 

@@ -25,13 +25,8 @@ internal sealed class AttemptLease(RotationTimes times, GrantLife life)
 
         return attempt.Owner == Attempt.Nobody
             ? provenDead ? TimeSpan.Zero : RotationTimes.ServerGrace - facts.Watched
-            : LeaseOf(attempt) + RotationTimes.ServerGrace - facts.Watched;
+            : times.LeaseOf(attempt) + RotationTimes.ServerGrace - facts.Watched;
     }
-
-    // The timeouts of the owner count, which may be longer or shorter than those of this program.
-    private TimeSpan LeaseOf(Attempt attempt) => attempt.Lease <= TimeSpan.Zero ? times.Lease
-        : attempt.Lease < RotationTimes.LongestLease ? attempt.Lease
-        : RotationTimes.LongestLease;
 
     /// <summary>Only the request in question can have made the access token invalid: it has not expired, and was not rejected before.</summary>
     public bool WasAlive(Grant grant, DateTimeOffset now) => life.IsUsable(grant, now) && !RotationStart.IsRecent(grant.RejectionAt, now);

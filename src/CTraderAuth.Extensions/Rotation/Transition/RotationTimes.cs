@@ -1,3 +1,5 @@
+using CTraderAuth.Grants;
+
 namespace CTraderAuth.Rotation.Transition;
 
 /// <summary>How long a rotation waits, and for what. Most figures follow from the time that one request may take.</summary>
@@ -34,4 +36,9 @@ internal sealed class RotationTimes(TimeSpan requestTimeout)
 
     /// <summary>The longest pause between two attempts to store a new pair.</summary>
     public TimeSpan SavePause { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an attempt belongs to its owner, whose timeouts may be longer or shorter than those of this program.</summary>
+    public TimeSpan LeaseOf(Attempt attempt) => attempt.Lease <= TimeSpan.Zero ? Lease
+        : attempt.Lease < LongestLease ? attempt.Lease
+        : LongestLease;
 }

@@ -26,10 +26,10 @@ internal sealed class TokenAnswerClassifier
             refresh ??= TokenScanner.Find(text, "refresh", sent);
             if (access is null && refresh is null)
             {
-                // An envelope may carry the response as text.
+                // An envelope may carry the response as text, as a page may show an example.
                 text = TokenScanner.Unwrapped(text);
-                access = TokenScanner.Find(text, "access", sent);
-                refresh = TokenScanner.Find(text, "refresh", sent);
+                access = TokenScanner.Find(text, "access", sent, TokenScanner.LongWord);
+                refresh = TokenScanner.Find(text, "refresh", sent, TokenScanner.LongWord);
             }
         }
 

@@ -10,8 +10,8 @@ internal static partial class TokenScanner
 {
     private const string Quotes = "\"'";
 
-    // Words of a message are shorter, tokens are longer.
-    private const int LongWord = 16;
+    /// <summary>Words of a message are shorter, tokens are longer.</summary>
+    public const int LongWord = 16;
 
     // A response in a string in a string.
     private const int MostWrappings = 3;
@@ -48,13 +48,17 @@ internal static partial class TokenScanner
     }
 
     /// <summary>The last complete quoted value of a member, anywhere in the text; null when there is none.</summary>
-    public static string? Find(string text, string name, TokenSecrets sent)
+    /// <param name="text">The response.</param>
+    /// <param name="name">Which token.</param>
+    /// <param name="sent">The secrets of the request, which are no new tokens.</param>
+    /// <param name="shortest">The shortest value that can be a token.</param>
+    public static string? Find(string text, string name, TokenSecrets sent, int shortest = 1)
     {
         string? found = null;
         var isRefresh = name is "refresh";
         for (var rest = text.AsSpan(); PassName(ref rest, name, "_");)
         {
-            if (Whole(Unescaped(QuotedValue(rest, isRefresh)), isRefresh) is { } token && !sent.Contains(token))
+            if (Whole(Unescaped(QuotedValue(rest, isRefresh)), isRefresh) is { } token && token.Length >= shortest && !sent.Contains(token))
             {
                 found = token;
             }

@@ -4,6 +4,7 @@ using CTraderAuth.Rotation;
 using CTraderAuth.Rotation.Run;
 using CTraderAuth.Rotation.Transition;
 using CTraderAuth.Rows;
+using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CTraderAuth;
@@ -25,8 +26,9 @@ internal sealed class CTraderTokens : ICTraderTokens, ILiveTokenSource, IAsyncDi
     private readonly GrantStatuses _statuses;
     private readonly TokenWatch _watch;
 
-    public CTraderTokens(RotationContext context, Flights flights, StoreFollower store, BrowserConsent browser, ILogger<CTraderTokens> logger)
+    public CTraderTokens(RotationContext context, Flights flights, StoreFollower store, BrowserConsent browser, ILogger<CTraderTokens> log)
     {
+        var logger = new QuietLogger(log);
         _systemTime = context.Time == TimeProvider.System;
         (_context, _flights, _store, _browser) = (context, flights, store, browser);
         var rows = new RowReader(context, flights, logger);

@@ -54,7 +54,7 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
             if (flight.Purpose is Purpose.RefreshNow)
             {
                 var rotated = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
-                if (rotated is not null || (flight.IsOver && !flight.EndedBefore(asked)))
+                if (rotated is not null || (flight is { IsOver: true, Outcome.IsCompletedSuccessfully: true } && !flight.EndedBefore(asked)))
                 {
                     return rotated ?? await GetAsync(subject, cancellationToken).ConfigureAwait(false);
                 }
@@ -88,8 +88,7 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
             if (token is not null && !outlived && context.Time.GetUtcNow() >= token.ExpiresAt)
             {
                 // The flight offered this token before the machine slept, and it has expired since: wait for the flight's end, then look again.
-                outlived = true;
-                await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
+                outlived = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false) is not null || flight.IsOver;
             }
             else if (token is not null)
             {
@@ -128,9 +127,9 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         {
             return null;
         }
-        catch (CTraderUnavailableException) when (flight.LookedAt < asked && flight.Waiting is not null)
+        catch (CTraderUnavailableException e) when (flight.LookedAt < asked && e.Cause is UnavailableCause.CTrader)
         {
-            // The flight waits because of what it read before the call, which may have changed since.
+            // The flight goes on, because of what it read before the call: it may have changed since.
             await flight.LookAgainAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }

@@ -1,4 +1,5 @@
 using CTraderAuth.Storage;
+using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Tests.Tokens;
@@ -61,19 +62,34 @@ public sealed class StaleAnswerTests : TokensTest
     }
 
     [Theory]
-    [InlineData("get")]
-    [InlineData("refresh")]
-    [InlineData("replace")]
-    public async Task R33_A_call_after_a_consent_elsewhere_is_not_told_the_outcome_that_was_unknown_before(string call)
+    [InlineData("get", true)]
+    [InlineData("refresh", true)]
+    [InlineData("replace", true)]
+    [InlineData("get", false)]
+    [InlineData("replace", false)]
+    public async Task R33_A_call_after_a_consent_elsewhere_is_not_told_the_outcome_that_was_unknown_before(string call, bool waits)
     {
         using var late = new LateReads(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
         await GivenGrant("alice");
         GivenExpired();
         Sandbox.Faults.LoseNextAnswer();
+        if (!waits)
+        {
+            HoldTheReadAfterTheRecord(late);
+        }
+
         await Should.ThrowAsync<CTraderUnavailableException>(() => tokens.GetAsync("alice", Token).AsTask());
-        await Time.WhenLooksAsync();
-        late.HoldNextRead();
+        if (waits)
+        {
+            await Time.WhenLooksAsync();
+            late.HoldNextRead();
+        }
+        else
+        {
+            await late.HasReadAsync();
+        }
+
         var connected = await GivenGrant("alice");
         await late.HasReadAsync();
 
@@ -105,6 +121,37 @@ public sealed class StaleAnswerTests : TokensTest
             await ending.CancelAsync();
             await asking;
         }
+    }
+
+    [Fact]
+    public async Task A_refresh_never_yields_the_token_that_it_replaces_when_the_flight_fails_at_its_next_look()
+    {
+        await GivenGrant("alice");
+        Sandbox.Faults.Next(SandboxFault.HangUp(afterProcessing: false));
+        await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.RefreshAsync("alice", Token));
+        await Time.WhenLooksAsync();
+        var reads = 0;
+        Store.Gate(operation => operation is "Find" && Interlocked.Increment(ref reads) is 2 ? throw new IOException("The disk is busy.") : Task.CompletedTask);
+
+        var refreshed = await PassSettlingAsync(Tokens.RefreshAsync("alice", Token));
+
+        refreshed.Generation.ShouldBe(2);
+        reads.ShouldBeGreaterThanOrEqualTo(2);
+    }
+
+    /// <summary>The attempt is the first write, the record of its outcome the second.</summary>
+    private void HoldTheReadAfterTheRecord(LateReads late)
+    {
+        var writes = 0;
+        Store.Gate(operation =>
+        {
+            if (operation is "Save" && Interlocked.Increment(ref writes) is 2)
+            {
+                late.HoldNextRead();
+            }
+
+            return Task.CompletedTask;
+        });
     }
 
     private static async Task AskInVainAsync(ICTraderTokens tokens, string subject, CancellationToken cancellationToken)

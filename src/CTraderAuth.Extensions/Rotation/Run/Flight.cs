@@ -125,6 +125,7 @@ internal sealed class Flight(string subject, Purpose purpose)
             HasAnswered = true;
             Reopen();
             _usable.TrySetResult(token);
+            Look.Done();
         }
     }
 
@@ -162,6 +163,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         lock (_changing)
         {
             _outcome.TrySetResult(token);
+            Look.Done();
         }
     }
 

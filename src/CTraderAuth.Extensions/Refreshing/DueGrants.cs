@@ -10,42 +10,73 @@ internal sealed class DueGrants(RotationContext context, RefresherOptions option
     private const int SmallestPage = 1024;
     private const int LargestPage = 8192;
 
+    // A process with another client secret may have stored that a grant is never due.
+    private static readonly TimeSpan LookAtAllPeriod = TimeSpan.FromDays(1);
+
+    private long? _lookedAtAll;
+
     /// <summary>How many grants are read before any is rotated: about what this process can rotate in a minute.</summary>
     public int PageSize { get; } = Math.Clamp(options.RotationsPerSecond * 60, SmallestPage, LargestPage);
 
-    /// <summary>Reads past everything that cannot be rotated now, so that it never holds up the others.</summary>
+    /// <summary>Reads past everything that cannot be rotated now, so that it never holds up the others. At first, and then once a day, all rows are read after those that are due by what their writers stored.</summary>
     public async Task<DuePage> ReadAsync(CancellationToken cancellationToken)
     {
         await context.Journal.CollectAsync(cancellationToken).ConfigureAwait(false);
         var page = new DuePage(context.NextMoment());
         var now = context.Time.GetUtcNow();
         var quietUntil = QuietWindow.EndAt(options, now);
+        var seen = new HashSet<string>();
         await foreach (var row in context.Rows.ListDueAsync(now + options.Interval, cancellationToken).ConfigureAwait(false))
         {
-            if (row.Unreadable || row.Grant is not { } grant)
+            seen.Add(row.Subject);
+            Consider(row, page, now, quietUntil);
+            if (page.Rows.Count == PageSize)
             {
-                page.Unreadable++;
-            }
-            else if (BeginsAt(grant, now, quietUntil) is { } begins && begins > now)
-            {
-                page.LookAt(begins);
-            }
-            else if (TimeUntilTakeover(row, now) is { } left)
-            {
-                page.Attempted++;
-                page.LookAt(now + left);
-            }
-            else
-            {
-                page.Rows.Add(row);
-                if (page.Rows.Count == PageSize)
-                {
-                    break;
-                }
+                return page;
             }
         }
 
+        if (_lookedAtAll is { } last && context.Time.GetElapsedTime(last) < LookAtAllPeriod)
+        {
+            return page;
+        }
+
+        await foreach (var row in context.Rows.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!seen.Contains(row.Subject))
+            {
+                Consider(row, page, now, quietUntil);
+            }
+
+            if (page.Rows.Count == PageSize)
+            {
+                return page;
+            }
+        }
+
+        _lookedAtAll = context.Time.GetTimestamp();
         return page;
+    }
+
+    private void Consider(GrantRow row, DuePage page, DateTimeOffset now, DateTimeOffset? quietUntil)
+    {
+        if (row.Unreadable || row.Grant is not { } grant)
+        {
+            page.Unreadable++;
+        }
+        else if (BeginsAt(grant, now, quietUntil) is { } begins && begins > now)
+        {
+            page.LookAt(begins);
+        }
+        else if (TimeUntilTakeover(row, now) is { } left)
+        {
+            page.Attempted++;
+            page.LookAt(now + left);
+        }
+        else
+        {
+            page.Rows.Add(row);
+        }
     }
 
     private DateTimeOffset? BeginsAt(Grant grant, DateTimeOffset now, DateTimeOffset? quietUntil)

@@ -44,6 +44,22 @@ public sealed class RefresherTests : RefresherTest
     }
 
     [Fact]
+    public async Task A_grant_that_was_rejected_with_another_client_secret_is_rotated_with_the_right_one()
+    {
+        await GivenGrant("my-bot");
+        GivenDue();
+        await GivenRefresherAsync(options: options => options.ClientSecret = "an old secret");
+        await PacedAsync(WhenSleepsAsync().ContinueWith(static _ => true, TaskScheduler.Default));
+        await StopAsync();
+        var rejected = Refreshes.Count;
+
+        await GivenRefresherAsync();
+
+        (await PacedAsync(WhenAsync("my-bot", status => status.Generation is 2))).State.ShouldBe(GrantState.Connected);
+        (rejected, Refreshes.Count).ShouldBe((1, 2));
+    }
+
+    [Fact]
     public async Task Reads_the_row_again_when_it_has_changed_since_the_listing()
     {
         await GivenGrant("my-bot");
@@ -64,7 +80,7 @@ public sealed class RefresherTests : RefresherTest
     }
 
     [Fact]
-    public async Task Asks_the_store_once_per_interval_when_nothing_is_due()
+    public async Task Asks_the_store_once_per_interval_when_nothing_is_due_and_for_all_rows_at_first()
     {
         await GivenGrant("my-bot");
         var before = Store.Lists;
@@ -72,11 +88,11 @@ public sealed class RefresherTests : RefresherTest
         await GivenRefresherAsync();
         await WhenSleepsAsync();
         Time.Advance((Interval * 0.8) - TimeSpan.FromSeconds(1));
-        (Store.Lists - before).ShouldBe(1);
+        (Store.Lists - before).ShouldBe(2);
         Time.Advance((Interval * 0.4) + TimeSpan.FromSeconds(2));
         await WhenSleepsAsync();
 
-        (Store.Lists - before).ShouldBe(2);
+        (Store.Lists - before).ShouldBe(3);
         Refreshes.ShouldBeEmpty();
     }
 

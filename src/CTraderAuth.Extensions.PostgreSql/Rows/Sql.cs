@@ -8,8 +8,10 @@ internal sealed class Sql
     /// <summary>The timeline of a primary and, in the lower half, when it was started: all of it is in its memory. On a standby this fails with 55000.</summary>
     public const string Mark = "((('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint << 32) | ((date_part('epoch', pg_postmaster_start_time()) * 1000)::bigint & 4294967295))";
 
-    // A role or a pooler may have switched it off; "local" does not wait for a standby. This raises it for this transaction alone.
-    private const string Raise = "CASE WHEN current_setting('synchronous_commit') IN ('on', 'remote_apply') THEN '' ELSE set_config('synchronous_commit', 'on', true) END";
+    // A role, a database or a pooler may have changed both; these raise them for this transaction alone. "local" does not wait for a standby, and "error" hides the only sign that a wait ended early.
+    private const string RaiseCommit = "CASE WHEN current_setting('synchronous_commit') IN ('on', 'remote_apply') THEN '' ELSE set_config('synchronous_commit', 'on', true) END";
+    private const string RaiseMessages = "CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) ELSE '' END";
+    private const string Raise = $"{RaiseCommit} || {RaiseMessages}";
 
     public Sql(Table table, bool tellsMark)
     {

@@ -49,10 +49,13 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         await ShouldHearOfAGapAsync(heard);
     }
 
-    [Fact]
-    public async Task R32_A_write_that_the_standby_did_not_confirm_is_unknown()
+    [Theory]
+    [InlineData("warning")]
+    [InlineData("error")]
+    public async Task R32_A_write_that_the_standby_did_not_confirm_is_unknown(string clientMinMessages)
     {
         var primary = await GivenServer();
+        await primary.ExecuteAsync($"ALTER ROLE postgres SET client_min_messages = {clientMinMessages}");
         var standby = await GivenStandby(primary);
         await MakeSynchronousAsync(primary);
         var patient = GivenStore($"{primary.ConnectionString};Timeout=60");

@@ -13,6 +13,7 @@ internal sealed class ConnectionSource : IAsyncDisposable
     private readonly Lock _gate = new();
     private NpgsqlDataSource? _plain;
     private NpgsqlDataSource? _preparing;
+    private readonly bool _enlists;
     private bool _disposed;
 
     private ConnectionSource(NpgsqlConnectionStringBuilder? settings, NpgsqlDataSource? given)
@@ -22,6 +23,7 @@ internal sealed class ConnectionSource : IAsyncDisposable
         var shown = settings ?? new NpgsqlConnectionStringBuilder(given!.ConnectionString);
         Name = $"PostgreSQL at {(shown.Host?.Contains(',', StringComparison.Ordinal) is true || shown.Host is null ? shown.Host ?? "the configured address" : $"{shown.Host}:{shown.Port}")}";
         Prepares = shown.MaxAutoPrepare > 0;
+        _enlists = shown.Enlist;
     }
 
     /// <summary>The addresses, for messages.</summary>
@@ -103,7 +105,25 @@ internal sealed class ConnectionSource : IAsyncDisposable
     }
 
     /// <summary>Opens a connection that is never used for anything else afterwards.</summary>
-    public async Task<NpgsqlConnection> OpenToListenAsync(CancellationToken cancellationToken) => await Plain.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    public Task<NpgsqlConnection> OpenToListenAsync(CancellationToken cancellationToken) => OpenAsync(Plain, cancellationToken);
+
+    /// <summary>Opens a connection that takes part in no transaction of the caller: what returned is kept whatever becomes of that transaction, and a read sees what others wrote since it began.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken = default)
+    {
+        if (!_enlists)
+        {
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // Not a TransactionScope that suppresses: it would end on another thread than it began on, where the caller's own is of its thread.
+        Task<NpgsqlConnection> opening;
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            opening = Task.Run(async () => await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), CancellationToken.None);
+        }
+
+        return await opening.ConfigureAwait(false);
+    }
 
     /// <summary>Closes all connections that are idle now, and the others when they become so.</summary>
     public void Clear()

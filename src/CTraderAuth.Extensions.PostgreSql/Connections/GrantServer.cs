@@ -47,7 +47,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
             try
             {
                 server = await FindAsync().ConfigureAwait(false);
-                var connection = await server.Source.OpenConnectionAsync().ConfigureAwait(false);
+                var connection = await source.OpenAsync(server.Source).ConfigureAwait(false);
                 await using (connection.ConfigureAwait(false))
                 {
                     isSent = true;
@@ -118,7 +118,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
                 return found;
             }
 
-            var connection = await source.Plain.OpenConnectionAsync().ConfigureAwait(false);
+            var connection = await source.OpenAsync(source.Plain).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var facts = await AcceptAsync(connection).ConfigureAwait(false);

@@ -79,6 +79,21 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
         }
     }
 
+    /// <summary>Whether the grants can be read now.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await RunAsync((connection, sql) => Statement.ReadAsync(connection, sql.Ask, ReadTimeout, [], static _ => true), isRead: true).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception)
+        {
+            // Whatever it is, also an error of the application's data source.
+            return false;
+        }
+    }
+
     /// <summary>The next call looks at the server again, over a new connection.</summary>
     public void Forget(Looked? server)
     {

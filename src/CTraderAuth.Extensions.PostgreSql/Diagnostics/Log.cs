@@ -16,7 +16,7 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Warning, "{Server} has another history than the server before ({Before}, now {Now}): a standby was promoted, or a backup restored. It may lack the last writes; every grant in use is read again.")]
     public static partial void OtherHistory(this ILogger logger, string server, string before, string now);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Could not listen to PostgreSQL for changes by other processes; trying again.")]
+    [LoggerMessage(2005, LogLevel.Warning, "Could not listen to PostgreSQL for changes by other processes; trying again. Until then, they are noticed up to 5 s late.")]
     public static partial void ListenFailed(this ILogger logger, Exception error);
 
     [LoggerMessage(2006, LogLevel.Information, "Listening to PostgreSQL for changes by other processes again.")]

@@ -16,6 +16,7 @@ internal sealed class Sql
     public Sql(Table table, bool tellsMark)
     {
         var (name, mark) = (table.Quoted, tellsMark ? Mark : "0::bigint");
+        Ask = $"SELECT {mark}";
         Find = $"SELECT {mark}, version, refresh_due_at, content FROM (SELECT 1) one LEFT JOIN {name} ON client_id = $1 AND subject = $2";
         FindVersions = $"SELECT {mark}, version, subject FROM unnest(string_to_array($2, ',')) asked JOIN {name} AS kept ON client_id = $1 AND subject = decode(asked, 'hex')";
         Insert = Writing($"INSERT INTO {name} (client_id, subject, version, refresh_due_at, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
@@ -27,6 +28,9 @@ internal sealed class Sql
 
         Write Writing(string change) => new($"{change} RETURNING {mark}, {Raise}", $"WITH done AS ({change} RETURNING {Raise}) SELECT {mark}, (SELECT count(*) FROM done)");
     }
+
+    /// <summary>Asks only which server it is.</summary>
+    public string Ask { get; }
 
     public string Find { get; }
 

@@ -48,7 +48,17 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
             return;
         }
 
-        var connection = await ConnectAsync().ConfigureAwait(false);
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await ConnectAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            // The server of the grants works, and this address, which may be another one, may never do.
+            logger.ListenFailed(e);
+        }
+
         _running = Task.Run(() => RunAsync(connection));
     }
 
@@ -61,32 +71,58 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
         }
     }
 
-    private async Task RunAsync(NpgsqlConnection connection)
+    private async Task RunAsync(NpgsqlConnection? connection)
     {
         while (!_stop.IsCancellationRequested)
         {
-            try
+            if (connection is not null)
             {
-                await ListenAsync(connection).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                // Whatever it is: without this loop, no change of another process would ever be heard again.
-                if (_stop.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                logger.ListenFailed(e);
+                await ListenUntilLostAsync(connection).ConfigureAwait(false);
             }
 
-            Abandon(connection);
+            using var found = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            _ = TellOfGapsAsync(found.Token);
             connection = await ReconnectAsync().ConfigureAwait(false);
+            await found.CancelAsync().ConfigureAwait(false);
             logger.ListeningAgain();
             changes.Publish(null);
         }
 
+        if (connection is not null)
+        {
+            Abandon(connection);
+        }
+    }
+
+    private async Task ListenUntilLostAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await ListenAsync(connection).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is: without this loop, no change of another process would ever be heard again.
+            if (!_stop.IsCancellationRequested)
+            {
+                logger.ListenFailed(e);
+            }
+        }
+
         Abandon(connection);
+    }
+
+    // Nobody hears anything, perhaps for long: the address of this connection may be another one than that of the grants. While those cannot be read either, there is nothing to tell.
+    private async Task TellOfGapsAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(WithoutNotices, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await server.AnswersAsync().ConfigureAwait(false))
+            {
+                changes.Publish(null);
+            }
+        }
     }
 
     private async Task<NpgsqlConnection> ReconnectAsync()

@@ -31,6 +31,41 @@ public sealed class SilenceTests(SharedServer shared) : PostgreSqlTest(shared)
     }
 
     [Fact]
+    public async Task A_watch_begins_although_the_listening_connection_cannot_be_opened()
+    {
+        var server = await SharedAsync();
+        await using var proxy = new SwallowingProxy(target: 1);
+        var heard = await GivenWatch(GivenStore(server.ConnectionString, options => options.ListenConnectionString = $"Host=127.0.0.1;Port={proxy.Port};Username=postgres;Database=postgres"));
+
+        (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation)).ShouldBeNull();
+        LoggedIds.ShouldNotContain(2006);
+        proxy.Target = server.Port;
+        await Eventually.ReadyAsync(() => LoggedIds.Contains(2006));
+
+        await GivenStore(server.ConnectionString).TrySaveAsync(Row("alice"), 0, Cancellation);
+        while (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation) is not "alice")
+        {
+        }
+    }
+
+    [Fact]
+    public async Task While_only_the_listening_connection_is_lost_everything_is_looked_at_now_and_then()
+    {
+        var server = await SharedAsync();
+        await using var proxy = new SwallowingProxy(server.Port);
+        var heard = await GivenWatch(GivenStore(server.ConnectionString, options => options.ListenConnectionString = $"Host=127.0.0.1;Port={proxy.Port};Username=postgres;Database=postgres"));
+        proxy.Target = 1;
+        proxy.Cut();
+
+        for (var i = 0; i < 2; i++)
+        {
+            (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation)).ShouldBeNull();
+        }
+
+        LoggedIds.ShouldNotContain(2006);
+    }
+
+    [Fact]
     public async Task A_store_announces_each_of_its_own_writes_once()
     {
         var store = await GivenStore();

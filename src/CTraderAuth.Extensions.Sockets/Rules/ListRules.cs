@@ -22,6 +22,7 @@ internal static class ListRules
             }
         }
 
+        var gone = step.Accounts().FirstOrDefault(account => account is { IsListed: true, Authorizations: > 0 } && listed.All(each => each.Id != account.Account.Id));
         var wanted = settings.Accounts.Count == 0 ? new List<long>(here.Keys) : settings.Accounts;
         foreach (var id in wanted)
         {
@@ -43,6 +44,11 @@ internal static class ListRules
             List = NextList(step.Facts, ask, step.Now),
         };
         step.Report(new Note.Listed(here.Count, listed.Count - here.Count));
+        if (gone is not null)
+        {
+            // The token that authorized it may be another trader's, and still be valid: its events would go on.
+            step.End(AuthorizationEndKind.Closed, $"Account {gone.Account.Id} was authorized on this connection, and no longer belongs to the grant.");
+        }
     }
 
     public static void Refused(Step step, Ask ask, Refusal refusal)

@@ -50,13 +50,13 @@ public sealed class ListRulesTests
     [Fact]
     public void An_account_that_is_no_longer_listed_is_missing_whatever_its_last_request_brings()
     {
-        var connection = new Connection(wanted: [1]).AuthorizesApplication().Has(Connection.Old).Lists(Connection.Demo(1)).Authorizes(1);
+        var connection = new Connection(wanted: [1]).AuthorizesApplication().Has(Connection.Old).Lists(Connection.Demo(1));
         connection.Rotates();
         var ask = connection.AskOf(1);
 
         connection.Lists(Connection.Demo(2)).Happens(new AuthorizationEvent.AccountAuthorized(1, ask));
 
-        (connection[1].State, connection[1].IsListed).ShouldBe((CTraderAccountState.Refused, false));
+        (connection.Phase, connection[1].State, connection[1].IsListed).ShouldBe((Phase.Keeping, CTraderAccountState.Refused, false));
     }
 
     [Fact]
@@ -71,18 +71,33 @@ public sealed class ListRulesTests
     [Fact]
     public void After_a_new_token_the_accounts_are_listed_again_and_gone_ones_are_removed()
     {
-        var connection = new Connection().Keeping(1, 2);
+        var connection = new Connection().Asking(1, 2).Authorizes(1).Refuses(2, "CH_CTID_TRADER_ACCOUNT_NOT_FOUND");
+        connection.TakeActions();
         connection.Rotates();
         connection.TakeActions().OfType<AuthorizationAction.ListAccounts>().Count().ShouldBe(1);
-        connection.Authorizes(1, 2).TakeActions();
+        connection.Authorizes(1).TakeActions();
 
         connection.Lists(Connection.Demo(1), Connection.Demo(3));
 
         connection.Facts.Accounts.Keys.ShouldBe([1, 3]);
-        var actions = connection.TakeActions();
-        actions.OfType<AuthorizationAction.Withdraw>().ShouldHaveSingleItem().Account.ShouldBe(2);
-        actions.OfType<AuthorizationAction.AuthorizeAccount>().ShouldHaveSingleItem().Account.ShouldBe(3);
+        connection.TakeAsked().ShouldBe([3]);
         connection[1].State.ShouldBe(CTraderAccountState.Authorized);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_authorized_account_that_is_gone_ends_the_connection_or_its_events_would_go_on(bool isWanted)
+    {
+        var connection = new Connection(wanted: isWanted ? [1, 2] : []).Keeping(1, 2);
+        connection.Rotates();
+        connection.Authorizes(1).TakeActions();
+
+        connection.Lists(Connection.Demo(1), Connection.Demo(3));
+
+        (connection.Phase, connection.End.Kind).ShouldBe((Phase.Ended, AuthorizationEndKind.Closed));
+        connection.End.Reason.ShouldBe("Account 2 was authorized on this connection, and no longer belongs to the grant.");
+        connection.TakeAsked().ShouldBeEmpty();
     }
 
     [Fact]

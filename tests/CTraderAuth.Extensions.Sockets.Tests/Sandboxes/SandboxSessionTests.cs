@@ -91,4 +91,34 @@ public sealed class SandboxSessionTests : SandboxSessionTest
         await WhenAsync(static status => status.State == CTraderSessionState.Ready);
         Sandbox.Socket.Opened.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task After_a_disconnect_nothing_is_sent_for_its_accounts_until_the_next_consent()
+    {
+        await GivenSessionsAsync();
+
+        await Tokens.DisconnectAsync("alice", Token);
+        await WhenAsync(static status => status.State == CTraderSessionState.ReauthorizationRequired);
+
+        var order = System.Text.Encoding.UTF8.GetBytes("""{"ctidTraderAccountId":1001,"symbolId":1,"orderType":1,"tradeSide":1,"volume":100000}""");
+        (await SessionOf("demo").SendAsync(1001, 2106, order, Token).ShouldThrowAsync<CTraderReauthorizationRequiredException>()).Reason.ShouldBe(ReauthorizationReason.Disconnected);
+        Sandbox.Socket.Orders.ShouldBeEmpty();
+        SessionOf("demo").Status.Accounts.ShouldAllBe(static account => account.State == CTraderAccountState.Unauthorized);
+        await Tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });
+        (await SessionOf("demo").SendAsync(1001, 2106, order, Token)).PayloadType.ShouldBe(2126);
+    }
+
+    [Fact]
+    public async Task A_subject_that_another_trader_connects_has_none_of_the_first_ones_events()
+    {
+        await GivenSessionsAsync();
+        Sandbox.Socket.Accounts.Add(new(3001, cTid: "trader-2"));
+
+        await Tokens.ConnectAsync("alice", Sandbox.IssueCode("trader-2"), Token);
+
+        var ready = await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });
+        ready.Accounts.ShouldHaveSingleItem().Account.ShouldBe(3001);
+        Sandbox.Socket.Connections.ShouldBe(1);
+    }
 }

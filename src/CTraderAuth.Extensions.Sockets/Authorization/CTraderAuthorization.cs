@@ -155,7 +155,9 @@ public sealed class CTraderAuthorization : IAsyncDisposable
 
     private TimeSpan PauseAfter(ConnectionEnd end, Facts facts, Moment moment)
     {
-        if (end.Kind != AuthorizationEndKind.Closed)
+        // A maintenance that lasts longer than announced has no end to wait for.
+        var isOverdue = end.Kind == AuthorizationEndKind.Maintenance && end.AtLeast <= TimeSpan.FromSeconds(1);
+        if (end.Kind != AuthorizationEndKind.Closed && !isOverdue)
         {
             return end.AtLeast;
         }

@@ -44,10 +44,10 @@ internal static class Pauses
     /// <summary>As long as cTrader asks before the next connection, at most 15 minutes; zero when it does not ask.</summary>
     public static TimeSpan Asked(TimeSpan? asked) => asked is null ? TimeSpan.Zero : TooFast(asked);
 
-    /// <summary>Until the end that cTrader announced, and up to a second more, so that not every program returns at once; at most 15 minutes.</summary>
+    /// <summary>Until the end that cTrader announced, and up to a second more, so that not every program returns at once; at most 15 minutes. An end that has passed counts for nothing.</summary>
     public static TimeSpan Maintenance(DateTimeOffset? endsAt, TimeSpan? retryAfter, Moment moment)
     {
-        var announced = endsAt - moment.Utc ?? retryAfter ?? Minute;
+        var announced = endsAt > moment.Utc ? endsAt.Value - moment.Utc : retryAfter ?? (endsAt is null ? Minute : TimeSpan.Zero);
         var least = announced > TimeSpan.Zero ? announced : TimeSpan.Zero;
         return (least < LongestMaintenance ? least : LongestMaintenance) + (Second * moment.Chance);
     }

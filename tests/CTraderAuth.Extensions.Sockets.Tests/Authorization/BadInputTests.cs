@@ -154,6 +154,23 @@ public sealed class BadInputTests : AuthorizationTest
     }
 
     [Fact]
+    public async Task The_pause_grows_while_a_maintenance_lasts_longer_than_announced()
+    {
+        var pauses = new List<TimeSpan>();
+        for (var i = 0; i < 6; i++)
+        {
+            var authorization = Start();
+            (await Channel.NextAsync("application")).Refuse("SERVER_IS_UNDER_MAINTENANCE", maintenanceEndsAt: Time.GetUtcNow().AddMinutes(-5));
+            var end = await authorization.Completion.WaitAsync(Limit, Token);
+            end.Kind.ShouldBe(AuthorizationEndKind.Maintenance);
+            pauses.Add(end.Pause);
+        }
+
+        pauses[3].ShouldBeInRange(TimeSpan.FromSeconds(3.2), TimeSpan.FromSeconds(4.8));
+        pauses[5].ShouldBeInRange(TimeSpan.FromSeconds(12.8), TimeSpan.FromSeconds(19.2));
+    }
+
+    [Fact]
     public async Task The_pause_grows_over_the_connections_of_a_subject()
     {
         var pauses = new List<TimeSpan>();

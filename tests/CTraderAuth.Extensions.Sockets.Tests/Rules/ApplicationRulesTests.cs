@@ -84,6 +84,10 @@ public sealed class ApplicationRulesTests
         new Connection().RefusesApplication("SERVER_IS_UNDER_MAINTENANCE", TimeSpan.FromSeconds(seconds)).End.AtLeast.ShouldBe(TimeSpan.FromSeconds(expected));
 
     [Fact]
+    public void Maintenance_whose_end_has_passed_lasts_as_long_as_cTrader_says_to_wait() =>
+        new Connection().RefusesApplication("SERVER_IS_UNDER_MAINTENANCE", TimeSpan.FromSeconds(40), Connection.Start).End.AtLeast.ShouldBe(TimeSpan.FromSeconds(40.5));
+
+    [Fact]
     public void A_lost_application_is_authorized_again_and_then_every_account()
     {
         var connection = new Connection().Keeping(1, 2);

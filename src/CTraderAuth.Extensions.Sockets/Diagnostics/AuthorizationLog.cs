@@ -27,6 +27,9 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
             case Note.Listed listed:
                 Listed(listed.Count, _subject, listed.Others);
                 break;
+            case Note.NoAccounts none:
+                NoAccounts(_subject, none.Reason);
+                break;
             case Note.NotListed missing:
                 NotListed(missing.Account, _subject, LoggedText.Of(missing.ErrorCode));
                 break;
@@ -131,4 +134,7 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
 
     [LoggerMessage(717, LogLevel.Debug, "The authorization of the connection of {Subject} was disposed.")]
     private partial void Disposed(string subject);
+
+    [LoggerMessage(718, LogLevel.Warning, "There is no account of {Subject} to authorize on this connection. {Reason} cTrader is asked again in an hour and after the next token.")]
+    private partial void NoAccounts(string subject, string reason);
 }

@@ -16,7 +16,8 @@ internal static class SessionHealth
             return HealthStatus.Unhealthy;
         }
 
+        var isWithout = status is { State: CTraderSessionState.Ready, Accounts.Count: 0 };
         var isRefused = status.Accounts.Any(static account => account.State == CTraderAccountState.Refused);
-        return without > Degraded || isRefused ? HealthStatus.Degraded : HealthStatus.Healthy;
+        return without > Degraded || isRefused || isWithout ? HealthStatus.Degraded : HealthStatus.Healthy;
     }
 }

@@ -23,6 +23,7 @@ internal static class ListRules
         }
 
         var gone = step.Accounts().FirstOrDefault(account => account is { IsListed: true, Authorizations: > 0 } && listed.All(each => each.Id != account.Account.Id));
+        var isNews = !step.Facts.IsListed || !step.Facts.Accounts.IsEmpty;
         var wanted = settings.Accounts.Count == 0 ? new List<long>(here.Keys) : settings.Accounts;
         foreach (var id in wanted)
         {
@@ -44,6 +45,11 @@ internal static class ListRules
             List = NextList(step.Facts, ask, step.Now),
         };
         step.Report(new Note.Listed(here.Count, listed.Count - here.Count));
+        if (wanted.Count == 0)
+        {
+            NoteNone(step, listed.Count, isNews);
+        }
+
         if (gone is not null)
         {
             // The token that authorized it may be another trader's, and still be valid: its events would go on.
@@ -109,6 +115,20 @@ internal static class ListRules
     {
         step.Facts = step.Facts with { List = list with { NotBefore = step.Now + pause } };
         step.Report(new Note.Postponed("The list of accounts", refusal.Code, pause));
+    }
+
+    // Nothing fails, and nothing works: nobody would notice.
+    private static void NoteNone(Step step, int others, bool isNews)
+    {
+        var (here, there) = step.Settings.Environment == CTraderEnvironment.Live ? ("live", "demo") : ("demo", "live");
+        var reason = others == 0
+            ? "cTrader lists no account: the trader selected none. Have them consent again and select accounts."
+            : $"cTrader lists no {here} account, but {others} in the other environment: set Environment to {(here == "live" ? CTraderEnvironment.Demo : CTraderEnvironment.Live)} to use {there} accounts, or have the trader consent again and select a {here} account.";
+        step.Facts = step.Facts with { LastError = reason };
+        if (isNews)
+        {
+            step.Report(new Note.NoAccounts(reason));
+        }
     }
 
     private static void Note(Step step, long id, CTraderAccount? account, IReadOnlyList<CTraderAccount> listed)

@@ -9,6 +9,9 @@ internal abstract record Note
     /// <summary>The accounts of the grant are known.</summary>
     public sealed record Listed(int Count, int Others) : Note;
 
+    /// <summary>There is nothing to authorize on this connection.</summary>
+    public sealed record NoAccounts(string Reason) : Note;
+
     /// <summary>A wanted account is not among them.</summary>
     public sealed record NotListed(long Account, string ErrorCode) : Note;
 

@@ -19,7 +19,7 @@ internal static class SessionView
             State = StateOf(authorization.State),
             Since = authorization.Since,
             Generation = authorization.Generation ?? phase.Generation,
-            Accounts = authorization.Accounts.Count > 0 ? authorization.Accounts : Lost(phase.Known, phase.Since),
+            Accounts = authorization.Accounts.Count > 0 || authorization.State == CTraderAuthorizationState.Ready ? authorization.Accounts : Lost(phase.Known, phase.Since),
             Connections = phase.Connections,
             LastError = authorization.State == CTraderAuthorizationState.Ready ? authorization.LastError : authorization.LastError ?? phase.LastError,
         };

@@ -20,13 +20,33 @@ public sealed class SessionsHealthCheckTests : SessionTest
         };
         await StartAsync();
         await WhenAsync(static status => status.State == CTraderSessionState.ApplicationRefused);
+
+        var result = await CheckAsync();
+
+        result.Status.ShouldBe(HealthStatus.Unhealthy);
+        result.Description.ShouldNotBeNull().ShouldStartWith("Session alice is ApplicationRefused: ");
+    }
+
+    [Fact]
+    public async Task The_check_says_what_to_do_when_there_is_no_account()
+    {
+        await StartAsync(static options => options.Environment = CTraderEnvironment.Live);
+        await WhenAsync(static status => status.State == CTraderSessionState.Ready);
+
+        var result = await CheckAsync();
+
+        result.Status.ShouldBe(HealthStatus.Degraded);
+        const string What = "cTrader lists no live account, but 1 in the other environment: set Environment to Demo to use demo accounts, or have the trader consent again and select a live account.";
+        result.Description.ShouldBe($"Session alice is Ready: {What}");
+        (await WhenLoggedAsync(718)).ShouldBe($"There is no account of alice to authorize on this connection. {What} cTrader is asked again in an hour and after the next token.");
+    }
+
+    private async Task<HealthCheckResult> CheckAsync()
+    {
         HealthCheckRegistration? registration = null;
         new ServiceCollection().AddHealthChecks().AddCTraderSessions().Services.Configure<HealthCheckServiceOptions>(options => registration = options.Registrations.Single())
             .BuildServiceProvider().GetRequiredService<Microsoft.Extensions.Options.IOptions<HealthCheckServiceOptions>>().Value.ShouldNotBeNull();
 
-        var result = await registration!.Factory(Services).CheckHealthAsync(new() { Registration = registration }, Token);
-
-        result.Status.ShouldBe(HealthStatus.Unhealthy);
-        result.Description.ShouldNotBeNull().ShouldStartWith("Session alice is ApplicationRefused: ");
+        return await registration!.Factory(Services).CheckHealthAsync(new() { Registration = registration }, Token);
     }
 }

@@ -69,6 +69,16 @@ public sealed class ListRulesTests
     }
 
     [Fact]
+    public void A_list_without_accounts_is_reported_once_and_says_what_to_do()
+    {
+        _listing.Lists(Connection.Live(1)).TakeNotes<Note.NoAccounts>().ShouldHaveSingleItem().Reason.ShouldContain("set Environment to Live");
+        _listing.After(TimeSpan.FromHours(1)).Lists().TakeNotes<Note.NoAccounts>().ShouldBeEmpty();
+        _listing.Facts.LastError.ShouldBe("cTrader lists no account: the trader selected none. Have them consent again and select accounts.");
+
+        _listing.After(TimeSpan.FromHours(1)).Lists(Connection.Demo(1)).Authorizes(1).Facts.LastError.ShouldBeNull();
+    }
+
+    [Fact]
     public void After_a_new_token_the_accounts_are_listed_again_and_gone_ones_are_removed()
     {
         var connection = new Connection().Asking(1, 2).Authorizes(1).Refuses(2, "CH_CTID_TRADER_ACCOUNT_NOT_FOUND");

@@ -37,6 +37,10 @@ public sealed class SessionViewTests
             status => status.Generation.ShouldBe(3),
             status => status.LastError.ShouldBe("cut"));
 
+    [Fact]
+    public void Accounts_that_cTrader_no_longer_lists_are_not_shown() =>
+        SessionView.StatusOf(new(CTraderSessionState.Connecting, Now) { Known = [Authorized] }, new() { State = CTraderAuthorizationState.Ready }).Accounts.ShouldBeEmpty();
+
     [Theory]
     [InlineData(AuthorizationEndKind.Closed, CTraderSessionState.Waiting)]
     [InlineData(AuthorizationEndKind.Disposed, CTraderSessionState.Waiting)]

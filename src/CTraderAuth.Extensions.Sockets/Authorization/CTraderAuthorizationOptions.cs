@@ -7,7 +7,7 @@ public sealed class CTraderAuthorizationOptions
     public CTraderEnvironment Environment { get; set; }
 
     /// <summary>The accounts to authorize, by <c>ctidTraderAccountId</c> and not by login. Default: empty, which means all accounts of the grant in this environment.</summary>
-    public IList<long> Accounts { get; } = [];
+    public IList<long> Accounts { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>Whether the connection replaces an earlier one: <see cref="AuthorizationCause.Reconnected"/> is reported instead of <see cref="AuthorizationCause.Connected"/>. Default: false.</summary>
     public bool IsReconnect { get; set; }

@@ -33,7 +33,7 @@ internal sealed class CTraderSessionBinding(string session, IConfigurationSectio
         Read(failures, nameof(options.HistoryRequestsPerSecond), Number, ReadNumber, value => options.HistoryRequestsPerSecond = value!.Value);
         Read(failures, nameof(options.MaximumDelay), Duration, ReadDuration, value => options.MaximumDelay = value!.Value);
         Read(failures, nameof(options.EventBuffer), Number, ReadNumber, value => options.EventBuffer = value!.Value);
-        ReadAccounts(failures, options.Accounts);
+        options.Accounts = [.. options.Accounts, .. ReadAccounts(failures)];
 
         if (failures.Count > 0)
         {
@@ -42,8 +42,9 @@ internal sealed class CTraderSessionBinding(string session, IConfigurationSectio
     }
 
     // An entry that is left out would leave the list empty, and an empty list means all accounts.
-    private void ReadAccounts(List<string> failures, IList<long> accounts)
+    private List<long> ReadAccounts(List<string> failures)
     {
+        List<long> accounts = [];
         const string Option = nameof(CTraderSessionOptions.Accounts);
         if (section[Option] is { Length: > 0 } text)
         {
@@ -61,6 +62,8 @@ internal sealed class CTraderSessionBinding(string session, IConfigurationSectio
                 failures.Add($"{account.Path} is '{account.Value}', which is not a valid account. Use the ctidTraderAccountId.");
             }
         }
+
+        return accounts;
     }
 
     private void Read<T>(List<string> failures, string option, string expected, Func<string, T?> read, Action<T> set)

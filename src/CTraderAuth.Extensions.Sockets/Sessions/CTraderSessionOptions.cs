@@ -15,7 +15,7 @@ public sealed class CTraderSessionOptions
     public Uri? Address { get; set; }
 
     /// <summary>The accounts to authorize, by <c>ctidTraderAccountId</c> and not by login. Default: empty, which means all accounts of the grant in this environment.</summary>
-    public IList<long> Accounts { get; } = [];
+    public IList<long> Accounts { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>The format of messages. Default: <see cref="CTraderWireFormat.Json"/>.</summary>
     public CTraderWireFormat Format { get; set; }

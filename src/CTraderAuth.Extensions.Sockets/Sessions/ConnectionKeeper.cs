@@ -128,12 +128,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
     {
         // A response that takes too long ends the request already. This is the time that it may wait for its turn: with thousands of accounts, minutes.
         var timeout = LongestTurn;
-        var options = new CTraderAuthorizationOptions { Environment = context.Options.Environment, IsReconnect = board.Phase.Connections > 0, ResponseTimeout = timeout };
-        foreach (var account in context.Options.Accounts)
-        {
-            options.Accounts.Add(account);
-        }
-
+        var options = new CTraderAuthorizationOptions { Environment = context.Options.Environment, Accounts = [.. context.Options.Accounts], IsReconnect = board.Phase.Connections > 0, ResponseTimeout = timeout };
         if (context.Options.OnAuthorized is { } introduce)
         {
             options.OnAuthorized = (account, cause, ended) => IntroduceAsync(introduce, account, cause, ended);

@@ -178,7 +178,9 @@ public sealed class BadInputTests : AuthorizationTest
         {
             var authorization = Start();
             authorization.Closed();
-            pauses.Add((await authorization.Completion.WaitAsync(Limit, Token)).Pause);
+            var (reason, pause) = await authorization.Completion.WaitAsync(Limit, Token);
+            reason.ShouldBe("The connection was closed.");
+            pauses.Add(pause);
         }
 
         pauses[0].ShouldBeLessThanOrEqualTo(TimeSpan.FromMilliseconds(50));

@@ -76,6 +76,16 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task A_list_that_was_set_in_code_is_continued_by_a_section()
+    {
+        await using var services = Build(static services => services.AddCTraderSession("bot", static options => options.Accounts = new long[] { 1001 }).AddCTraderSession("bot", Section(("Accounts:0", "1002"))));
+
+        Options(services, "bot").Accounts.ShouldBe([1001, 1002]);
+        Should.Throw<ArgumentNullException>(static () => new CTraderSessionOptions { Accounts = null! });
+        Should.Throw<ArgumentNullException>(static () => new CTraderAuthorizationOptions { Accounts = null! });
+    }
+
+    [Fact]
     public async Task An_empty_list_means_all_accounts()
     {
         await using var services = Build(static services => services.AddCTraderSession("bot", Section(("Accounts", ""))));

@@ -6,9 +6,13 @@ namespace CTraderAuth.Sockets.Connections;
 /// <summary>Opens WebSockets. No secret is in the address.</summary>
 internal static class ConnectionOpener
 {
-    /// <summary>The address of an environment: that of the options, or cTrader's own.</summary>
-    public static Uri AddressOf(CTraderAuthOptions application, CTraderEnvironment environment, CTraderWireFormat format) =>
-        new((environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) is { Length: > 0 } address ? address : DefaultAddressOf(environment, format));
+    /// <summary>The address of an environment: the session's own, that of the application, or cTrader's.</summary>
+    /// <remarks>A sandbox sets that of the application: a test must not reach cTrader because a session has an address of its own.</remarks>
+    public static Uri AddressOf(CTraderAuthOptions application, CTraderSessionOptions session)
+    {
+        var address = (session.Environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) is { Length: > 0 } text ? new Uri(text) : null;
+        return address is { IsLoopback: true } && session.Address is not { IsLoopback: true } ? address : session.Address ?? address ?? new(DefaultAddressOf(session.Environment, session.Format));
+    }
 
     /// <exception cref="ConnectionClosedException">There is no connection within the limit.</exception>
     public static async Task<WebSocket> OpenAsync(Uri address, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)

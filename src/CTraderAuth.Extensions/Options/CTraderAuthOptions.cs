@@ -31,7 +31,7 @@ public sealed class CTraderAuthOptions
     public string TokenUri { get; set; } = EndPoints.TokenUri;
 
     /// <summary>The address of the Open API socket for demo accounts. Default: null, which is <see cref="EndPoints.ProtobufDemoHost"/> with the port of the format in use. Absolute, <c>wss</c>, or <c>ws</c> on loopback.</summary>
-    /// <remarks>The core opens no socket. A session of CTraderAuth.Extensions.Sockets uses this unless it has an address of its own; a sandbox sets it.</remarks>
+    /// <remarks>The core opens no socket. A session of CTraderAuth.Extensions.Sockets uses this unless it has an address of its own; an address on this machine wins over one elsewhere. A sandbox sets it.</remarks>
     public string? DemoSocketUri { get; set; }
 
     /// <summary>The address of the Open API socket for live accounts. Default: null, which is <see cref="EndPoints.ProtobufLiveHost"/> with the port of the format in use. Rules and use as for <see cref="DemoSocketUri"/>.</summary>

@@ -1,7 +1,9 @@
+using CTraderAuth.Sockets.Authorization;
 using CTraderAuth.Sockets.Connections;
 using CTraderAuth.Sockets.Diagnostics;
 using CTraderAuth.Sockets.Pacing;
 using CTraderAuth.Sockets.Refusals;
+using CTraderAuth.Sockets.Rules;
 using CTraderAuth.Sockets.Sessions;
 using CTraderAuth.Sockets.Wire;
 using Microsoft.Extensions.Options;
@@ -21,7 +23,7 @@ internal sealed class AccountLister(ICTraderTokens tokens, IOptions<CTraderAuthO
         catch (CTraderRequestException e) when (RefusalClasses.OfAuthorization(e.ErrorCode!) is RefusalClass.TokenRejected)
         {
             // Another process may have rotated since. A list is no reason to rotate: only a token that is in the store already takes the place of the refused one.
-            if (await tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is not { } status || status.Generation == token.Generation)
+            if (!await IsReplacedAsync(subject, token, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
@@ -45,7 +47,7 @@ internal sealed class AccountLister(ICTraderTokens tokens, IOptions<CTraderAuthO
                 using var pacer = new Pacer(options.RequestsPerSecond, options.HistoryRequestsPerSecond, time);
                 var channel = new SessionChannel(connection, format, pacer);
                 await channel.AuthorizeApplicationAsync(application.Value.ClientId, application.Value.ClientSecret, cancellationToken).ConfigureAwait(false);
-                return await channel.ListAccountsAsync(token.Value, cancellationToken).ConfigureAwait(false);
+                return await ListAsync(channel, subject, token, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (ConnectionClosedException e)
@@ -53,6 +55,32 @@ internal sealed class AccountLister(ICTraderTokens tokens, IOptions<CTraderAuthO
             throw new CTraderUnavailableException($"The accounts of {LoggedText.Of(subject)} could not be listed. {e.Message} Try again later.");
         }
     }
+
+    // Not every server of cTrader knows a young token yet.
+    private async Task<IReadOnlyList<CTraderAccount>> ListAsync(SessionChannel channel, string subject, CTraderAccessToken token, CancellationToken cancellationToken)
+    {
+        var begin = time.GetTimestamp();
+        var oldAt = TokenFollower.Know(token, time, TimeSpan.Zero).OldAt;
+        for (var refusals = 0; true; refusals++)
+        {
+            try
+            {
+                return await channel.ListAccountsAsync(token.Value, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CTraderRequestException e) when (RefusalClasses.OfAuthorization(e.ErrorCode!) is RefusalClass.TokenRejected && time.GetElapsedTime(begin) < oldAt)
+            {
+                if (await IsReplacedAsync(subject, token, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                await Task.Delay(Pauses.Young(refusals), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> IsReplacedAsync(string subject, CTraderAccessToken token, CancellationToken cancellationToken) =>
+        await tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { } status && status.Generation != token.Generation;
 
     /// <summary>The connection is for two responses; what else comes is of no interest.</summary>
     private sealed class Deaf : IMessageReceiver

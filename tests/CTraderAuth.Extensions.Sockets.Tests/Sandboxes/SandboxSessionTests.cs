@@ -1,4 +1,5 @@
 using CTraderAuth.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CTraderAuth.Sockets.Tests.Sandboxes;
 
@@ -120,5 +121,26 @@ public sealed class SandboxSessionTests : SandboxSessionTest
         var ready = await WhenAsync(static status => status is { State: CTraderSessionState.Ready, Connections: 2 });
         ready.Accounts.ShouldHaveSingleItem().Account.ShouldBe(3001);
         Sandbox.Socket.Connections.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_session_with_an_address_of_its_own_uses_the_sandbox_too()
+    {
+        await GivenSessionsAsync(configure: static options => options.Address = new("wss://relay.invalid:5036"));
+
+        (await Services.GetRequiredService<ICTraderAccounts>().ListAsync("alice", cancellationToken: Token)).Count.ShouldBe(3);
+        Sandbox.Socket.Opened.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_accounts_of_a_young_token_that_cTraders_servers_do_not_know_yet_are_listed()
+    {
+        await GivenSessionsAsync(static socket => socket.TokenPropagation = TimeSpan.FromMilliseconds(700));
+
+        await Tokens.RefreshAsync("alice", Token);
+
+        (await Services.GetRequiredService<ICTraderAccounts>().ListAsync("alice", cancellationToken: Token)).Count.ShouldBe(3);
+        Sandbox.Socket.Received.ShouldContain(static frame => frame.Connection == 2 && frame.PayloadType == 2149 && frame.Result == "CH_ACCESS_TOKEN_INVALID");
+        (Refreshes, Sandbox.Socket.Opened).ShouldBe((1, 2));
     }
 }

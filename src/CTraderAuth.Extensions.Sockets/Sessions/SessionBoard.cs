@@ -45,7 +45,7 @@ internal sealed class SessionBoard
         {
             var changed = Volatile.Read(ref _changed).Task;
             var status = Status;
-            if (status != last)
+            if (last is null || status with { DroppedPrices = last.DroppedPrices } != last)
             {
                 yield return last = status;
             }

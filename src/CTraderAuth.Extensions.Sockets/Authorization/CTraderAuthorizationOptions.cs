@@ -19,7 +19,7 @@ public sealed class CTraderAuthorizationOptions
     /// <summary>Called after each authorization of an account: subscribe here. Default: null.</summary>
     /// <remarks>
     /// Gets the account, the cause, and a token that is cancelled when this authorization of the account ends. After an exception it is called again, with growing pauses from 250 ms to 30 s, until it
-    /// succeeds or the authorization ends. A <see cref="CTraderRequestException"/> with <c>ALREADY_SUBSCRIBED</c> counts as success. It runs for several accounts at once, never twice at once for the same one.
+    /// succeeds or the authorization ends. A <see cref="CTraderRequestException"/> with <c>ALREADY_SUBSCRIBED</c> counts as success: with several requests, catch it around each, or those after it are not sent. It runs for several accounts at once, never twice at once for the same one.
     /// As long as it has not succeeded, later calls keep <see cref="AuthorizationCause.Connected"/> or <see cref="AuthorizationCause.Reconnected"/>.
     /// </remarks>
     public Func<long, AuthorizationCause, CancellationToken, Task>? OnAuthorized { get; set; }

@@ -51,6 +51,7 @@ internal sealed class Introductions(AuthorizationContext context, AuthorizationL
             }
             catch (CTraderRequestException e) when (Refusal.Of(e).OfRequest == RefusalClass.Done)
             {
+                context.Log.Report(new Note.IntroducedAlready(introduce.Account, e.ErrorCode!));
                 loop.Post(new AuthorizationEvent.Introduced(introduce.Account, introduce.Authorization));
                 return;
             }

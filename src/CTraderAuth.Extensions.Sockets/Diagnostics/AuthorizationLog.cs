@@ -66,6 +66,9 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
             case Note.IntroductionFailed failed:
                 IntroductionFailed(failed.Error, failed.Account, _subject, failed.Pause);
                 break;
+            case Note.IntroducedAlready already:
+                IntroducedAlready(already.Account, _subject, LoggedText.Of(already.ErrorCode));
+                break;
             case Note.FollowingFailed failed:
                 FollowingFailed(failed.Error, _subject);
                 break;
@@ -137,4 +140,7 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
 
     [LoggerMessage(718, LogLevel.Warning, "There is no account of {Subject} to authorize on this connection. {Reason} cTrader is asked again in an hour and after the next token.")]
     private partial void NoAccounts(string subject, string reason);
+
+    [LoggerMessage(719, LogLevel.Information, "OnAuthorized of account {Account} of {Subject} ended with {ErrorCode}, which counts as success. What it would have requested after that was not requested: catch this error around each request.")]
+    private partial void IntroducedAlready(object account, string subject, string errorCode);
 }

@@ -48,6 +48,9 @@ internal abstract record Note
     /// <summary><c>OnAuthorized</c> failed.</summary>
     public sealed record IntroductionFailed(long Account, Exception Error, TimeSpan Pause) : Note;
 
+    /// <summary><c>OnAuthorized</c> ended with an error that says that it is done already.</summary>
+    public sealed record IntroducedAlready(long Account, string ErrorCode) : Note;
+
     /// <summary>The tokens could not be followed.</summary>
     public sealed record FollowingFailed(Exception Error) : Note;
 

@@ -11,7 +11,7 @@ public sealed class CTraderSessionOptions
 
     /// <summary>Where to connect to. Default: null, which is <see cref="CTraderAuthOptions.DemoSocketUri"/> or <see cref="CTraderAuthOptions.LiveSocketUri"/>, and without those
     /// <c>wss://demo.ctraderapi.com:5036</c> or <c>wss://live.ctraderapi.com:5036</c>, with port 5035 for protobuf.</summary>
-    /// <remarks><c>ws://</c> is accepted for this machine only, as for a sandbox: the client secret and the access tokens are sent over the connection.</remarks>
+    /// <remarks>If the address of the application is on this machine, as that of a sandbox, and this one is not, the address of the application is used. <c>ws://</c> is accepted for this machine only, as for a sandbox: the client secret and the access tokens are sent over the connection.</remarks>
     public Uri? Address { get; set; }
 
     /// <summary>The accounts to authorize, by <c>ctidTraderAccountId</c> and not by login. Default: empty, which means all accounts of the grant in this environment.</summary>
@@ -57,7 +57,7 @@ public sealed class CTraderSessionOptions
     /// <summary>Called after each authorization of an account: subscribe here. Set in code. Default: null.</summary>
     /// <remarks>
     /// After an exception it is called again, with growing pauses from 250 ms to 30 s, until it succeeds or this authorization of the account ends. A <see cref="CTraderRequestException"/> with <c>ALREADY_SUBSCRIBED</c>
-    /// counts as success. It runs for several accounts at once, never twice at once for the same one.
+    /// counts as success: with several requests, catch it around each, or those after it are not sent. It runs for several accounts at once, never twice at once for the same one.
     /// </remarks>
     public Func<CTraderAccountAuthorized, Task>? OnAuthorized { get; set; }
 }

@@ -70,6 +70,8 @@ public sealed class OnAuthorizedTests : AuthorizationTest
         await WhenIntroducedAsync(authorization);
 
         Logs.GetSnapshot().ShouldNotContain(record => record.Id.Id == 715);
+        (await WhenLoggedAsync(719)).ShouldBe(
+            "OnAuthorized of account 1 of alice ended with ALREADY_SUBSCRIBED, which counts as success. What it would have requested after that was not requested: catch this error around each request.");
     }
 
     [Fact]

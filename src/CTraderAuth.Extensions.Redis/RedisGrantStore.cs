@@ -88,19 +88,44 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
     // Redis reads 16 KiB of a connection at a time, and then makes durable what it has: what comes over several connections shares that.
     private MasterConnection ConnectionOf(string subject) => _connections[(uint)subject.GetHashCode(StringComparison.Ordinal) % (uint)_connections.Length];
 
-    private Task<bool> WriteAsync(MasterConnection connection, Script script, byte[] subject, RedisValue[] values) =>
-        connection.RunAsync(
-            async master =>
-            {
-                var change = (long)await master.ExecuteAsync(script, [_keys.Row(subject), _keys.Due, _keys.All, _keys.Sequence], values).ConfigureAwait(false);
-                if (change >= 0 && _replicas is not null)
+    private async Task<bool> WriteAsync(MasterConnection connection, Script script, byte[] subject, RedisValue[] values)
+    {
+        var isUnknown = false;
+        try
+        {
+            return await connection.RunAsync(
+                async master =>
                 {
-                    await _replicas.ConfirmAsync(master).ConfigureAwait(false);
-                }
+                    isUnknown = true;
+                    var change = await ChangeAsync(master).ConfigureAwait(false);
+                    if (change >= 0 && _replicas is not null)
+                    {
+                        await _replicas.ConfirmAsync(master).ConfigureAwait(false);
+                    }
 
-                return change >= 0;
-            },
-            isRead: false);
+                    return change >= 0;
+                },
+                isRead: false).ConfigureAwait(false);
+        }
+        catch (Exception) when (isUnknown)
+        {
+            _replicas?.Miss();
+            throw;
+        }
+
+        async Task<long> ChangeAsync(Master master)
+        {
+            try
+            {
+                return (long)await master.ExecuteAsync(script, [_keys.Row(subject), _keys.Due, _keys.All, _keys.Sequence], values).ConfigureAwait(false);
+            }
+            catch (RedisServerException e) when (ReplyCode.WroteNothing(e))
+            {
+                isUnknown = false;
+                throw;
+            }
+        }
+    }
 
     private Task<T> ReadAsync<T>(MasterConnection connection, Func<Master, Task<T>> read) =>
         connection.RunAsync(

@@ -30,6 +30,9 @@ internal sealed class SwallowingProxy : IAsyncDisposable
     /// <summary>Forgets the connections that are open now. New ones work.</summary>
     public void Swallow() => Each(static link => link.IsForgotten = true);
 
+    /// <summary>What the server answers on the connections that are open now is lost; what it is asked still arrives.</summary>
+    public void LoseAnswers() => Each(static link => link.LosesAnswers = true);
+
     /// <summary>Ends the connections that are open now.</summary>
     public void Cut() => Each(static link => link.Dispose());
 
@@ -77,6 +80,7 @@ internal sealed class SwallowingProxy : IAsyncDisposable
     private sealed class Link(Socket client, Socket server) : IDisposable
     {
         public volatile bool IsForgotten;
+        public volatile bool LosesAnswers;
 
         public async Task RunAsync(int target)
         {
@@ -110,7 +114,7 @@ internal sealed class SwallowingProxy : IAsyncDisposable
             {
                 while (await from.ReceiveAsync(buffer) is > 0 and var read)
                 {
-                    if (!IsForgotten)
+                    if (!IsForgotten && !(LosesAnswers && from == server))
                     {
                         await to.SendAsync(buffer.AsMemory(0, read));
                     }

@@ -11,10 +11,15 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
     private readonly Lock _gate = new();
     private Task<Confirmation> _running = Task.FromResult(default(Confirmation));
     private Task<Confirmation>? _next;
-    private volatile bool _isMissing;
+    private int _missing;
+    private int _proven;
+    private bool _isReported;
 
-    /// <summary>Replicas did not confirm the last writes: what a read returns might be lost in a failover.</summary>
-    public bool IsMissing => _isMissing;
+    /// <summary>Replicas may lack writes: what a read returns might be lost in a failover.</summary>
+    public bool IsMissing => Volatile.Read(ref _missing) != Volatile.Read(ref _proven);
+
+    /// <summary>A write ended without its outcome. Only a wait that begins after this proves that replicas have it.</summary>
+    public void Miss() => Interlocked.Increment(ref _missing);
 
     /// <summary>Returns once replicas have everything that had been written to this server before.</summary>
     /// <exception cref="StoreException">They did not confirm it.</exception>
@@ -45,7 +50,7 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
             _next = null;
         }
 
-        var confirmed = false;
+        var (missing, confirmed) = (Volatile.Read(ref _missing), false);
         try
         {
             var confirmation = await connection.RunAsync(AskAsync, isRead: false).ConfigureAwait(false);
@@ -54,7 +59,7 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
         }
         finally
         {
-            Note(confirmed);
+            Note(confirmed, missing);
         }
     }
 
@@ -69,11 +74,20 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
         return master.IsCurrent ? new(master.ReplicationId, replicas) : default;
     }
 
-    private void Note(bool confirmed)
+    private void Note(bool confirmed, int missing)
     {
-        if (_isMissing == confirmed)
+        if (confirmed)
         {
-            _isMissing = !confirmed;
+            Volatile.Write(ref _proven, missing);
+        }
+        else
+        {
+            Miss();
+        }
+
+        if (_isReported == confirmed)
+        {
+            _isReported = !confirmed;
             if (confirmed)
             {
                 logger.Replicated(options.Replicas);

@@ -7,4 +7,7 @@ internal static class ReplyCode
 {
     /// <summary>Such as <c>READONLY</c>; empty for an error that is not a reply.</summary>
     public static string Of(Exception e) => e is RedisServerException ? e.Message.Split(' ', 2)[0] : "";
+
+    /// <summary>Whether the server refused a script before it wrote anything.</summary>
+    public static bool WroteNothing(RedisServerException e) => Of(e) is "READONLY" or "OOM" or "LOADING" or "MASTERDOWN" or "MISCONF" or "CLUSTERDOWN" or "MOVED" or "ASK" or "NOREPLICAS" or "NOAUTH";
 }

@@ -11,7 +11,7 @@ public sealed class RedisGrantStoreOptions
 
     /// <summary>How many replicas must have a write before it counts as done, 0 to 100. Default: 0, so that a promoted replica may lack the last writes.</summary>
     /// <remarks>
-    /// A write that too few replicas confirm within <see cref="ReplicaTimeout"/> ends with an exception, and its outcome is unknown. Until replicas confirm again, reads of this instance fail as well:
+    /// A write that too few replicas confirm within <see cref="ReplicaTimeout"/> ends with an exception, and its outcome is unknown; so is that of a write whose response was lost. Until replicas confirm again, reads of this instance fail as well:
     /// what they would return could be lost in a failover.
     /// </remarks>
     public int Replicas { get; set; }

@@ -42,6 +42,43 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     }
 
     [Fact]
+    public async Task R32_A_write_whose_response_was_lost_is_shown_by_no_read_until_a_replica_has_it()
+    {
+        var (master, replica) = await GivenPair();
+        var proxy = Close(new SwallowingProxy(master.Port));
+        var store = GivenStore($"127.0.0.1:{proxy.Port},connectTimeout=60000,asyncTimeout=2000", options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromSeconds(1)));
+        await Eventually.WorksAsync(() => store.TrySaveAsync(Row("alice"), 0, Cancellation).AsTask());
+        await replica.PauseAsync();
+
+        proxy.LoseAnswers();
+        var write = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
+        (await GivenStore(master.PatientConfiguration).FindAsync("alice", Cancellation))!.Version.ShouldBe(2);
+        proxy.Cut();
+        var read = await FirstReadAsync(store);
+        await replica.ContinueAsync();
+        var (found, _) = await Eventually.WorksAsync(() => store.FindAsync("alice", Cancellation).AsTask());
+
+        write.Message.ShouldContain("did not answer in time");
+        read.ShouldContain("only 0 of 1 replicas confirmed");
+        found!.Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_write_that_the_server_refused_makes_no_read_wait_for_replicas()
+    {
+        var (master, replica) = await GivenPair();
+        var store = GivenStore(master, TimeSpan.FromSeconds(1));
+        await Eventually.WorksAsync(() => store.TrySaveAsync(Row("alice"), 0, Cancellation).AsTask());
+        await replica.PauseAsync();
+        await (await GivenDatabase(master)).ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+
+        await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
+
+        (await store.FindAsync("alice", Cancellation))!.Version.ShouldBe(1);
+        await replica.ContinueAsync();
+    }
+
+    [Fact]
     public async Task A_write_that_was_lost_to_another_one_waits_for_nobody()
     {
         var (master, replica) = await GivenPair();
@@ -83,6 +120,26 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
 
         var waits = ((string)(await database.ExecuteAsync("INFO", "commandstats"))!).Split('\n').Single(line => line.StartsWith("cmdstat_wait:", StringComparison.Ordinal));
         int.Parse(waits.Split('=', ',')[1], null).ShouldBeLessThan(writes / 2);
+    }
+
+    // The first that is answered over a new connection: what it returned, or why it did not.
+    private static async Task<string> FirstReadAsync(RedisGrantStore store)
+    {
+        var answer = "";
+        await Eventually.ReadyAsync(async () =>
+        {
+            try
+            {
+                answer = $"version {(await store.FindAsync("alice", Cancellation))?.Version}";
+            }
+            catch (StoreException e)
+            {
+                answer = e.Message;
+            }
+
+            return answer.Contains("version", StringComparison.Ordinal) || answer.Contains("replicas", StringComparison.Ordinal);
+        });
+        return answer;
     }
 
     private RedisGrantStore GivenStore(RedisServer master, TimeSpan? timeout = null) =>

@@ -19,14 +19,14 @@ public static class RedisBuilderExtensions
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="configuration">Servers and options in the syntax of StackExchange.Redis, such as <c>redis1:6379,redis2:6379,password=…,ssl=true</c>.</param>
-    /// <exception cref="ArgumentException">The configuration is not valid.</exception>
+    /// <exception cref="ArgumentException">The configuration is not valid, is a URL, or names a server after an option, as a comma in a password does.</exception>
     public static ICTraderAuthBuilder UseRedis(this ICTraderAuthBuilder builder, string configuration) => builder.UseRedis(configuration, static _ => { });
 
     /// <inheritdoc cref="UseRedis(ICTraderAuthBuilder, string)"/>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>
     /// <param name="configuration">Servers and options in the syntax of StackExchange.Redis, such as <c>redis1:6379,redis2:6379,password=…,ssl=true</c>.</param>
     /// <param name="configure">Changes the options, once.</param>
-    /// <exception cref="ArgumentException">The configuration is not valid, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The configuration is not valid, is a URL, or names a server after an option, as a comma in a password does; or an option is out of range.</exception>
     public static ICTraderAuthBuilder UseRedis(this ICTraderAuthBuilder builder, string configuration, Action<RedisGrantStoreOptions> configure)
     {
         var connection = ConnectionSettings.Parse(configuration);

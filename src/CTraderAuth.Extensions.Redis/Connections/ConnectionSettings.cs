@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace CTraderAuth.Storage;
@@ -29,6 +30,11 @@ internal sealed class ConnectionSettings
             throw new ArgumentException("The Redis configuration names no server.", nameof(configuration));
         }
 
+        if (!NamesServers(configuration, options))
+        {
+            throw new ArgumentException("The Redis configuration must name servers first and then options, such as 'host:6379,password=…,ssl=true'. A URL, or a password with a comma, cannot be used. It is not repeated here, because it may contain a password.", nameof(configuration));
+        }
+
         // For CONFIG GET.
         options.AllowAdmin = true;
         options.AbortOnConnectFail = false;
@@ -57,5 +63,16 @@ internal sealed class ConnectionSettings
         var options = _options.Clone();
         options.AsyncTimeout += (int)longest.TotalMilliseconds;
         return await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+    }
+
+    // The client takes all that is not NAME=VALUE for a server: a URL, and what follows a comma in a password. Servers are named in messages.
+    private static bool NamesServers(string configuration, ConfigurationOptions options)
+    {
+        var parts = configuration.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var firstOption = Array.FindIndex(parts, IsOption);
+        return (firstOption < 0 || Array.TrueForAll(parts[firstOption..], IsOption))
+            && options.EndPoints.OfType<DnsEndPoint>().All(static server => Uri.CheckHostName(server.Host) is not UriHostNameType.Unknown);
+
+        static bool IsOption(string part) => part.Contains('=', StringComparison.Ordinal);
     }
 }

@@ -114,10 +114,28 @@ public sealed class FailureTests(SharedServer shared) : RedisTest(shared)
     [InlineData("password=correct-horse-battery")]
     [InlineData("host:1,connectTimeout=correct-horse-battery")]
     [InlineData("host:1,pasword=correct-horse-battery,unknown=1")]
+    [InlineData("redis://:correct-horse-battery@host:6379")]
+    [InlineData("redis://desk:correct-horse-battery@host:6379/0,ssl=true")]
+    [InlineData("desk:correct-horse-battery@host:6379")]
+    [InlineData("correct-horse-battery@host")]
+    [InlineData("host:1,password=correct,horse-battery")]
+    [InlineData("host:1,password=correct,horse-battery:1,ssl=true")]
     public void Refuses_a_configuration_that_is_not_valid_and_does_not_repeat_it(string configuration)
     {
         var builder = new ServiceCollection().AddCTraderAuth(_ => { });
 
         Should.Throw<ArgumentException>(() => builder.UseRedis(configuration)).ToString().ShouldNotContain("horse");
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("redis-0.redis_headless.svc.cluster.local:6379, 10.0.0.1:6379,[::1]:6379,::1, password=correct-horse-battery, ssl=true,")]
+    [InlineData("host:6379,password=correct==horse@battery:1/2,name=desk")]
+    [InlineData("!/run/redis.sock,password=correct-horse-battery")]
+    public void Accepts_servers_and_then_options(string configuration)
+    {
+        var builder = new ServiceCollection().AddCTraderAuth(_ => { });
+
+        builder.UseRedis(configuration).ShouldBe(builder);
     }
 }

@@ -14,7 +14,7 @@ public static class RedisBuilderExtensions
     /// <summary>Keeps grants in Redis.</summary>
     /// <remarks>
     /// Up to four connections are opened by the calls that need them, and follow the server to another master within seconds. A server that may forget acknowledged writes is an error:
-    /// it needs <c>appendonly yes</c>, <c>appendfsync always</c> and <c>maxmemory-policy noeviction</c>. Unless the configuration says otherwise, <c>configCheckSeconds</c> is 2,
+    /// it needs <c>appendonly yes</c>, <c>appendfsync always</c>, <c>no-appendfsync-on-rewrite no</c> and <c>maxmemory-policy noeviction</c>. Unless the configuration says otherwise, <c>configCheckSeconds</c> is 2,
     /// <c>connectTimeout</c> and <c>keepAlive</c> are 3 s, and <c>asyncTimeout</c> is 2.5 s. The configuration is never logged. The last store registered wins.
     /// </remarks>
     /// <param name="builder">The builder returned by <c>AddCTraderAuth</c>.</param>

@@ -18,6 +18,9 @@ internal sealed record ServerFacts
 
     public string? AppendFsync { get; init; }
 
+    /// <summary>Whether a process that copies or rewrites the data keeps it from fsync, also with <c>appendfsync always</c>.</summary>
+    public string? NoFsyncOnRewrite { get; init; }
+
     public string? EvictionPolicy { get; init; }
 
     public static async Task<ServerFacts> ReadAsync(IServer server)
@@ -32,6 +35,7 @@ internal sealed record ServerFacts
             Replicas = int.TryParse(info.GetValueOrDefault("connected_slaves"), out var replicas) ? replicas : 0,
             AppendOnly = await SettingAsync(server, "appendonly").ConfigureAwait(false) ?? (info.GetValueOrDefault("aof_enabled") is "0" ? "no" : null),
             AppendFsync = await SettingAsync(server, "appendfsync").ConfigureAwait(false),
+            NoFsyncOnRewrite = await SettingAsync(server, "no-appendfsync-on-rewrite").ConfigureAwait(false),
             EvictionPolicy = await SettingAsync(server, "maxmemory-policy").ConfigureAwait(false) ?? info.GetValueOrDefault("maxmemory_policy"),
         };
     }

@@ -43,6 +43,7 @@ internal sealed record ServerPromise(string Text, bool MayForget, bool MayLackWr
     [
         ("appendonly", facts.AppendOnly, "yes"),
         ("appendfsync", facts.AppendFsync, "always"),
+        ("no-appendfsync-on-rewrite", facts.NoFsyncOnRewrite, "no"),
         ("maxmemory-policy", facts.EvictionPolicy, "noeviction"),
     ];
 }

@@ -11,6 +11,7 @@ public sealed class DurableServerTests(SharedServer shared) : RedisTest(shared)
     [Theory]
     [InlineData("appendonly is no and must be yes", "--appendonly", "no")]
     [InlineData("appendfsync is everysec and must be always", "--appendfsync", "everysec")]
+    [InlineData("no-appendfsync-on-rewrite is yes and must be no", "--no-appendfsync-on-rewrite", "yes")]
     [InlineData("maxmemory-policy is allkeys-lru and must be noeviction", "--maxmemory-policy", "allkeys-lru")]
     public async Task Refuses_a_server_that_may_forget(string because, params string[] arguments)
     {

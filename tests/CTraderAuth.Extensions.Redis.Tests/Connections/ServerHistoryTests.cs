@@ -58,6 +58,7 @@ public sealed class ServerHistoryTests
         Replicas = 0,
         AppendOnly = "yes",
         AppendFsync = "always",
+        NoFsyncOnRewrite = "no",
         EvictionPolicy = "noeviction",
     };
 }

@@ -39,6 +39,9 @@ internal sealed class ConnectionSettings
         options.AllowAdmin = true;
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
+
+        // It would apply to what is subscribed to, and not to what the scripts publish.
+        options.ChannelPrefix = default;
         Default("configCheckSeconds", () => options.ConfigCheckSeconds = 2);
         Default("connectTimeout", () => options.ConnectTimeout = 3000);
         Default("asyncTimeout", () => options.AsyncTimeout = 2500);
@@ -54,6 +57,10 @@ internal sealed class ConnectionSettings
             }
         }
     }
+
+    /// <summary>Whether a connection subscribes to other channels than it is asked to.</summary>
+    public static bool HasChannelPrefix(IConnectionMultiplexer connection) =>
+        connection.Configuration.Split(',').Any(static part => part.StartsWith("channelPrefix=", StringComparison.OrdinalIgnoreCase) && !part.EndsWith('='));
 
     public async Task<IConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync(_options.Clone()).ConfigureAwait(false);
 

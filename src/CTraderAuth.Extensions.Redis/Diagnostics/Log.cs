@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(2108, LogLevel.Warning, "The index of {Server} has an entry without a subject; it is skipped.")]
     public static partial void DamagedEntry(this ILogger logger, string server);
+
+    [LoggerMessage(2109, LogLevel.Warning, "The connection of the application has a channelPrefix, so no change is heard: changes are noticed after 1 to 2 s by their number, and then every grant in use is read again. Give UseRedis a connection without channelPrefix.")]
+    public static partial void HearsNothing(this ILogger logger);
 }

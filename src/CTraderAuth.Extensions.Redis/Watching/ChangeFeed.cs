@@ -39,6 +39,11 @@ internal sealed class ChangeFeed(MasterConnection connection, Keys keys, ChangeB
     {
         var counter = await ReadCounterAsync().ConfigureAwait(false);
         _position.Begin(counter);
+        if (ConnectionSettings.HasChannelPrefix(await connection.OpenAsync().ConfigureAwait(false)))
+        {
+            logger.HearsNothing();
+        }
+
         var notices = await SubscribeAsync().ConfigureAwait(false);
         connection.Changed += NoteChange;
         _running = Task.WhenAll(ListenAsync(notices), AuditAsync(), AskAsync());

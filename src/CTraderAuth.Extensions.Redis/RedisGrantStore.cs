@@ -33,6 +33,24 @@ internal sealed class RedisGrantStore : IGrantStore, Listing.IReader, IDisposabl
         return await ReadAsync(ConnectionOf(subject), master => master.ReadRowAsync(_keys, subject, bytes)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    // Sent together, and answered without the content.
+    public async ValueTask<IReadOnlyDictionary<string, long>> FindVersionsAsync(IReadOnlyCollection<string> subjects, CancellationToken cancellationToken = default)
+    {
+        (string Subject, byte[] Bytes)[] asked = [.. subjects.Select(static subject => (subject, Keys.Subject(subject)))];
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = await ReadAsync(master => Task.WhenAll(asked.Select(row => master.ReadVersionAsync(_keys, row.Bytes)))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var versions = new Dictionary<string, long>(asked.Length, StringComparer.Ordinal);
+        foreach (var (row, version) in asked.Zip(found))
+        {
+            if (version is { } known)
+            {
+                versions[row.Subject] = known;
+            }
+        }
+
+        return versions;
+    }
+
     public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(grant);

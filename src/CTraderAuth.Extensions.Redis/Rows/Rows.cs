@@ -18,8 +18,8 @@ internal static class Rows
     /// <summary>A row of another type: the core repairs what has version 0.</summary>
     public static StoredGrant Damaged(string subject) => new(subject, 0, null, default);
 
-    // Exactly what the scripts compare: a number without a sign or leading zeros.
-    private static long Version(byte[]? text) =>
+    /// <summary>The version of a row; 0 if it is none. Exactly what the scripts compare: a number without a sign or leading zeros.</summary>
+    public static long Version(byte[]? text) =>
         text is [>= (byte)'1' and <= (byte)'9', ..] && Utf8Parser.TryParse(text, out long version, out var read) && read == text.Length ? version : 0;
 
     /// <summary>The time in an index or a row; null if it is none.</summary>

@@ -31,7 +31,17 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
             mine = _next ??= FollowAsync(_running);
         }
 
-        var confirmation = await mine.ConfigureAwait(false);
+        Confirmation confirmation;
+        try
+        {
+            confirmation = await mine.ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            // Whatever it says about the mark, such as that nothing was written, is not about the writes that wait.
+            throw StoreException.NotReplicated($"Redis at {master.EndPoint}", options.Replicas, 0, e);
+        }
+
         if (confirmation.ReplicationId != master.ReplicationId || confirmation.Replicas < options.Replicas)
         {
             throw StoreException.NotReplicated($"Redis at {master.EndPoint}", options.Replicas, confirmation.ReplicationId == master.ReplicationId ? confirmation.Replicas : 0);

@@ -14,6 +14,7 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
         "OOM" => new($"{server} has reached its maxmemory and takes no writes. Nothing was written. Increase maxmemory, or remove other data from it.", e),
         "LOADING" => new($"{server} is still loading its data. Nothing was read or written; the next call tries again.", e),
         "MASTERDOWN" => new($"{server} is a replica without its master. Nothing was read or written. Start the master, or promote a replica.", e),
+        "NOREPLICAS" => new($"{server} has fewer replicas than its min-replicas-to-write, so it takes no writes. Nothing was written. Check the replicas; the next call tries again.", e),
         "MISCONF" => new($"{server} cannot write to its disk, so it takes no writes. Nothing was written. Free some space, and read its log.", e),
         "CLUSTERDOWN" => new($"The cluster of {server} does not serve the slot of the grants. Nothing was read or written. Check its nodes with CLUSTER INFO.", e),
         "WRONGPASS" or "NOAUTH" => NotAuthenticated(server, e),
@@ -44,9 +45,9 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
     public static StoreException NotLookedAt(string server, Exception e) => new(
         $"The connection to {server} changed during a write, and it could not be found out which server executed it. The outcome of that write is unknown. The inner exception says why; the next call tries again.", e);
 
-    public static StoreException NotReplicated(string server, int replicas, long confirmed) => new(string.Create(
+    public static StoreException NotReplicated(string server, int replicas, long confirmed, Exception? e = null) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{server} has the last writes, but only {confirmed} of {replicas} replicas confirmed them in time. The outcome of those writes is unknown: a failover may lose them. Check the replicas; the next call asks again."));
+        $"{server} has the last writes, but only {confirmed} of {replicas} replicas confirmed them in time. The outcome of those writes is unknown: a failover may lose them. Check the replicas; the next call asks again."), e);
 
     private static StoreException FromConnection(RedisException e, string server, ConnectionFailureType? failure) => e switch
     {

@@ -32,7 +32,7 @@ public sealed class FailureTests(SharedServer shared) : RedisTest(shared)
     {
         var server = await GivenServer();
         var database = await GivenDatabase(server);
-        await database.ExecuteAsync("ACL", "SETUSER", "desk", "on", ">pw", "~{ctrader:*", "&{ctrader:*", "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+info", "+config|get", "+wait", "+role");
+        await database.ExecuteAsync("ACL", "SETUSER", "desk", "on", ">pw", "~{ctrader:*", "&{ctrader:*", "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+info", "+config|get", "+wait");
         var store = GivenStore($"{server.Configuration},user=desk,password=pw");
 
         (await store.TrySaveAsync(Row("alice", 1, DateTimeOffset.UnixEpoch, 1), 0, Cancellation)).ShouldBeTrue();
@@ -67,6 +67,18 @@ public sealed class FailureTests(SharedServer shared) : RedisTest(shared)
         found!.Version.ShouldBe(1);
         (await store.ListAsync(DateTimeOffset.UnixEpoch, Cancellation).CountAsync(Cancellation)).ShouldBe(1);
         (await store.TrySaveAsync(Row("alice", 2), 1, Cancellation)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Says_that_replicas_are_away_without_which_the_server_takes_no_writes()
+    {
+        var server = await GivenServer("--min-replicas-to-write", "1");
+        var store = GivenStore(server.Configuration, options => options.Replicas = 1);
+
+        var error = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice"), 0, Cancellation).AsTask());
+
+        error.Message.ShouldBe($"Redis at {server.Configuration} has fewer replicas than its min-replicas-to-write, so it takes no writes. Nothing was written. Check the replicas; the next call tries again.");
+        (await store.FindAsync("alice", Cancellation)).ShouldBeNull();
     }
 
     [Theory]

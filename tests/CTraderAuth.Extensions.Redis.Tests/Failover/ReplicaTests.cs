@@ -79,6 +79,22 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     }
 
     [Fact]
+    public async Task Says_that_replicas_did_not_confirm_also_if_the_server_refuses_to_ask_them()
+    {
+        var (master, replica) = await GivenPair();
+        var store = GivenStore(master, TimeSpan.FromSeconds(1));
+        await replica.PauseAsync();
+        await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice"), 0, Cancellation).AsTask());
+        await (await GivenDatabase(master)).ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+
+        var error = await Should.ThrowAsync<StoreException>(() => store.FindAsync("alice", Cancellation).AsTask());
+
+        error.Message.ShouldContain("only 0 of 1 replicas confirmed");
+        error.InnerException!.Message.ShouldContain("has reached its maxmemory");
+        await replica.ContinueAsync();
+    }
+
+    [Fact]
     public async Task A_write_that_was_lost_to_another_one_waits_for_nobody()
     {
         var (master, replica) = await GivenPair();

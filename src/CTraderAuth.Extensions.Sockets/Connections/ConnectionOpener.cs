@@ -8,10 +8,10 @@ internal static class ConnectionOpener
 {
     /// <summary>The address of an environment: the session's own, that of the application, or cTrader's.</summary>
     /// <remarks>A sandbox sets that of the application: a test must not reach cTrader because a session has an address of its own.</remarks>
-    public static Uri AddressOf(CTraderAuthOptions application, CTraderSessionOptions session)
+    public static Uri AddressOf(CTraderAuthOptions application, Uri? own, CTraderEnvironment environment, CTraderWireFormat format)
     {
-        var address = (session.Environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) is { Length: > 0 } text ? new Uri(text) : null;
-        return address is { IsLoopback: true } && session.Address is not { IsLoopback: true } ? address : session.Address ?? address ?? new(DefaultAddressOf(session.Environment, session.Format));
+        var address = (environment == CTraderEnvironment.Live ? application.LiveSocketUri : application.DemoSocketUri) is { Length: > 0 } text ? new Uri(text) : null;
+        return address is { IsLoopback: true } && own is not { IsLoopback: true } ? address : own ?? address ?? new(DefaultAddressOf(environment, format));
     }
 
     /// <exception cref="ConnectionClosedException">There is no connection within the limit.</exception>

@@ -39,7 +39,7 @@ internal sealed class AccountLister(ICTraderTokens tokens, IOptions<CTraderAuthO
         IWireFormat format = options.Format == CTraderWireFormat.Protobuf ? new ProtobufFormat() : new JsonFormat();
         try
         {
-            var socket = await ConnectionOpener.OpenAsync(ConnectionOpener.AddressOf(application.Value, options), options.ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
+            var socket = await ConnectionOpener.OpenAsync(ConnectionOpener.AddressOf(application.Value, options.Address, environment, options.Format), options.ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
             var connection = new Connection(socket, format, new(options.HeartbeatInterval, options.SilenceLimit, options.RequestTimeout), time);
             await using (connection.ConfigureAwait(false))
             {

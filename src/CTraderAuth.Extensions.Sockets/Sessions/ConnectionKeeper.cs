@@ -43,7 +43,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
 
     private async Task<TimeSpan> ConnectAsync(ReconnectHistory history)
     {
-        var address = ConnectionOpener.AddressOf(context.Application, context.Options);
+        var address = ConnectionOpener.AddressOf(context.Application, context.Options.Address, context.Options.Environment, context.Options.Format);
         context.Log.Connecting(address.Authority);
         board.Enter(board.Phase with { State = CTraderSessionState.Connecting, Since = context.Time.GetUtcNow(), NextAttemptAt = null });
         try

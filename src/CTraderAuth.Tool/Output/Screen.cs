@@ -13,7 +13,7 @@ internal sealed class Screen
     /// <summary>A person reads standard output; otherwise it is a pipe or a file.</summary>
     public bool IsTerminal { get; } = !Console.IsOutputRedirected;
 
-    /// <summary>How many characters fit on a line of the terminal.</summary>
+    /// <summary>How many characters fit on a line of the terminal; 80 if it does not say, as one of <c>docker run -t</c> without a window.</summary>
     public int Width => _out.Profile.Width;
 
     /// <summary>Standard error for texts that are not wrapped yet.</summary>

@@ -58,7 +58,7 @@ internal sealed class SandboxCommand : ToolCommand
             Form = call.Value(_json) ? SandboxForm.Json : call.Value(_env) ? SandboxForm.Environment : SandboxForm.Text,
             HasKeys = call.Screen.IsTerminal && Prompt.CanAsk && StandardInput.IsForeground,
         };
-        var text = new SandboxText(call.Screen.IsTerminal ? Console.WindowWidth : int.MaxValue, OperatingSystem.IsWindows());
+        var text = new SandboxText(call.Screen.IsTerminal ? call.Screen.Width : int.MaxValue, OperatingSystem.IsWindows());
         try
         {
             await new SandboxRun(settings, text, Console.Out, TimeProvider.System).RunAsync(SandboxKeys.ReadAsync(settings.HasKeys, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -87,6 +87,32 @@ public sealed partial class TerminalTests : ToolTest
         lines.Where(line => line.Length > Narrow && line.Trim().Contains(' ', StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("status", "alice connected", 0)]
+    [InlineData("doctor --offline", "grant alice", 0)]
+    [InlineData("login alice --force --no-browser --timeout 1s", "No consent arrived", 4)]
+    public async Task A_terminal_of_no_columns_is_enough(string command, string part, int exit)
+    {
+        await ConnectAsync("alice");
+
+        var shown = (await StartOnTerminal($"ctrader-auth {command} </dev/null; echo code $?", columns: 0).ExitAsync()).Output;
+
+        Words(shown).ShouldContain(part);
+        shown.ShouldContain($"code {exit}");
+    }
+
+    [Fact]
+    public async Task A_sandbox_starts_on_a_terminal_of_no_columns()
+    {
+        Environment["DOTNET_GCHeapHardLimit"] = "0x10000000";
+        var terminal = StartOnTerminal("ctrader-auth sandbox --port 0; echo code $?", columns: 0);
+
+        await terminal.ReadShownAsync("Token requests:");
+        await terminal.Input.WriteAsync("q");
+
+        (await terminal.ExitAsync()).Output.ShouldContain("code 0");
+    }
+
     [Fact]
     public async Task Colors_are_for_a_terminal_only()
     {

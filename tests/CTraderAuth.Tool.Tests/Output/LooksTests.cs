@@ -20,6 +20,12 @@ public sealed class LooksTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Breaks_a_sentence_even_where_nothing_fits(int width) => Wrapping.Wrap("to be", width).Take(10).ShouldBe(["t", "o", "b", "e"]);
+
+    [Theory]
     [InlineData(Tone.Good)]
     [InlineData(Tone.Warning)]
     [InlineData(Tone.Bad)]

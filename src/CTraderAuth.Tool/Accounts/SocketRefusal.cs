@@ -1,5 +1,6 @@
 using CTraderAuth.Sockets;
 using CTraderAuth.Tool.Exits;
+using CTraderAuth.Tool.Output;
 
 namespace CTraderAuth.Tool.Accounts;
 
@@ -10,8 +11,9 @@ internal sealed record SocketRefusal(int Exit, string? Remedy)
 {
     public static SocketRefusal Of(CTraderRequestException refusal, string subject, LoginAdvice advice) => refusal switch
     {
-        { MaintenanceEndsAt: not null } or { RetryAfter: not null } or { ErrorCode: "SERVER_IS_UNDER_MAINTENANCE" or "CONNECTIONS_LIMIT_EXCEEDED" or "CH_SERVER_NOT_REACHABLE" } =>
-            new(Exits.Exit.TryLater, "Try again later."),
+        { MaintenanceEndsAt: { } end } => new(Exits.Exit.TryLater, $"Try again later; cTrader announced the end of the maintenance for {Times.Plain(end)}."),
+        { RetryAfter: not null } => new(Exits.Exit.TryLater, null),
+        _ when Passes(refusal) => new(Exits.Exit.TryLater, "Try again later."),
         { ErrorCode: "CH_CLIENT_AUTH_FAILURE" or "CH_OA_CLIENT_NOT_FOUND" } =>
             new(Exits.Exit.Usage, "Check CTrader:ClientId and CTrader:ClientSecret, and that the application is active at cTrader."),
         _ when IsOfToken(refusal) =>
@@ -21,4 +23,8 @@ internal sealed record SocketRefusal(int Exit, string? Remedy)
 
     /// <summary>Whether the access token was refused, and nothing else.</summary>
     public static bool IsOfToken(CTraderRequestException refusal) => refusal.ErrorCode is "CH_ACCESS_TOKEN_INVALID" or "OA_AUTH_TOKEN_EXPIRED";
+
+    /// <summary>Whether it passes by itself: cTrader is busy, or something behind it is.</summary>
+    private static bool Passes(CTraderRequestException refusal) => refusal.ErrorCode is "SERVER_IS_UNDER_MAINTENANCE" or "CONNECTIONS_LIMIT_EXCEEDED" or "REQUEST_FREQUENCY_EXCEEDED" or "BLOCKED_PAYLOAD_TYPE"
+        or "CH_SERVER_NOT_REACHABLE" or "CANT_ROUTE_REQUEST" or "CH_CLIENT_NOT_AUTHENTICATED" or "TIMEOUT_ERROR" or "UNKNOWN_ERROR";
 }

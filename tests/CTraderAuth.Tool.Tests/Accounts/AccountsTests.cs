@@ -136,6 +136,21 @@ public sealed class AccountsTests : ToolTest
         result.Output.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(2100, "REQUEST_FREQUENCY_EXCEEDED")]
+    [InlineData(2149, "UNKNOWN_ERROR")]
+    public async Task Is_to_be_tried_again_when_the_refusal_passes(int payloadType, string code)
+    {
+        await ConnectAsync();
+        Sandbox.Socket.Refuse(payloadType, code);
+
+        var result = await RunAsync("accounts");
+
+        result.Exit.ShouldBe(3, result.Error);
+        result.Sentence.ShouldContain(code);
+        result.Sentence.ShouldEndWith("Try again later.");
+    }
+
     [Fact]
     public async Task Is_to_be_tried_again_without_a_network()
     {

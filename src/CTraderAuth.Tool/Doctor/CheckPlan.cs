@@ -69,9 +69,19 @@ internal sealed class CheckPlan(Settings settings, LogLevel logs, TimeProvider t
     {
         if (settings.Store.Kind is StoreKind.Sqlite)
         {
-            // An invalid option is found before: without a client id there is no name of a file.
-            var file = _file = SqliteFile.Of(settings.Store.Connection, settings.ClientId);
-            yield return new FileSystemCheck("file system", file.Path, "The grants", worksOverNetwork: false, _systems);
+            ICheck first;
+            try
+            {
+                // An invalid option is found before: without a client id there is no name of a file.
+                _file = SqliteFile.Of(settings.Store.Connection, settings.ClientId);
+                first = new FileSystemCheck("file system", _file.Path, "The grants", worksOverNetwork: false, _systems);
+            }
+            catch (Exception e)
+            {
+                first = new UnreadableCheck("store file", e);
+            }
+
+            yield return first;
         }
 
         if (settings.KeyRing is { } folder)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using CTraderAuth.Tool.Commands;
+using CTraderAuth.Tool.Doctor.Checks;
 using CTraderAuth.Tool.Doctor.Findings;
 using CTraderAuth.Tool.Exits;
 
@@ -36,17 +38,13 @@ internal sealed class DoctorCommand : ToolCommand
         IFindingWriter writer = call.Value(_json) ? new JsonFindings(Version) : call.Screen.IsTerminal ? new TerminalFindings(call.Screen) : new PipedFindings();
         var verdict = new Verdict();
         var failed = new List<string>();
-        var plan = new CheckPlan(call.Settings, call.Logs, TimeProvider.System);
-        await using (plan.ConfigureAwait(false))
+        await foreach (var finding in ExamineAsync(call, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var finding in new Examination(plan.Checks(call.Value(_offline), call.Value(_socket))).RunAsync(cancellationToken).ConfigureAwait(false))
+            verdict.Add(finding);
+            writer.Write(finding);
+            if (finding.Outcome is CheckOutcome.Failed)
             {
-                verdict.Add(finding);
-                writer.Write(finding);
-                if (finding.Outcome is CheckOutcome.Failed)
-                {
-                    failed.Add(finding.Check);
-                }
+                failed.Add(finding.Check);
             }
         }
 
@@ -58,6 +56,40 @@ internal sealed class DoctorCommand : ToolCommand
         }
 
         return exit;
+    }
+
+    private async IAsyncEnumerable<Finding> ExamineAsync(Invocation call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Unreadable(call) is { } unreadable)
+        {
+            await foreach (var finding in new Examination([unreadable]).RunAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return finding;
+            }
+
+            yield break;
+        }
+
+        var plan = new CheckPlan(call.Settings, call.Logs, TimeProvider.System);
+        await using var planned = plan.ConfigureAwait(false);
+        await foreach (var finding in new Examination(plan.Checks(call.Value(_offline), call.Value(_socket))).RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>What is wrong with the configuration as a whole; null when it can be read.</summary>
+    private static UnreadableCheck? Unreadable(Invocation call)
+    {
+        try
+        {
+            _ = call.Settings;
+            return null;
+        }
+        catch (ToolException e)
+        {
+            return new("configuration", e);
+        }
     }
 
     private static int ExitOf(Verdict verdict) => verdict.Worst switch

@@ -34,7 +34,7 @@ public sealed class StoreTests : BadInputTest
         Environment["CTrader__Store"] = $"mysql://app:{Password}@127.0.0.1/grants";
         Hide(Password);
 
-        await ExpectAsync(Each(OnStore.Append("doctor"), 2, "The store begins with 'mysql://', which is not supported."));
+        await ExpectAsync([.. Each(OnStore, 2, "The store begins with 'mysql://', which is not supported."), new("doctor", 2, "1 check failed: configuration.")]);
 
         Directory.EnumerateFiles(Folder).ShouldBeEmpty();
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Tool.Tests.Doctor;
@@ -18,6 +19,38 @@ public sealed class StoreFileTests : ToolTest
         result.Exit.ShouldBe(4, result.Output);
         Report.Line(result.Output, "store file")[3].ShouldContain("ctrader-auth login");
         Directory.Exists(Path.GetDirectoryName(StoreName)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("Data Source=grants.db;Nonsense=1", "store file", "SQLite has no keyword 'Nonsense'")]
+    [InlineData("Data Source=", "store file", "No file is specified")]
+    [InlineData("mysql://app@127.0.0.1/grants", "configuration", "The store begins with 'mysql://', which is not supported.")]
+    public async Task Reports_a_text_that_names_no_store(string store, string check, string text)
+    {
+        Environment["CTrader__Store"] = store;
+
+        var result = await RunAsync("doctor", "--offline", "--json");
+
+        result.Exit.ShouldBe(2, result.Error);
+        result.Sentence.ShouldEndWith($"1 check failed: {check}.");
+        var checks = JsonElement.Parse(result.Output).GetProperty("checks").EnumerateArray().ToArray();
+        var failed = checks.Where(one => one.GetProperty("outcome").GetString() is "failed").ShouldHaveSingleItem();
+        failed.GetProperty("name").GetString().ShouldBe(check);
+        failed.GetProperty("kind").GetString().ShouldBe("configuration");
+        failed.GetProperty("text").GetString()!.ShouldContain(text);
+        checks[^1].GetProperty("text").GetString().ShouldBe("were not run.");
+        checks.Any(one => one.GetProperty("name").GetString() is "ClientId").ShouldBe(check is "store file");
+    }
+
+    [Fact]
+    public async Task Reports_a_configuration_file_that_is_not_valid()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "appsettings.json"), "{", Cancellation);
+
+        var result = await RunAsync("doctor");
+
+        result.Exit.ShouldBe(2, result.Error);
+        Report.Line(result.Output, "configuration")[2].ShouldContain("appsettings.json");
     }
 
     [Fact]

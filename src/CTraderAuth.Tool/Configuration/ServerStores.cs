@@ -1,5 +1,6 @@
 using CTraderAuth.Tool.Exits;
 #if SERVERS
+using Npgsql;
 using StackExchange.Redis;
 #endif
 
@@ -49,8 +50,14 @@ internal static class ServerStores
         postgreSql.AllowVolatile = options.Switch(nameof(postgreSql.AllowVolatile)) ?? postgreSql.AllowVolatile;
     }
 
-    /// <summary>The server cannot be reached now.</summary>
-    public static bool IsOutage(Exception e) => e is RedisConnectionException { FailureType: not ConnectionFailureType.AuthenticationFailure };
+    /// <summary>The server cannot be reached now, or says that it cannot serve now. What Npgsql calls transient is not repeated here.</summary>
+    public static bool IsOutage(Exception e) => e switch
+    {
+        RedisConnectionException connection => connection.FailureType is not ConnectionFailureType.AuthenticationFailure,
+        RedisServerException reply => reply.Message.Split(' ', 2)[0] is "LOADING" or "MASTERDOWN" or "CLUSTERDOWN" or "OOM" or "MISCONF",
+        PostgresException error => error.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
+        _ => false,
+    };
 
     /// <summary>The server has no table of grants yet.</summary>
     public static bool IsTableMissing(IOException e) => PostgreSqlGrantSchema.IsMissing(e);

@@ -1,4 +1,5 @@
 using CTraderAuth.Tests.Consent.Browser;
+using Microsoft.Data.Sqlite;
 
 namespace CTraderAuth.Tool.Tests.BadInput;
 
@@ -48,6 +49,25 @@ public sealed class StoreTests : BadInputTest
         Hide(Password);
 
         await ExpectAsync([.. Each(OnStore, 3, sentence), new("doctor --offline", 3, "1 check failed: store.")]);
+    }
+
+    [Fact]
+    public async Task The_store_is_locked_by_another_process()
+    {
+        var token = await ConnectAsync("alice");
+        Hide(token.Value);
+        Environment["CTrader__Store"] = $"Data Source={StoreName};Default Timeout=1";
+        using (var connection = new SqliteConnection($"Data Source={StoreName};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE";
+            command.ExecuteNonQuery();
+
+            await ExpectAsync([.. Each(OnStore, 3, "were locked by another process for 1 s"), new("doctor --offline", 3, "1 check failed: store.")]);
+        }
+
+        await ShouldStillWorkAsync(token);
     }
 
     [Fact]

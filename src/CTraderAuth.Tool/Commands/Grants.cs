@@ -10,8 +10,7 @@ internal static class Grants
     {
         if (json)
         {
-            var status = await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false);
-            Screen.Json(GrantJson.Of(status ?? new() { Subject = subject, Generation = token.Generation, IssuedAt = token.IssuedAt, ExpiresAt = token.ExpiresAt }), ToolJson.Default.GrantJson);
+            Screen.Json(GrantJson.Of(await StatusOfAsync(services.Tokens, subject, token, cancellationToken).ConfigureAwait(false)), ToolJson.Default.GrantJson);
         }
         else if (call.Screen.IsTerminal)
         {
@@ -20,6 +19,20 @@ internal static class Grants
         else
         {
             Screen.Row(subject, $"{token.Generation}", Times.Plain(token.ExpiresAt));
+        }
+    }
+
+    /// <summary>The status of the grant; what its token says if the store fails just now: the command has succeeded, and a program that repeated it would spend another token.</summary>
+    internal static async Task<GrantStatus> StatusOfAsync(ICTraderTokens tokens, string subject, CTraderAccessToken token, CancellationToken cancellationToken)
+    {
+        var known = new GrantStatus { Subject = subject, Generation = token.Generation, IssuedAt = token.IssuedAt, ExpiresAt = token.ExpiresAt };
+        try
+        {
+            return await tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) ?? known;
+        }
+        catch (CTraderUnavailableException)
+        {
+            return known;
         }
     }
 }

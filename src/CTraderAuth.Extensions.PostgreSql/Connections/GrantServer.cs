@@ -188,7 +188,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
 
     private async Task<ServerFacts> AcceptAsync(NpgsqlConnection connection)
     {
-        var facts = await ServerFacts.ReadAsync(connection, Timeout).ConfigureAwait(false);
+        var facts = await ServerFacts.ReadAsync(connection, table.Quoted, Timeout).ConfigureAwait(false);
         history.Accept(facts, source.Name);
         return facts;
     }

@@ -22,7 +22,7 @@ internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroa
             throw StoreException.Encoding(server, facts.Encoding);
         }
 
-        var promise = ServerPromise.Of(facts, allowVolatile, server);
+        var promise = ServerPromise.Of(facts, allowVolatile, server, table);
         lock (_gate)
         {
             var before = _known;

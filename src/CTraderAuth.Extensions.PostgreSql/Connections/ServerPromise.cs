@@ -6,15 +6,20 @@ namespace CTraderAuth.Storage;
 internal readonly record struct ServerPromise(string Text, string? MayForget, bool MayLackWrites)
 {
     /// <exception cref="StoreException">It may forget writes, and the operator does not accept this.</exception>
-    public static ServerPromise Of(ServerFacts facts, bool allowVolatile, string server)
+    public static ServerPromise Of(ServerFacts facts, bool allowVolatile, string server, string table)
     {
         if (!facts.Fsync && !allowVolatile)
         {
-            throw StoreException.Forgets(server, "fsync is off and must be on");
+            throw StoreException.Forgets(server, "fsync is off and must be on", "Change its postgresql.conf");
         }
 
-        var because = !facts.Fsync ? "fsync is off" : !facts.FullPageWrites ? "full_page_writes is off, which is safe only on file systems that never write half a page" : null;
-        var disk = facts.Fsync ? "each write is on its disk before it returns" : "acknowledged writes may be forgotten (fsync is off)";
+        if (facts.IsUnlogged && !allowVolatile)
+        {
+            throw StoreException.Forgets(server, $"{table} is an unlogged table, which a crash empties", $"Execute ALTER TABLE {table} SET LOGGED");
+        }
+
+        var because = !facts.Fsync ? "fsync is off" : facts.IsUnlogged ? $"{table} is an unlogged table, which a crash empties" : !facts.FullPageWrites ? "full_page_writes is off, which is safe only on file systems that never write half a page" : null;
+        var disk = facts.Fsync && !facts.IsUnlogged ? "each write is on its disk before it returns" : $"acknowledged writes may be forgotten ({because})";
         var copies = facts.SynchronousStandbys.Length > 0
             ? $"and the standbys of synchronous_standby_names ({facts.SynchronousStandbys}) have it, so a failover to one of those that confirmed loses none"
             : facts.Standbys > 0

@@ -52,8 +52,8 @@ internal sealed class StoreException(string message, Exception? inner = null) : 
     public static StoreException Encoding(string server, string encoding) => new(
         $"The database at {server} has the encoding {encoding} and must have UTF8. Create another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0. Nothing was read or written.");
 
-    public static StoreException Forgets(string server, string because) => new(
-        $"{server} may forget acknowledged writes: {because}. A grant whose last rotation is forgotten is lost. Change its postgresql.conf, or set PostgreSqlGrantStoreOptions.AllowVolatile = true for tests and demos. Nothing was read or written.");
+    public static StoreException Forgets(string server, string because, string remedy) => new(
+        $"{server} may forget acknowledged writes: {because}. A grant whose last rotation is forgotten is lost. {remedy}, or set PostgreSqlGrantStoreOptions.AllowVolatile = true for tests and demos. Nothing was read or written.");
 
     public static StoreException PreparesBehindPooler(string server) => new(
         $"{server} is behind a pooler, and the connection string or data source has Max Auto Prepare, which executes wrong statements there. Set Max Auto Prepare=0. Nothing was read or written.");

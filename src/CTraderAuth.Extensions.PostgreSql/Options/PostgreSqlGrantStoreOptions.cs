@@ -28,7 +28,7 @@ public sealed class PostgreSqlGrantStoreOptions
     /// <summary>Creates the data source for the connection on which the store learns of changes, instead of <see cref="ListenConnectionString"/>. Not disposed by the store. Default: null.</summary>
     public Func<IServiceProvider, NpgsqlDataSource>? ListenDataSource { get; set; }
 
-    /// <summary>Uses a server that may forget acknowledged writes (<c>fsync = off</c>), which is an error otherwise. Default: false.</summary>
+    /// <summary>Uses a server that may forget acknowledged writes (<c>fsync = off</c>, or an unlogged table), which is an error otherwise. Default: false.</summary>
     /// <remarks>For tests and demos: a grant whose last rotation is forgotten is lost, and its trader must consent again.</remarks>
     public bool AllowVolatile { get; set; }
 }

@@ -153,7 +153,7 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
         var connection = await source.OpenToListenAsync(_stop.Token).ConfigureAwait(false);
         try
         {
-            history.Accept(await ServerFacts.ReadAsync(connection, (int)Limit.TotalSeconds).WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false), source.Name);
+            history.Accept(await ServerFacts.ReadAsync(connection, table: null, (int)Limit.TotalSeconds).WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false), source.Name);
             var probe = $"{channel.Origin}:probe";
             var isHeard = false;
             connection.Notification += (_, heard) =>

@@ -22,6 +22,26 @@ public sealed class DurableServerTests(SharedServer shared) : PostgreSqlTest(sha
     }
 
     [Fact]
+    public async Task Refuses_a_table_that_a_crash_empties_unless_the_operator_says_so()
+    {
+        var server = await GivenServer();
+        await server.ExecuteAsync(PostgreSqlGrantSchema.CreateScript());
+        await server.ExecuteAsync("ALTER TABLE ctrader_grants SET UNLOGGED");
+        var store = GivenStore(server.ConnectionString);
+
+        var error = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice"), 0, Cancellation).AsTask());
+        var saved = await GivenStore(server.ConnectionString, options => options.AllowVolatile = true).TrySaveAsync(Row("alice"), 0, Cancellation);
+        var promise = Promise.Text;
+        await server.ExecuteAsync("ALTER TABLE ctrader_grants SET LOGGED");
+
+        error.Message.ShouldBe($"{server.Address} may forget acknowledged writes: \"ctrader_grants\" is an unlogged table, which a crash empties. A grant whose last rotation is forgotten is lost. Execute ALTER TABLE \"ctrader_grants\" SET LOGGED, or set PostgreSqlGrantStoreOptions.AllowVolatile = true for tests and demos. Nothing was read or written.");
+        saved.ShouldBeTrue();
+        Logs.GetSnapshot().Single(record => record.Id.Id == 2002).Message.ShouldContain("unlogged");
+        promise!.ShouldContain("acknowledged writes may be forgotten");
+        (await store.FindAsync("alice", Cancellation)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Warns_of_half_written_pages()
     {
         var server = await GivenServer("full_page_writes=off");

@@ -9,7 +9,8 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
     private const int Attempts = 3;
     private const int ConcurrentAttempts = 30;
 
-    private readonly SemaphoreSlim _looking = new(1, 1);
+    private readonly Lock _gate = new();
+    private Task<Looked>? _looking;
     private Looked? _server;
     private volatile bool _disposed;
 
@@ -113,26 +114,29 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
         await source.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<Looked> FindAsync()
+    // All that need the server look for it once, and fail together: one after the other they would wait for a time-out each.
+    private ValueTask<Looked> FindAsync()
     {
         if (_disposed)
         {
-            throw StoreException.Disposed();
+            return ValueTask.FromException<Looked>(StoreException.Disposed());
         }
 
         if (Volatile.Read(ref _server) is { } known)
         {
-            return known;
+            return new(known);
         }
 
-        await _looking.WaitAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            return Volatile.Read(ref _server) is { } found ? new(found) : new(_looking ??= Task.Run(FindOnceAsync));
+        }
+    }
+
+    private async Task<Looked> FindOnceAsync()
+    {
         try
         {
-            if (Volatile.Read(ref _server) is { } found)
-            {
-                return found;
-            }
-
             var connection = await source.OpenAsync(source.Plain).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
@@ -145,7 +149,10 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
         }
         finally
         {
-            _looking.Release();
+            lock (_gate)
+            {
+                _looking = null;
+            }
         }
     }
 
@@ -188,7 +195,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
 
     private async Task<ServerFacts> AcceptAsync(NpgsqlConnection connection)
     {
-        var facts = await ServerFacts.ReadAsync(connection, table.Quoted, Timeout).ConfigureAwait(false);
+        var facts = await ServerFacts.ReadAsync(connection, table.Quoted, ReadTimeout).ConfigureAwait(false);
         history.Accept(facts, source.Name);
         return facts;
     }

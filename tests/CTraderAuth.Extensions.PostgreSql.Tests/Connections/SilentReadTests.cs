@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using CTraderAuth.Servers;
+using CTraderAuth.Storage;
 using CTraderAuth.Tests.Servers;
 
 namespace CTraderAuth.Tests.Connections;
@@ -24,6 +27,30 @@ public sealed class SilentReadTests(SharedServer shared) : PostgreSqlTest(shared
         (await store.FindAsync("alice", Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation)).ShouldNotBeNull();
 
         TestContext.Current.TestOutputHelper!.WriteLine($"Read after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s.");
+    }
+
+    [Fact]
+    public async Task P6_All_calls_wait_for_one_time_out_while_the_server_is_silent()
+    {
+        var server = await SharedAsync();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var proxy = new SwallowingProxy(((IPEndPoint)silent.LocalEndpoint).Port);
+        var store = GivenStore($"Host=127.0.0.1;Port={proxy.Port};Username=postgres;Database=postgres;Timeout=3");
+
+        await Should.ThrowAsync<StoreException>(() => store.FindAsync("alice", Cancellation).AsTask());
+        var ofOne = proxy.Accepted;
+
+        var calls = Enumerable.Range(0, 20).Select(_ => store.FindAsync("alice", Cancellation).AsTask()).ToArray();
+        foreach (var call in calls)
+        {
+            (await Should.ThrowAsync<StoreException>(call)).Message.ShouldContain("did not answer in time");
+        }
+
+        ofOne.ShouldBePositive();
+        proxy.Accepted.ShouldBe(2 * ofOne);
+        proxy.Target = server.Port;
+        (await store.TrySaveAsync(Row("alice"), 0, Cancellation)).ShouldBeTrue();
     }
 
     [Fact]

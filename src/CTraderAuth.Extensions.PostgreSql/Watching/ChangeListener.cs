@@ -154,15 +154,14 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
         try
         {
             history.Accept(await ServerFacts.ReadAsync(connection, table: null, (int)Limit.TotalSeconds).WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false), source.Name);
-            var probe = $"{channel.Origin}:probe";
             var isHeard = false;
             connection.Notification += (_, heard) =>
             {
-                isHeard |= heard.Payload == probe;
+                isHeard |= heard.Payload == channel.Probe;
                 Hear(channel, heard.Payload);
             };
             await ExecuteAsync(connection, $"LISTEN {channel.Name}").ConfigureAwait(false);
-            await ExecuteAsync(connection, $"NOTIFY {channel.Name}, '{probe}'").ConfigureAwait(false);
+            await ExecuteAsync(connection, $"NOTIFY {channel.Name}, '{channel.Probe}'").ConfigureAwait(false);
             while (!isHeard)
             {
                 if (!await connection.WaitAsync(Limit, _stop.Token).ConfigureAwait(false))

@@ -88,6 +88,17 @@ public sealed class SilenceTests(SharedServer shared) : PostgreSqlTest(shared)
     }
 
     [Fact]
+    public async Task A_store_that_begins_to_listen_is_no_news_for_the_others()
+    {
+        var heard = await GivenWatch(await GivenStore());
+
+        await GivenWatch(await GivenStore());
+        await (await GivenStore()).TrySaveAsync(Row("bob"), 0, Cancellation);
+
+        (await heard.ReadAsync(Cancellation)).ShouldBe("bob");
+    }
+
+    [Fact]
     public async Task R16_A_watcher_hears_nothing_of_another_client_id_or_table()
     {
         var server = await SharedAsync();

@@ -21,6 +21,22 @@ public sealed class ReplicaTests(SharedServer shared) : RedisTest(shared)
     }
 
     [Fact]
+    public async Task R32_A_master_that_goes_on_after_its_replica_was_promoted_ends_no_write_as_done()
+    {
+        var (master, replica) = await GivenPair();
+        var store = GivenStore(master, TimeSpan.FromSeconds(1));
+        await Eventually.WorksAsync(() => store.TrySaveAsync(Row("alice"), 0, Cancellation).AsTask());
+
+        await (await GivenDatabase(replica)).ExecuteAsync("REPLICAOF", "NO", "ONE");
+        var write = await Should.ThrowAsync<StoreException>(() => store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask());
+        var read = await Should.ThrowAsync<StoreException>(() => store.FindAsync("alice", Cancellation).AsTask());
+
+        write.Message.ShouldContain("only 0 of 1 replicas confirmed");
+        read.Message.ShouldBe(write.Message);
+        (await GivenStore(replica.PatientConfiguration).FindAsync("alice", Cancellation))!.Version.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task R32_A_write_that_no_replica_confirmed_is_unknown_and_no_read_shows_it_until_one_has_it()
     {
         var (master, replica) = await GivenPair();

@@ -35,6 +35,15 @@ public sealed class SqliteGrantFile
     /// <exception cref="ArgumentException"><c>UseSqlite</c> would not accept it.</exception>
     public static SqliteGrantFile Of(string connectionString) => new(DatabasePath.Parse(connectionString));
 
+    /// <summary>Whether a file system is on another machine, where SQLite's locks do not work, so that <c>UseSqlite</c> refuses it.</summary>
+    /// <remarks>On Windows, <c>UseSqlite</c> also refuses every drive whose <see cref="DriveInfo.DriveType"/> is <see cref="DriveType.Network"/>: its format is that of the disk of the other machine.</remarks>
+    /// <param name="format">The format of the file system, as in <see cref="DriveInfo.DriveFormat"/>: <c>nfs4</c>, for example. Upper and lower case are equal.</param>
+    public static bool IsNetworkFileSystem(string format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return NetworkFileSystem.Contains(format);
+    }
+
     /// <summary>Checks, as <c>UseSqlite</c> does before it opens them, that the files that exist belong to the current user, and are files.</summary>
     /// <exception cref="IOException"><c>UseSqlite</c> would refuse one of them.</exception>
     public void Check()

@@ -1,5 +1,3 @@
-using CTraderAuth.Storage;
-
 namespace CTraderAuth.Tool.Doctor.Checks;
 
 /// <summary>What a file system means for a file that must not be lost.</summary>
@@ -18,10 +16,22 @@ internal sealed class FileSystems(Func<string, string>? formatOf = null)
             folder = parent;
         }
 
-        var format = (formatOf ?? NetworkFileSystem.FormatOf)(folder) is { Length: > 0 } known ? known : "unknown";
-        return (format, NetworkFileSystem.Contains(format) ? FileSystemKind.Network
+        var format = (formatOf ?? Format)(folder);
+        return (format, SqliteGrantFile.IsNetworkFileSystem(format) ? FileSystemKind.Network
             : Memory.Contains(format) ? FileSystemKind.Memory
             : Container.Contains(format) ? FileSystemKind.Container
             : FileSystemKind.Disk);
+    }
+
+    private static string Format(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder) is { DriveType: DriveType.Network } && OperatingSystem.IsWindows() ? "smb" : new DriveInfo(folder).DriveFormat;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return "unknown";
+        }
     }
 }

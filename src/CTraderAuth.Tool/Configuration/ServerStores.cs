@@ -54,7 +54,7 @@ internal static class ServerStores
     public static bool IsOutage(Exception e) => e switch
     {
         RedisConnectionException connection => connection.FailureType is not ConnectionFailureType.AuthenticationFailure,
-        RedisServerException reply => reply.Message.Split(' ', 2)[0] is "LOADING" or "MASTERDOWN" or "CLUSTERDOWN" or "OOM" or "MISCONF",
+        RedisServerException reply => reply.Message.Split(' ', 2)[0] is "LOADING" or "MASTERDOWN" or "CLUSTERDOWN" or "OOM" or "MISCONF" or "NOREPLICAS",
         PostgresException error => error.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
         _ => false,
     };

@@ -34,6 +34,7 @@ public sealed class StoreFailureTests
     [InlineData("MASTERDOWN Link with MASTER is down", 3)]
     [InlineData("CLUSTERDOWN Hash slot not served", 3)]
     [InlineData("OOM command not allowed when used memory > 'maxmemory'", 3)]
+    [InlineData("NOREPLICAS Not enough good replicas to write.", 3)]
     [InlineData("WRONGPASS invalid username-password pair", 2)]
     [InlineData("NOPERM this user has no permissions", 2)]
     public void Of_Redis(string reply, int exit) => Of(new RedisServerException(RedisErrorKind.Unknown, CommandFlags.None, reply)).ShouldBe(exit);

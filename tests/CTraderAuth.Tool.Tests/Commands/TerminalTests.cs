@@ -119,6 +119,9 @@ public sealed partial class TerminalTests : ToolTest
         await ConnectAsync("alice");
 
         Color.Matches(await ShownAsync("status")).ShouldNotBeEmpty();
+        Color.Matches(await ShownAsync("status", "NO_COLOR=")).ShouldNotBeEmpty();
+        Color.Matches(await ShownAsync("status", "NO_COLOR=1")).ShouldBeEmpty();
+        Color.Matches(await ShownAsync("status", "TERM=dumb")).ShouldBeEmpty();
         (await RunAsync("status")).Output.ShouldNotContain('\u001b');
         (await RunAsync("doctor")).Output.ShouldNotContain('\u001b');
         (await RunAsync("token", "nobody")).Error.ShouldNotContain('\u001b');
@@ -179,7 +182,7 @@ public sealed partial class TerminalTests : ToolTest
         string.Concat(commands.Select((command, n) => $"{{ ctrader-auth {command} 3>&1; echo \"{command} $?\" >code.{n:00}; }} {redirection} {(n % 2 is 0 ? "&" : "; wait;")} ")) + "wait; cat code.*; ";
 
     /// <summary>What a terminal of 40 columns shows of a command that cannot read anything.</summary>
-    private async Task<string> ShownAsync(string command) => (await StartOnTerminal($"ctrader-auth {command} </dev/null", Narrow).ExitAsync()).Output;
+    private async Task<string> ShownAsync(string command, string variable = "") => (await StartOnTerminal($"{variable} ctrader-auth {command} </dev/null", Narrow).ExitAsync()).Output;
 
     /// <summary>The text without its breaks.</summary>
     private static string Words(string shown) => Space.Replace(Control.Replace(shown, ""), " ");

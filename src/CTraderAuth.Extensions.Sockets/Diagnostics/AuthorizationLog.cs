@@ -54,8 +54,11 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
             case Note.Rests rests:
                 Rests(_subject, LoggedText.Of(rests.Reason), rests.Pause);
                 break;
+            case Note.ConsentNeeded { Need.Reason: ReauthorizationReason.NotConnected }:
+                NotConnected(_subject);
+                break;
             case Note.ConsentNeeded needed:
-                ConsentNeeded(_subject, LoggedText.Of(needed.Message));
+                ConsentNeeded(_subject, LoggedText.Of(needed.Need.Message));
                 break;
             case Note.ApplicationLost:
                 ApplicationLost(_subject);
@@ -143,4 +146,7 @@ internal sealed partial class AuthorizationLog(ILogger logger, string subject)
 
     [LoggerMessage(719, LogLevel.Information, "OnAuthorized of account {Account} of {Subject} ended with {ErrorCode}, which counts as success. What it would have requested after that was not requested: catch this error around each request.")]
     private partial void IntroducedAlready(object account, string subject, string errorCode);
+
+    [LoggerMessage(720, LogLevel.Warning, "The trader of {Subject} has not consented yet. Connect this subject, for example with ctrader-auth login or ConnectInBrowserAsync: the connection is kept, and its accounts are authorized as soon as the trader has consented.")]
+    private partial void NotConnected(string subject);
 }

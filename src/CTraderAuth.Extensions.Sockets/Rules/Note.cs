@@ -36,8 +36,8 @@ internal abstract record Note
     /// <summary>The core returned no other token.</summary>
     public sealed record Rests(string Reason, TimeSpan Pause) : Note;
 
-    /// <summary>The trader must consent again.</summary>
-    public sealed record ConsentNeeded(string Message) : Note;
+    /// <summary>The trader must consent, for the first time or again.</summary>
+    public sealed record ConsentNeeded(ConsentNeed Need) : Note;
 
     /// <summary>cTrader no longer knows the application.</summary>
     public sealed record ApplicationLost : Note;

@@ -31,7 +31,7 @@ internal static class TokenRules
 
         if (step.Facts.ConsentNeed is null)
         {
-            step.Report(new Note.ConsentNeeded(need.Message));
+            step.Report(new Note.ConsentNeeded(need));
         }
 
         step.Facts = step.Facts with { Token = null, Replacing = null, RestsUntil = default, ConsentNeed = need, LastError = need.Message };

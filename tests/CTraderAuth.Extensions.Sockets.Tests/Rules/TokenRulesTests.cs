@@ -186,7 +186,7 @@ public sealed class TokenRulesTests
     {
         var need = new AuthorizationEvent.ConsentNeeded(new("Consent.", ReauthorizationReason.Rejected));
 
-        _keeping.Happens(need).TakeNotes<Note.ConsentNeeded>().Count().ShouldBe(1);
+        _keeping.Happens(need).TakeNotes<Note.ConsentNeeded>().ShouldHaveSingleItem().Need.Reason.ShouldBe(ReauthorizationReason.Rejected);
         _keeping.Happens(need).TakeNotes<Note.ConsentNeeded>().ShouldBeEmpty();
     }
 

@@ -79,7 +79,6 @@ public sealed class ProgramTests(DocsWorkshop workshop)
     [Theory]
     [InlineData("README.md", "my-bot-tests", 1)]
     [InlineData("docs/testing.md", "bot-tests", 11)]
-    [InlineData("docs/bots.md", "bot-tests", 3)]
     [InlineData("docs/testing.md", "desk-tests", 2)]
     public async Task The_tests_of_a_page_pass(string page, string project, int count)
     {

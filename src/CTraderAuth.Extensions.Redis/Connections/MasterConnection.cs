@@ -161,7 +161,7 @@ internal sealed class MasterConnection(ConnectionSource source, RedisKey slot, A
 
     private async Task<Master> FindOnceAsync()
     {
-        await Task.Yield();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             var looked = await LookAsync().ConfigureAwait(false);

@@ -52,7 +52,7 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
 
     private async Task<Confirmation> FollowAsync(Task<Confirmation> running)
     {
-        await Task.Yield();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)
         {

@@ -86,7 +86,7 @@ internal static class ConcurrencyCases
         while (times > 0)
         {
             var row = await store.FindAsync(subject).ConfigureAwait(false);
-            await Task.Yield();
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             var content = new byte[4];
             BinaryPrimitives.WriteInt32LittleEndian(content, BinaryPrimitives.ReadInt32LittleEndian(row!.Content.Span) + 1);
             if (await store.TrySaveAsync(new(subject, row.Version + 1, row.RefreshDueAt, content), row.Version).ConfigureAwait(false))

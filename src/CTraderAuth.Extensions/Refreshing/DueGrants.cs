@@ -13,22 +13,21 @@ internal sealed class DueGrants(RotationContext context, RefresherOptions option
     // A process with another client secret may have stored that a grant is never due.
     private static readonly TimeSpan LookAtAllPeriod = TimeSpan.FromDays(1);
 
-    private long? _lookedAtAll;
+    private (long At, TimeSpan Next)? _looked;
 
     /// <summary>How many grants are read before any is rotated: about what this process can rotate in a minute.</summary>
     public int PageSize { get; } = Math.Clamp(options.RotationsPerSecond * 60, SmallestPage, LargestPage);
 
-    /// <summary>Reads past everything that cannot be rotated now, so that it never holds up the others. At first, and then once a day, all rows are read after those that are due by what their writers stored.</summary>
+    /// <summary>Reads past everything that cannot be rotated now, so that it never holds up the others. If nothing is due by what the writers of the rows stored, it looks at all rows: at first, and then once a day.</summary>
     public async Task<DuePage> ReadAsync(CancellationToken cancellationToken)
     {
         await context.Journal.CollectAsync(cancellationToken).ConfigureAwait(false);
         var page = new DuePage(context.NextMoment());
         var now = context.Time.GetUtcNow();
         var quietUntil = QuietWindow.EndAt(options, now);
-        var seen = new HashSet<string>();
         await foreach (var row in context.Rows.ListDueAsync(now + options.Interval, cancellationToken).ConfigureAwait(false))
         {
-            seen.Add(row.Subject);
+            page.Unreadable += row.Unreadable || row.Grant is null ? 1 : 0;
             Consider(row, page, now, quietUntil);
             if (page.Rows.Count == PageSize)
             {
@@ -36,35 +35,38 @@ internal sealed class DueGrants(RotationContext context, RefresherOptions option
             }
         }
 
-        if (_lookedAtAll is { } last && context.Time.GetElapsedTime(last) < LookAtAllPeriod)
+        if (page.Rows.Count == 0 && (_looked is not { } last || context.Time.GetElapsedTime(last.At) >= last.Next))
         {
-            return page;
+            await LookAtAllAsync(page, now, quietUntil, cancellationToken).ConfigureAwait(false);
         }
 
+        return page;
+    }
+
+    private async Task LookAtAllAsync(DuePage page, DateTimeOffset now, DateTimeOffset? quietUntil, CancellationToken cancellationToken)
+    {
+        page.Attempted = 0;
         await foreach (var row in context.Rows.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!seen.Contains(row.Subject))
-            {
-                Consider(row, page, now, quietUntil);
-            }
-
+            Consider(row, page, now, quietUntil);
             if (page.Rows.Count == PageSize)
             {
-                return page;
+                break;
             }
         }
 
-        _lookedAtAll = context.Time.GetTimestamp();
-        return page;
+        // What is left behind now has no due time to be found by.
+        _looked = (context.Time.GetTimestamp(), page.Rows.Count + page.Attempted > 0 ? options.Interval : quietUntil - now ?? LookAtAllPeriod);
     }
 
     private void Consider(GrantRow row, DuePage page, DateTimeOffset now, DateTimeOffset? quietUntil)
     {
         if (row.Unreadable || row.Grant is not { } grant)
         {
-            page.Unreadable++;
+            return;
         }
-        else if (BeginsAt(grant, now, quietUntil) is { } begins && begins > now)
+
+        if (BeginsAt(grant, now, quietUntil) is { } begins && begins > now)
         {
             page.LookAt(begins);
         }

@@ -42,6 +42,12 @@ internal sealed class ReplicaWait(MasterConnection connection, Keys keys, RedisG
             throw StoreException.NotReplicated($"Redis at {master.EndPoint}", options.Replicas, 0, e);
         }
 
+        if (confirmation.ReplicationId != master.ReplicationId)
+        {
+            // Another master has confirmed: that proves nothing of what this one has.
+            Miss();
+        }
+
         if (confirmation.ReplicationId != master.ReplicationId || confirmation.Replicas < options.Replicas)
         {
             throw StoreException.NotReplicated($"Redis at {master.EndPoint}", options.Replicas, confirmation.ReplicationId == master.ReplicationId ? confirmation.Replicas : 0);

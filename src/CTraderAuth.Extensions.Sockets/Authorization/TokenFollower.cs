@@ -11,6 +11,7 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
     private int _failures;
     private bool _hasWaited;
     private bool _hasToken;
+    private ReauthorizationReason _reason;
 
     public static KnownToken Know(CTraderAccessToken token, TimeProvider time, TimeSpan now)
     {
@@ -43,6 +44,7 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
         }
         catch (CTraderReauthorizationRequiredException e)
         {
+            _reason = e.Reason;
             loop.Post(new AuthorizationEvent.ConsentNeeded(new(e.Message, e.Reason)));
             // A grant that is connected and needs a consent nevertheless must not be asked for in a busy loop.
             (_failures, _hasWaited) = (_hasWaited ? _failures + 1 : 0, true);
@@ -89,9 +91,15 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
     {
         try
         {
+            // A listing has no grant that was disconnected.
+            if (IsDisconnectedSince(await context.Tokens.GetStatusAsync(context.Subject, cancellationToken).ConfigureAwait(false)))
+            {
+                return true;
+            }
+
             await foreach (var status in context.Tokens.WatchAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (status.Subject == context.Subject && status.State == GrantState.Connected)
+                if (status.Subject == context.Subject && (status.State == GrantState.Connected || IsDisconnectedSince(status)))
                 {
                     return true;
                 }
@@ -111,6 +119,8 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
 
         return !cancellationToken.IsCancellationRequested;
     }
+
+    private bool IsDisconnectedSince(GrantStatus? status) => status is { Reason: ReauthorizationReason.Disconnected } && _reason is not ReauthorizationReason.Disconnected;
 
     // The authorization or the program ends: the core ends its watches then.
     private bool IsEnd(Exception error, CancellationToken cancellationToken) =>

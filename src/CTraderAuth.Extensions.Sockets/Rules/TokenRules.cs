@@ -22,7 +22,7 @@ internal static class TokenRules
     /// <remarks>Not after a disconnect: somebody asked for it, and cTrader hears nothing of it. The accounts would stay authorized for as long as the connection lives.</remarks>
     public static void ConsentNeeded(Step step, ConsentNeed need)
     {
-        if (need.Reason is ReauthorizationReason.Disconnected && step.Accounts().Any(static account => account.State == CTraderAccountState.Authorized || account.Ask is not null))
+        if (need.Reason is ReauthorizationReason.Disconnected && step.Accounts().Any(static account => account.Authorizations > 0 || account.Ask is not null))
         {
             step.Facts = step.Facts with { ConsentNeed = need };
             step.End(AuthorizationEndKind.Closed, "The grant was disconnected, and its accounts stay authorized on this connection as long as it is open.");

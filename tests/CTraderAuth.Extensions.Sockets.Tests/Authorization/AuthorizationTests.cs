@@ -156,6 +156,19 @@ public sealed class AuthorizationTests : AuthorizationTest
     }
 
     [Fact]
+    public async Task A_grant_that_needed_a_consent_and_is_disconnected_then_ends_the_connection()
+    {
+        var authorization = await GivenAuthorized(null, 1);
+        Tokens.Fail(ScriptedTokens.NeedsConsent);
+        await WhenAsync(authorization, status => status.State == CTraderAuthorizationState.ReauthorizationRequired || status.LastError is not null);
+
+        Tokens.Fail(new CTraderReauthorizationRequiredException("alice was disconnected.", "alice", ReauthorizationReason.Disconnected));
+        Tokens.Publish(GrantState.ReauthorizationRequired, reason: ReauthorizationReason.Disconnected);
+
+        (await authorization.Completion.WaitAsync(TimeSpan.FromSeconds(30), Token)).Kind.ShouldBe(AuthorizationEndKind.Closed);
+    }
+
+    [Fact]
     public async Task A_consent_that_is_needed_when_a_rejected_token_is_reported_keeps_the_connection_too()
     {
         var authorization = await GivenAuthorized(null, 1);

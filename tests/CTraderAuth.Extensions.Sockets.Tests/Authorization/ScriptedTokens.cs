@@ -18,7 +18,7 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
     /// <summary>Whether a later watch begins with the newest token, as that of the core does.</summary>
     public bool Repeats { get; init; }
 
-    /// <summary>When the rotation is due; null: the core cannot be asked.</summary>
+    /// <summary>When the rotation is due; null: there is no status.</summary>
     public DateTimeOffset? RefreshDueAt { get; set; }
 
     public static CTraderReauthorizationRequiredException NeedsConsent { get; } = new("alice must consent again: https://example.invalid/consent", "alice", ReauthorizationReason.Rejected);
@@ -40,7 +40,7 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
     /// <summary>The watch ends like this.</summary>
     public void Fail(Exception error) => _news.Writer.TryWrite(error);
 
-    public void Publish(GrantState state, string subject = "alice") => _statuses.Writer.TryWrite(new() { Subject = subject, State = state });
+    public void Publish(GrantState state, string subject = "alice", ReauthorizationReason? reason = null) => _statuses.Writer.TryWrite(new() { Subject = subject, State = state, Reason = reason });
 
     /// <summary>The next report of a rejected token, waited for.</summary>
     public async Task<(string Rejected, TaskCompletionSource<CTraderAccessToken> Response)> NextReplacementAsync() =>
@@ -84,7 +84,7 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
 
     public Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default) => RefreshDueAt is { } due
         ? Task.FromResult<GrantStatus?>(new() { Subject = subject, Generation = _newest?.Generation ?? 0, RefreshDueAt = due })
-        : throw new NotSupportedException();
+        : Task.FromResult<GrantStatus?>(null);
 
     public IAsyncEnumerable<GrantStatus> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -171,6 +171,15 @@ public sealed class TokenRulesTests
     }
 
     [Fact]
+    public void A_disconnected_grant_ends_the_connection_on_which_an_account_waits_to_be_authorized_again()
+    {
+        _keeping.Rotates();
+        _keeping.Refuses(1, "REQUEST_FREQUENCY_EXCEEDED").Refuses(2, "REQUEST_FREQUENCY_EXCEEDED");
+
+        _keeping.Happens(new AuthorizationEvent.ConsentNeeded(new("Disconnected.", ReauthorizationReason.Disconnected))).Phase.ShouldBe(Phase.Ended);
+    }
+
+    [Fact]
     public void A_connection_without_authorized_accounts_is_kept_while_the_grant_is_disconnected()
     {
         var connection = new Connection().AuthorizesApplication();

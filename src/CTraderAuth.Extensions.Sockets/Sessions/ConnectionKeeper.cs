@@ -115,7 +115,7 @@ internal sealed class ConnectionKeeper(ICTraderSession session, SessionContext c
     private void Forget(CTraderAuthorization authorization, CTraderSessionState state, string reason, TimeSpan pause)
     {
         var last = authorization.Status;
-        Wait(state, reason, pause, board.Phase with { Known = SessionView.Lost(last.Accounts.Count > 0 ? last.Accounts : board.Phase.Known, context.Time.GetUtcNow()), Generation = last.Generation ?? board.Phase.Generation });
+        Wait(state, reason, pause, board.Phase with { Known = SessionView.Lost(authorization.Facts.IsListed ? last.Accounts : board.Phase.Known, context.Time.GetUtcNow()), Generation = last.Generation ?? board.Phase.Generation });
     }
 
     private void Wait(CTraderSessionState state, string reason, TimeSpan pause, SessionPhase? phase = null)

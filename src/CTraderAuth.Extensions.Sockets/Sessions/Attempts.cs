@@ -14,10 +14,10 @@ internal sealed class Attempts(string session)
     /// <summary>There will be no other one.</summary>
     public void Stop() => Current.Replace(null);
 
-    /// <summary>The same, unless the host begins to stop.</summary>
+    /// <summary>The same; without a token of the caller, it ends when the host begins to stop. A worker whose wait failed before its own token is cancelled would count as broken.</summary>
     public async Task WhenAuthorizedAsync(long? account, HostStop stop, CancellationToken cancellationToken)
     {
-        var end = stop.EndOf(cancellationToken);
+        var end = cancellationToken.CanBeCanceled ? CancellationToken.None : stop.Begun;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end, cancellationToken);
         try
         {

@@ -4,7 +4,7 @@ namespace CTraderAuth.Sockets;
 /// <remarks>
 /// <para>Registered by <c>AddCTraderSession</c>, with its name as the key, and without a key if it is the only one. Starts and stops with the host. Safe for concurrent use.</para>
 /// <para>Responses never pass through <see cref="ReadAllAsync"/>, except one that comes after its request timed out or was cancelled. So awaiting a request inside its loop cannot deadlock.</para>
-/// <para>When the host begins to stop (<c>IHostApplicationLifetime.ApplicationStopping</c>), <see cref="WhenAuthorizedAsync"/>, <see cref="WatchAsync"/> and, without a cancellation token, <see cref="ReadAllAsync"/> end, so that
+/// <para>When the host begins to stop (<c>IHostApplicationLifetime.ApplicationStopping</c>), <see cref="WatchAsync"/> ends and, without a cancellation token, <see cref="WhenAuthorizedAsync"/> and <see cref="ReadAllAsync"/> end, so that
 /// no hosted service keeps the host. The connection stays until the session is stopped, after the hosted services that were added after it: a service may still send its last orders in its <c>StopAsync</c>. A wait that
 /// begins during the stop lasts if it has a cancellation token, and else ends at once.</para>
 /// </remarks>
@@ -26,7 +26,7 @@ public interface ICTraderSession
     /// <param name="cancellationToken">Stops this wait, not the authorization.</param>
     /// <exception cref="CTraderRequestException">cTrader refuses the account or the application, or the account is unknown.</exception>
     /// <exception cref="CTraderReauthorizationRequiredException">The trader must consent again. The session continues when they have.</exception>
-    /// <exception cref="CTraderUnavailableException">The host is stopping, or the session has stopped.</exception>
+    /// <exception cref="CTraderUnavailableException">The session has stopped; or, without a cancellation token, the host is stopping.</exception>
     Task WhenAuthorizedAsync(long? account = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sends a request and waits for its response. First waits until the account is authorized (<see cref="CTraderSessionOptions.AuthorizationWait"/>) and until the pace allows it.</summary>

@@ -49,17 +49,29 @@ public sealed class HostStopTests : SessionTest
         await AssertEndedAsync(wait, waiting);
     }
 
-    [Theory]
-    [InlineData(Wait.ForAuthorization)]
-    [InlineData(Wait.ForStatus)]
-    public async Task With_a_token_too_nobody_waits_for_an_authorization_that_is_not_needed_any_more(Wait wait)
+    [Fact]
+    public async Task A_watch_with_a_token_ends_too()
     {
         var session = await GivenUnauthorizedAsync();
-        var waiting = WaitAsync(session, wait, Token);
+        var waiting = WaitAsync(session, Wait.ForStatus, Token);
 
         Host.StopApplication();
 
-        await AssertEndedAsync(wait, waiting);
+        await AssertEndedAsync(Wait.ForStatus, waiting);
+    }
+
+    [Fact]
+    public async Task A_wait_for_an_authorization_is_left_to_its_token()
+    {
+        var session = await GivenUnauthorizedAsync();
+        using var worker = new CancellationTokenSource();
+        var waiting = session.WhenAuthorizedAsync(null, worker.Token);
+        Host.StopApplication();
+
+        waiting.IsCompleted.ShouldBeFalse();
+        await worker.CancelAsync();
+
+        (await waiting.WaitAsync(Limit, Token).ShouldThrowAsync<OperationCanceledException>()).CancellationToken.ShouldBe(worker.Token);
     }
 
     [Fact]

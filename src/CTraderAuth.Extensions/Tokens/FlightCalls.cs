@@ -22,10 +22,10 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         while (true)
         {
             var flight = Join(subject, rejected: rejectedAccessToken);
-            var token = await WaitAsync(flight, flight.UsableToken, asked, cancellationToken).ConfigureAwait(false);
+            var token = await WaitAsync(flight, static flight => flight.UsableToken, asked, cancellationToken).ConfigureAwait(false);
             if (token?.Value == rejectedAccessToken)
             {
-                token = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
+                token = await WaitAsync(flight, static flight => flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
             }
 
             // A flight that read the row before it was told does not know the rejection: start another one.
@@ -53,7 +53,7 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
             var flight = Join(subject, new Purpose.RefreshNow(current), beginFrom: beginFrom);
             if (flight.Purpose is Purpose.RefreshNow)
             {
-                var rotated = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
+                var rotated = await WaitAsync(flight, static flight => flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
                 if (rotated is not null || (flight is { IsOver: true, Outcome.IsCompletedSuccessfully: true } && !flight.EndedBefore(asked)))
                 {
                     return rotated ?? await GetAsync(subject, cancellationToken).ConfigureAwait(false);
@@ -84,11 +84,11 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         for (var outlived = false; ;)
         {
             var flight = Join(subject);
-            var token = await WaitAsync(flight, flight.UsableToken, asked, cancellationToken).ConfigureAwait(false);
+            var token = await WaitAsync(flight, static flight => flight.UsableToken, asked, cancellationToken).ConfigureAwait(false);
             if (token is not null && !outlived && context.Time.GetUtcNow() >= token.ExpiresAt)
             {
                 // The flight offered this token before the machine slept, and it has expired since: wait for the flight's end, then look again.
-                outlived = await WaitAsync(flight, flight.Outcome, asked, cancellationToken).ConfigureAwait(false) is not null || flight.IsOver;
+                outlived = await WaitAsync(flight, static flight => flight.Outcome, asked, cancellationToken).ConfigureAwait(false) is not null || flight.IsOver;
             }
             else if (token is not null)
             {
@@ -117,17 +117,23 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
     }
 
     /// <summary>The token from a flight; null to look again. A failure that the flight read before the call does not count.</summary>
-    private async Task<CTraderAccessToken?> WaitAsync(Flight flight, Task<CTraderAccessToken?> answer, long asked, CancellationToken cancellationToken)
+    private async Task<CTraderAccessToken?> WaitAsync(Flight flight, Func<Flight, Task<CTraderAccessToken?>> answer, long asked, CancellationToken cancellationToken)
     {
+        var taken = answer(flight);
         try
         {
-            return await WaitAsync(answer, cancellationToken).ConfigureAwait(false);
+            return await WaitAsync(taken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CTraderUnavailableException) when (taken != answer(flight))
+        {
+            // The flight has another answer by now.
+            return null;
         }
         catch (CTraderAuthException) when (flight.EndedBefore(asked))
         {
             return null;
         }
-        catch (CTraderUnavailableException e) when (flight.LookedAt < asked && e.Cause is UnavailableCause.CTrader)
+        catch (CTraderUnavailableException e) when (flight.Look.DoneAt < asked && e.Cause is UnavailableCause.CTrader)
         {
             // The flight goes on, because of what it read before the call: it may have changed since.
             await flight.LookAgainAsync().WaitAsync(cancellationToken).ConfigureAwait(false);

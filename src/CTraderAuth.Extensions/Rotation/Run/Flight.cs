@@ -125,7 +125,7 @@ internal sealed class Flight(string subject, Purpose purpose)
             HasAnswered = true;
             Reopen();
             _usable.TrySetResult(token);
-            Look.Done();
+            Look.Done(LookedAt);
         }
     }
 
@@ -136,6 +136,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     {
         lock (_changing)
         {
+            Look.Note(LookedAt);
             Reopen();
             Fail(_usable, why);
         }
@@ -152,8 +153,9 @@ internal sealed class Flight(string subject, Purpose purpose)
         {
             HasAnswered = true;
             _doubtful = accessToken;
+            Look.Note(LookedAt);
             Fail(_outcome, why);
-            Look.Done();
+            Look.Done(LookedAt);
         }
     }
 
@@ -163,7 +165,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         lock (_changing)
         {
             _outcome.TrySetResult(token);
-            Look.Done();
+            Look.Done(LookedAt);
         }
     }
 
@@ -192,7 +194,7 @@ internal sealed class Flight(string subject, Purpose purpose)
                 _outcome = NewSource();
             }
 
-            Look.Done();
+            Look.Done(LookedAt);
         }
     }
 
@@ -206,7 +208,7 @@ internal sealed class Flight(string subject, Purpose purpose)
             Reopen();
             _usable.TrySetResult(token);
             _outcome.TrySetResult(token);
-            Look.Done();
+            Look.Done(LookedAt);
         }
     }
 
@@ -224,7 +226,7 @@ internal sealed class Flight(string subject, Purpose purpose)
             }
 
             Fail(_outcome, why);
-            Look.Done();
+            Look.Done(LookedAt);
         }
     }
 

@@ -4,6 +4,7 @@ namespace CTraderAuth.Rotation.Run;
 internal sealed class NextLook
 {
     private TaskCompletionSource? _done;
+    private long _doneAt;
 
     /// <summary>A caller waits for it.</summary>
     public bool IsAwaited => Volatile.Read(ref _done) is not null;
@@ -14,6 +15,18 @@ internal sealed class NextLook
         return (Interlocked.CompareExchange(ref _done, own, null) ?? own).Task;
     }
 
+    /// <summary>The moment before the last read whose result callers know. A later read may have begun.</summary>
+    public long DoneAt => Volatile.Read(ref _doneAt);
+
+    /// <summary>Callers are about to be told what was read.</summary>
+    /// <param name="lookedAt">The moment before the run read the row.</param>
+    public void Note(long lookedAt) => Volatile.Write(ref _doneAt, lookedAt);
+
     /// <summary>The run has read the row and goes on waiting, or it no longer waits.</summary>
-    public void Done() => Interlocked.Exchange(ref _done, null)?.TrySetResult();
+    /// <param name="lookedAt">The moment before it read the row.</param>
+    public void Done(long lookedAt)
+    {
+        Note(lookedAt);
+        Interlocked.Exchange(ref _done, null)?.TrySetResult();
+    }
 }

@@ -188,7 +188,7 @@ internal sealed class RotationRun
             return;
         }
 
-        _flight.Look.Done();
+        _flight.Look.Done(_flight.LookedAt);
 
         // Time has passed since the row was read: nothing may be left by now.
         var atMost = left < TimeSpan.Zero ? TimeSpan.Zero : left < _context.Times.Look ? left : _context.Times.Look;

@@ -120,11 +120,12 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
     private async Task<CTraderAccessToken?> WaitAsync(Flight flight, Func<Flight, Task<CTraderAccessToken?>> answer, long asked, CancellationToken cancellationToken)
     {
         var taken = answer(flight);
+        var isEarlier = taken.IsCompleted;
         try
         {
             return await WaitAsync(taken, cancellationToken).ConfigureAwait(false);
         }
-        catch (CTraderUnavailableException) when (taken != answer(flight))
+        catch (CTraderUnavailableException) when (isEarlier && taken != answer(flight))
         {
             // The flight has another answer by now.
             return null;

@@ -67,7 +67,7 @@ internal sealed partial class JournalFolder(string path)
         }
     }
 
-    // Each missing parent separately, because .NET gives the mode to the last folder only: whoever may write into a parent can replace the folder.
+    // Each missing parent separately, because .NET gives the mode to the last folder only: anyone who may write into a parent can replace the folder.
     private static void Create(string folder)
     {
         if (Directory.Exists(folder))

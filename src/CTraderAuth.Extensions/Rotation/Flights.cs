@@ -27,6 +27,9 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>The runs in progress, of rotations, consents and imports. A run may go on after its callers have an answer.</summary>
+    public Task[] Running => [.. _all.Keys.Select(flight => flight.Running)];
+
     /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
     public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, KnownRow? beginFrom = null)
     {
@@ -70,7 +73,7 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         lock (_starting)
         {
             _ended ??= TimeProvider.System.GetTimestamp();
-            running = [.. _all.Keys.Select(flight => flight.Running)];
+            running = Running;
         }
 
         // The program is ending in real time, no matter which clock it runs on, and only once: a host stops, then its container is disposed, then the process exits.

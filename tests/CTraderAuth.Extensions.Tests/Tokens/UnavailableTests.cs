@@ -54,7 +54,7 @@ public sealed class UnavailableTests : TokensTest
         GivenExpired();
         Sandbox.Faults.Next(SandboxFault.Answer(status, "text/html", "<h1>Maintenance</h1>", TimeSpan.FromSeconds(90)));
         await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.RefreshAsync("alice", Token));
-        await (program.GetRequiredService<Flights>().TryGet("alice", out var flight) ? flight!.Running : Task.CompletedTask);
+        await Task.WhenAll(program.GetRequiredService<Flights>().Running);
         Time.Advance(TimeSpan.FromSeconds(89));
         var early = await Should.ThrowAsync<CTraderUnavailableException>(async () => await Tokens.GetAsync("alice", Token));
         var sentEarly = Refreshes.Count;
@@ -71,9 +71,12 @@ public sealed class UnavailableTests : TokensTest
     [Fact]
     public async Task An_import_is_not_sent_again_before_the_server_asks_for_it_nor_around_its_back_off()
     {
+        var program = GivenProgram();
+        Tokens = program.GetRequiredService<ICTraderTokens>();
         var refreshToken = (await Auth.GetTokenAsync(Sandbox.IssueCode("trader-1"), cancellationToken: Token)).RefreshToken;
         Sandbox.Faults.Next(SandboxFault.Answer(503, "text/html", "<h1>Maintenance</h1>", TimeSpan.FromSeconds(90)));
         await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ImportAsync("alice", refreshToken, Token));
+        await Task.WhenAll(program.GetRequiredService<Flights>().Running);
         Time.Advance(TimeSpan.FromSeconds(89));
         var early = await Should.ThrowAsync<CTraderUnavailableException>(() => Tokens.ImportAsync("alice", refreshToken, Token));
         var sentEarly = Refreshes.Count;

@@ -29,7 +29,7 @@ public abstract class AuthorizationTest : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    protected static CancellationToken Token => TestLimit.Token;
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected TestClock Time { get; } = new(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
 

@@ -35,7 +35,7 @@ public sealed class DefectTests
         loop.Facts.Phase.ShouldBe(Phase.Ended);
         loop.Facts.End!.Reason.ShouldBe("The authorization failed: NotSupportedException.");
         loop.Facts.End.Kind.ShouldBe(AuthorizationEndKind.Closed);
-        await loop.Actions.ReadAllAsync(TestLimit.Token).CountAsync(TestLimit.Token);
+        await loop.Actions.ReadAllAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken);
     }
 
     private AuthorizationLoop GivenLoop<TFatal>()

@@ -22,7 +22,7 @@ internal sealed class ScriptedChannel : ICTraderChannel
     /// <summary>The next request, waited for.</summary>
     public async Task<ScriptedCall> NextAsync(string what)
     {
-        var call = await _calls.Reader.ReadAsync(TestLimit.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var call = await _calls.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         call.ToString().ShouldBe(what);
         return call;
     }

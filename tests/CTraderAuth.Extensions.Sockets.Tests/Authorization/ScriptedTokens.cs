@@ -44,7 +44,7 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
 
     /// <summary>The next report of a rejected token, waited for.</summary>
     public async Task<(string Rejected, TaskCompletionSource<CTraderAccessToken> Response)> NextReplacementAsync() =>
-        await _replacements.Reader.ReadAsync(TestLimit.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await _replacements.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     public bool WasAskedToReplace => _replacements.Reader.TryPeek(out _);
 

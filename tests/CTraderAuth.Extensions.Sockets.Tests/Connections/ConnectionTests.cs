@@ -11,7 +11,7 @@ public sealed class ConnectionTests : IAsyncDisposable
 
     private readonly StandInServer _server = new();
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Responses_and_refusals_are_told_and_the_end_of_the_connection_is_not_taken_for_one()

@@ -7,7 +7,7 @@ public sealed class ProxyTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_plain_connection_on_this_machine_uses_no_proxy()

@@ -17,7 +17,7 @@ public sealed class ReadersTurnTests : IAsyncDisposable
     private readonly Receiver _receiver = new();
     private Func<Task> _readersTurn = static () => Task.CompletedTask;
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData(false)]

@@ -26,7 +26,7 @@ public sealed class CoreTests : IAsyncDisposable
         _channel = new(_sandbox, isLive: false, 1, 2);
     }
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private ICTraderTokens Tokens => _program.GetRequiredService<ICTraderTokens>();
 

@@ -7,7 +7,7 @@ public sealed class PacerTests
 {
     private readonly TestClock _time = new(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Authorization_goes_before_requests_that_wait_for_longer()

@@ -14,7 +14,7 @@ public sealed class HostEndTests : IAsyncDisposable
     private readonly CTraderSandbox _sandbox = CTraderSandbox.Start();
     private readonly FakeLogCollector _logs = new();
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_worker_that_waits_without_a_token_does_not_keep_the_host()

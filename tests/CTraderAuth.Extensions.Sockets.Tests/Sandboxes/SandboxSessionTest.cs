@@ -14,7 +14,7 @@ public abstract class SandboxSessionTest : IAsyncDisposable
     private ServiceProvider? _services;
     private CTraderSandbox? _sandbox;
 
-    protected static CancellationToken Token => TestLimit.Token;
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected FakeLogCollector Logs { get; } = new();
 

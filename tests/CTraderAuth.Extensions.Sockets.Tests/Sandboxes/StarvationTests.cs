@@ -8,7 +8,7 @@ public sealed class StarvationTests : IAsyncDisposable
     private readonly CTraderSandbox _sandbox = CTraderSandbox.Start();
     private readonly StandInServer _server = new();
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_response_that_has_arrived_is_read_however_late_the_program_gets_to_run()

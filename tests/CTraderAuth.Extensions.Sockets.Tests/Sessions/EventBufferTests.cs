@@ -6,7 +6,7 @@ public sealed class EventBufferTests
 {
     private readonly EventBuffer _buffer = new("alice", 5);
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Messages_are_read_in_the_order_in_which_they_came()

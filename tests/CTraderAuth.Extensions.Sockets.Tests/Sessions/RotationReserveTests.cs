@@ -25,7 +25,7 @@ public sealed class RotationReserveTests : IDisposable
         _ = Enumerable.Range(0, 1000).Select(_ => _pacer.WaitAsync(PaceKind.Request, Token)).ToList();
     }
 
-    private static CancellationToken Token => TestLimit.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public void Shortly_before_a_rotation_is_due_there_is_a_place_for_every_account()

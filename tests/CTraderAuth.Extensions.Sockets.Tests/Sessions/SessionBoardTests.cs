@@ -13,7 +13,7 @@ public sealed class SessionBoardTests
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var events = new EventBuffer("alice", 1);
         var board = new SessionBoard(events, new(CancellationToken.None), new SessionMetrics(services.GetRequiredService<IMeterFactory>()), TimeProvider.System);
-        await using var watch = board.WatchAsync(TestLimit.Token).GetAsyncEnumerator(TestLimit.Token);
+        await using var watch = board.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         (await watch.MoveNextAsync()).ShouldBeTrue();
 
         events.Add(new(2131, default), isPrice: true);

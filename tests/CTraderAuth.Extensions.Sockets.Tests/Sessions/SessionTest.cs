@@ -16,7 +16,7 @@ public abstract class SessionTest : IAsyncDisposable
 
     private ServiceProvider? _services;
 
-    protected static CancellationToken Token => TestLimit.Token;
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected StandInServer Server { get; } = new();
 

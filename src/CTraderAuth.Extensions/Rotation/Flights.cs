@@ -30,6 +30,9 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
     /// <summary>The runs in progress, of rotations, consents and imports. A run may go on after its callers have an answer.</summary>
     public Task[] Running => [.. _all.Keys.Select(flight => flight.Running)];
 
+    /// <summary>The rotations in progress, one per subject.</summary>
+    public IEnumerable<Flight> Rotations => _rotations.Values;
+
     /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
     public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, KnownRow? beginFrom = null)
     {

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
+using CTraderAuth.Rotation.Run;
 using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     private readonly CancellationTokenSource _ended = new();
     private readonly QuietLogger _logger = new(logger);
     private readonly Lock _starting = new();
+    private readonly ConcurrentDictionary<Flight, bool> _changedMeanwhile = new();
     private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private Task? _following;
     private Task? _ending;
@@ -104,6 +107,11 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     // A store that went back may have the version of the last gap again: this process knows a newer one then.
     private async Task TakeChangedAsync()
     {
+        foreach (var flight in flights.Rotations)
+        {
+            TakeAfterwards(flight);
+        }
+
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var subjects in live.Subjects.Chunk(Together))
         {
@@ -125,8 +133,15 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     /// <returns>Whether the row was read.</returns>
     private async Task<bool> TakeOneAsync(string subject)
     {
-        // A flight of this process publishes its own result, and a subject that is not in use here is read when it is used.
-        if (!live.Tracks(subject) || flights.TryGet(subject, out _))
+        // A flight of this process publishes its own result, which it may have read before this change.
+        if (flights.TryGet(subject, out var flight))
+        {
+            TakeAfterwards(flight!);
+            return false;
+        }
+
+        // A subject that is not in use here is read when it is used.
+        if (!live.Tracks(subject))
         {
             return false;
         }
@@ -156,5 +171,21 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         }
 
         return true;
+    }
+
+    private void TakeAfterwards(Flight flight)
+    {
+        if (_changedMeanwhile.TryAdd(flight, true))
+        {
+            _ = TakeAfterwardsAsync(flight);
+        }
+    }
+
+    private async Task TakeAfterwardsAsync(Flight flight)
+    {
+        await flight.Running.WaitAsync(_ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        _changedMeanwhile.TryRemove(flight, out _);
+        await ReadAgainAsync(flight.Subject).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        signals.Notify(flight.Subject);
     }
 }

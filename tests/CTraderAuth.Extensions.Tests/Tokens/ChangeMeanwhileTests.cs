@@ -1,0 +1,63 @@
+using CTraderAuth.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CTraderAuth.Tests.Tokens;
+
+/// <summary>A change by another program that is announced while a rotation of this one, which has read the row before it, is not over yet.</summary>
+public sealed class ChangeMeanwhileTests : TokensTest
+{
+    [Fact]
+    public async Task Is_taken_when_the_first_read_of_the_row_is_over()
+    {
+        using var late = new LateReads(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
+        var old = await GivenGrant("alice");
+        await GivenGrant("bob", "trader-2");
+        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
+        await bobs.MoveNextAsync();
+        late.HoldNextRead();
+        await using var alices = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        var first = alices.MoveNextAsync().AsTask();
+        await late.HasReadAsync();
+        var replaced = await Tokens.RefreshAsync("alice", Token);
+
+        // Changes are taken one after the other: with this one, that of alice is taken, too.
+        await Tokens.RefreshAsync("bob", Token);
+        await bobs.MoveNextAsync();
+        late.Release();
+        await first.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+        var heard = alices.Current.Value == old.Value && await alices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token) ? alices.Current : alices.Current;
+
+        heard.Value.ShouldBe(replaced.Value);
+    }
+
+    [Fact]
+    public async Task Is_taken_when_it_may_have_been_missed()
+    {
+        var told = new ToldStore(Store);
+        using var late = new LateReads(told);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        await GivenGrant("bob", "trader-2");
+        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
+        await bobs.MoveNextAsync();
+        late.HoldNextRead();
+        var first = tokens.GetAsync("alice", Token).AsTask();
+        await late.HasReadAsync();
+        await Tokens.DisconnectAsync("alice", Token);
+        await Tokens.RefreshAsync("bob", Token);
+        told.Announce(null);
+        await bobs.MoveNextAsync();
+
+        late.Release();
+        await first;
+
+        await using var alices = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () =>
+        {
+            while (await alices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token))
+            {
+            }
+        });
+    }
+}

@@ -116,14 +116,18 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         return flights.Join(subject, purpose, rejected, beginFrom);
     }
 
-    /// <summary>The token from a flight; null to look again. A failure that the flight read before the call does not count.</summary>
+    /// <summary>The token from a flight; null to look again. What the flight read before the call does not count if it is a failure, or a token that is no longer live.</summary>
     private async Task<CTraderAccessToken?> WaitAsync(Flight flight, Func<Flight, Task<CTraderAccessToken?>> answer, long asked, CancellationToken cancellationToken)
     {
         var taken = answer(flight);
         var isEarlier = taken.IsCompleted;
         try
         {
-            return await WaitAsync(taken, cancellationToken).ConfigureAwait(false);
+            var token = await WaitAsync(taken, cancellationToken).ConfigureAwait(false);
+            if (token is null || flight.Look.DoneAt >= asked || IsLive(flight.Subject, token))
+            {
+                return token;
+            }
         }
         catch (CTraderUnavailableException) when (isEarlier && taken != answer(flight))
         {
@@ -137,10 +141,13 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         catch (CTraderUnavailableException e) when (flight.Look.DoneAt < asked && e.Cause is UnavailableCause.CTrader)
         {
             // The flight goes on, because of what it read before the call: it may have changed since.
-            await flight.LookAgainAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            return null;
         }
+
+        await flight.LookAgainAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return null;
     }
+
+    private bool IsLive(string subject, CTraderAccessToken token) => context.Live.TryGet(subject, out var live) && live.Token!.Value == token.Value;
 
     private async Task<CTraderAccessToken?> WaitAsync(Task<CTraderAccessToken?> answer, CancellationToken cancellationToken)
     {

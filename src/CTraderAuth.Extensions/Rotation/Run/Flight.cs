@@ -123,6 +123,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         lock (_changing)
         {
             HasAnswered = true;
+            Look.Note(LookedAt);
             Reopen();
             _usable.TrySetResult(token);
             Look.Done(LookedAt);
@@ -164,6 +165,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     {
         lock (_changing)
         {
+            Look.Note(LookedAt);
             _outcome.TrySetResult(token);
             Look.Done(LookedAt);
         }
@@ -205,6 +207,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         {
             _over = true;
             _doubtful = null;
+            Look.Note(LookedAt);
             Reopen();
             _usable.TrySetResult(token);
             _outcome.TrySetResult(token);

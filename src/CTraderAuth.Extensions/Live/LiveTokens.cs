@@ -67,9 +67,8 @@ internal sealed class LiveTokens : IDisposable
             var token = known?.Token is { } same && same.Generation == grant.Generation && same.Value == grant.AccessToken
                 ? same
                 : new CTraderAccessToken(grant.AccessToken!, grant.TokenType, grant.IssuedAt, grant.ExpiresAt, grant.Generation);
-            if (known?.Version > row.Version || (known?.Version == row.Version && known.Token?.Generation > grant.Generation))
+            if (known is not null && IsNewer(known, row))
             {
-                // Two generations for the same row version mean that the later one is an unsaved pair: keep it.
                 return known.Token ?? token;
             }
 
@@ -92,30 +91,28 @@ internal sealed class LiveTokens : IDisposable
     }
 
     /// <summary>From this version of the row on, makes callers read the store.</summary>
-    public void Withdraw(string subject, long version)
+    public void Withdraw(GrantRow row)
     {
         lock (_writing)
         {
-            if (!_cache.TryGetValue(subject, out LiveToken? known) || known is null || known.Version <= version)
+            if (!_cache.TryGetValue(row.Subject, out LiveToken? known) || known is null || !IsNewer(known, row))
             {
-                Set(subject, new LiveToken(null, version, default, default));
+                Set(row.Subject, new LiveToken(null, row.Version, default, default));
             }
         }
     }
 
     /// <summary>Ends a live token that only a new consent can replace; false when there was none.</summary>
-    /// <param name="subject">The subject of the token.</param>
-    /// <param name="version">The version of the row from which on a token counts.</param>
-    public bool Retire(string subject, long version)
+    public bool Retire(GrantRow row)
     {
         lock (_writing)
         {
-            if (!TryGet(subject, out var known) || known.Version > version)
+            if (!TryGet(row.Subject, out var known) || IsNewer(known, row))
             {
                 return false;
             }
 
-            Set(subject, new LiveToken(null, version, default, default));
+            Set(row.Subject, new LiveToken(null, row.Version, default, default));
             return true;
         }
     }
@@ -143,6 +140,9 @@ internal sealed class LiveTokens : IDisposable
         Clock.Dispose();
         Interlocked.Increment(ref _changes);
     }
+
+    // A later generation than that of the same row is an unsaved pair.
+    private static bool IsNewer(LiveToken known, GrantRow row) => known.Version > row.Version || (known.Version == row.Version && known.Token?.Generation > (row.Grant?.Generation ?? 0));
 
     private void Set(string subject, LiveToken live)
     {

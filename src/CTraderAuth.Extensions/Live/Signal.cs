@@ -15,7 +15,7 @@ internal sealed class Signal(Action<Signal>? disposed = null) : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (waited.IsCompleted)
         {
-            Volatile.Write(ref _set, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            Interlocked.Exchange(ref _set, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }
 

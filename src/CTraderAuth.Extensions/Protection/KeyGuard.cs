@@ -26,7 +26,7 @@ internal sealed class KeyGuard(
         // Another instance may have encrypted the last row: until this one knows, it reads the canary again for each unencrypted row.
         if (!_takenOver && await store.FindAsync(Canary.Subject, cancellationToken).ConfigureAwait(false) is { } canary)
         {
-            _takenOver = Read(canary)?.TakenOver is true;
+            _takenOver |= Read(canary)?.TakenOver is true;
         }
 
         return !_takenOver;

@@ -22,15 +22,16 @@ internal sealed class Refresher
 
     private readonly RotationContext _context;
     private readonly Flights _flights;
+    private readonly StoreFollower _store;
     private readonly RefresherOptions _options;
     private readonly ILogger _logger;
     private readonly DueGrants _due;
     private readonly RefreshPace _pace;
     private readonly ChangedSubjects _changed;
 
-    public Refresher(RotationContext context, Flights flights, IOptions<RefresherOptions> options, ILogger<Refresher> logger)
+    public Refresher(RotationContext context, Flights flights, StoreFollower store, IOptions<RefresherOptions> options, ILogger<Refresher> logger)
     {
-        (_context, _flights, _options, _logger) = (context, flights, options.Value, new QuietLogger(logger));
+        (_context, _flights, _store, _options, _logger) = (context, flights, store, options.Value, new QuietLogger(logger));
         _due = new(context, _options);
         _pace = new(context.Time, _options.RotationsPerSecond);
         _changed = new(context.Rows);
@@ -39,6 +40,9 @@ internal sealed class Refresher
     public async Task RunAsync(CancellationToken stopping)
     {
         _logger.RefresherStarted(_options.Concurrency, _options.RotationsPerSecond);
+
+        // Its rotations make tokens live, which must hear of the changes of other processes.
+        _store.Follow();
         await Task.WhenAll(FollowAsync(stopping), RotateDueAsync(stopping)).ConfigureAwait(false);
     }
 

@@ -27,11 +27,11 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
 
     public bool IsDisposed { get; private set; }
 
-    /// <summary>The runs in progress, of rotations, consents and imports. A run may go on after its callers have an answer.</summary>
-    public Task[] Running => [.. _all.Keys.Select(flight => flight.Running)];
+    /// <summary>The rotations, consents and imports in progress.</summary>
+    public IEnumerable<Flight> All => _all.Select(static flight => flight.Key);
 
-    /// <summary>The rotations in progress, one per subject.</summary>
-    public IEnumerable<Flight> Rotations => _rotations.Values;
+    /// <summary>Their runs. A run may go on after its callers have an answer.</summary>
+    public Task[] Running => [.. All.Select(static flight => flight.Running)];
 
     /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
     public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, KnownRow? beginFrom = null)

@@ -51,10 +51,15 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         {
             var current = begin.Row.Grant?.AccessToken;
             var flight = Join(subject, new Purpose.RefreshNow(current), beginFrom: beginFrom);
-            if (flight.Purpose is Purpose.RefreshNow)
+            if (flight.Purpose is Purpose.RefreshNow refresh)
             {
                 var rotated = await WaitAsync(flight, static flight => flight.Outcome, asked, cancellationToken).ConfigureAwait(false);
-                if (rotated is not null || (flight is { IsOver: true, Outcome.IsCompletedSuccessfully: true } && !flight.EndedBefore(asked)))
+                if (rotated is not null && rotated.Value == current && refresh.Replacing != current)
+                {
+                    // It stored what was current when this call began: ours follows it.
+                    await flight.Running.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else if (rotated is not null || (flight is { IsOver: true, Outcome.IsCompletedSuccessfully: true } && !flight.EndedBefore(asked)))
                 {
                     return rotated ?? await GetAsync(subject, cancellationToken).ConfigureAwait(false);
                 }

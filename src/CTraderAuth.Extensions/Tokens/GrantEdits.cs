@@ -64,7 +64,7 @@ internal sealed class GrantEdits(RotationContext context, FlightCalls calls, Row
 
             if (await SaveAsync(row, next).ConfigureAwait(false) is { } saved)
             {
-                context.Live.Withdraw(subject, saved.Version);
+                context.Live.Withdraw(saved);
                 context.Signals.Notify(subject);
                 return saved;
             }

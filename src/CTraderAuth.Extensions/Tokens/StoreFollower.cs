@@ -43,16 +43,22 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         }
     }
 
-    /// <summary>Reads the row of a subject in case a change was never announced. A store that fails now is asked again later.</summary>
-    public async Task ReadAgainAsync(string subject)
+    /// <summary>Reads the row of a subject in case a change was never announced. False if the store failed.</summary>
+    public async Task<bool> TryReadAgainAsync(string subject)
     {
         try
         {
             await TakeOneAsync(subject).ConfigureAwait(false);
+            return true;
         }
-        catch (Exception e) when (!_ended.IsCancellationRequested)
+        catch (Exception e)
         {
-            _logger.WatchFailed(e);
+            if (!_ended.IsCancellationRequested)
+            {
+                _logger.WatchFailed(e);
+            }
+
+            return false;
         }
     }
 
@@ -107,7 +113,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     // A store that went back may have the version of the last gap again: this process knows a newer one then.
     private async Task TakeChangedAsync()
     {
-        foreach (var flight in flights.Rotations)
+        foreach (var flight in flights.All)
         {
             TakeAfterwards(flight);
         }
@@ -133,15 +139,14 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     /// <returns>Whether the row was read.</returns>
     private async Task<bool> TakeOneAsync(string subject)
     {
-        // A flight of this process publishes its own result, which it may have read before this change.
-        if (flights.TryGet(subject, out var flight))
+        // A flight of this process publishes its own result, which it may have read or written before this change.
+        foreach (var flight in flights.All.Where(flight => flight.Subject == subject))
         {
-            TakeAfterwards(flight!);
-            return false;
+            TakeAfterwards(flight);
         }
 
         // A subject that is not in use here is read when it is used.
-        if (!live.Tracks(subject))
+        if (flights.TryGet(subject, out _) || !live.Tracks(subject))
         {
             return false;
         }
@@ -167,7 +172,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         }
         else
         {
-            live.Withdraw(subject, row.Version);
+            live.Withdraw(row);
         }
 
         return true;
@@ -185,7 +190,11 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     {
         await flight.Running.WaitAsync(_ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         _changedMeanwhile.TryRemove(flight, out _);
-        await ReadAgainAsync(flight.Subject).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!_ended.IsCancellationRequested && !await TryReadAgainAsync(flight.Subject).ConfigureAwait(false))
+        {
+            await Task.Delay(Pause, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         signals.Notify(flight.Subject);
     }
 }

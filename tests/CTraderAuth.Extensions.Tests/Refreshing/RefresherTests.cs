@@ -7,6 +7,26 @@ namespace CTraderAuth.Tests.Refreshing;
 public sealed class RefresherTests : RefresherTest
 {
     [Fact]
+    public async Task A_program_hears_of_the_rotations_of_others_after_its_own()
+    {
+        await GivenGrant("alice");
+        GivenDue();
+        var program = await GivenRefresherAsync();
+        await WhenAsync("alice", status => status.Generation is 2);
+        await Task.WhenAll(program.GetRequiredService<CTraderAuth.Rotation.Flights>().Running);
+        var replaced = await Tokens.RefreshAsync("alice", Token);
+
+        await using var watch = program.GetRequiredService<ICTraderTokens>().WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await watch.MoveNextAsync();
+        if (watch.Current.Value != replaced.Value)
+        {
+            await watch.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+        }
+
+        watch.Current.Value.ShouldBe(replaced.Value);
+    }
+
+    [Fact]
     public async Task Rotates_a_due_grant_that_nobody_asks_for()
     {
         await GivenGrant("my-bot");

@@ -60,4 +60,79 @@ public sealed class ChangeMeanwhileTests : TokensTest
             }
         });
     }
+
+    [Fact]
+    public async Task Is_taken_although_the_store_fails_once()
+    {
+        using var late = new LateReads(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        await GivenGrant("bob", "trader-2");
+        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
+        await bobs.MoveNextAsync();
+        late.HoldNextRead();
+        var first = tokens.GetAsync("alice", Token).AsTask();
+        await late.HasReadAsync();
+        var replaced = await Tokens.RefreshAsync("alice", Token);
+        await Tokens.RefreshAsync("bob", Token);
+        await bobs.MoveNextAsync();
+        var fails = 1;
+        Store.Gate(operation => operation is "Find" && Interlocked.Exchange(ref fails, 0) is 1 ? throw new IOException("The disk is gone.") : Task.CompletedTask);
+        late.Release();
+        await first;
+
+        await Time.WhenWaitsAsync(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await NewestAsync(tokens, replaced)).ShouldBe(replaced.Value);
+        fails.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Is_taken_when_a_consent_has_been_stored_and_not_acknowledged()
+    {
+        var tokens = GivenTokens();
+        await GivenGrant("bob", "trader-2");
+        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
+        await bobs.MoveNextAsync();
+        var (saves, stored, goOn) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        Store.Gate(operation =>
+        {
+            // The first save is the attempt.
+            if (operation is not "Done" || Interlocked.Increment(ref saves) is not 2)
+            {
+                return Task.CompletedTask;
+            }
+
+            stored.SetResult();
+            return goOn.Task;
+        });
+        var connecting = tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        await stored.Task.WaitAsync(Token);
+        await Tokens.DisconnectAsync("alice", Token);
+        await Tokens.RefreshAsync("bob", Token);
+        await bobs.MoveNextAsync();
+        goOn.SetResult();
+        await connecting;
+
+        await using var alices = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () =>
+        {
+            while (await alices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token))
+            {
+            }
+        });
+    }
+
+    private static async Task<string> NewestAsync(ICTraderTokens tokens, CTraderAccessToken newest)
+    {
+        await using var watch = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await watch.MoveNextAsync();
+        if (watch.Current.Value != newest.Value)
+        {
+            await watch.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+        }
+
+        return watch.Current.Value;
+    }
 }

@@ -53,6 +53,28 @@ public sealed class UnsavedPairTests : TokensTest
     }
 
     [Fact]
+    public async Task The_row_of_the_attempt_takes_no_pair_away()
+    {
+        var told = new ToldStore(Store);
+        var tokens = GivenProgram(services: services => services.AddSingleton<CTraderAuth.Storage.IGrantStore>(told)).GetRequiredService<ICTraderTokens>();
+        await GivenGrant("bob", "trader-2");
+        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
+        await bobs.MoveNextAsync();
+        GivenStoreThatTakesAttemptsOnly();
+        var unsaved = await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
+        Store.Gate(operation => operation is "Save" ? throw new IOException("The disk is full.") : Task.CompletedTask);
+        var next = bobs.MoveNextAsync().AsTask();
+        told.Announce("alice");
+        Store.Repair();
+        await Tokens.RefreshAsync("bob", Token);
+        Store.Gate(operation => operation is "Save" ? throw new IOException("The disk is full.") : Task.CompletedTask);
+        told.Announce("bob");
+        await next;
+
+        (await tokens.GetAsync("alice", Token)).Value.ShouldBe(unsaved.Value);
+    }
+
+    [Fact]
     public async Task The_row_of_the_old_pair_does_not_come_back_to_life()
     {
         await GivenGrant("alice");

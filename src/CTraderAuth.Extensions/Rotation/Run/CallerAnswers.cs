@@ -28,17 +28,17 @@ internal sealed class CallerAnswers(RotationContext context, RunState run)
         _ => null,
     });
 
-    /// <summary>Makes callers wait from now on: the request may invalidate the access token.</summary>
+    /// <summary>Makes callers wait from now on: a request, of this run or of the one that it waits for, may invalidate the access token.</summary>
     public void Retract(GrantRow row)
     {
-        context.Live.Withdraw(run.Subject, row.Version);
+        context.Live.Withdraw(row);
         run.Flight.Retract();
     }
 
     /// <summary>Stops serving a token that only a new consent can replace, and wakes its watchers.</summary>
     public void Retire(GrantRow row, bool servable)
     {
-        if (run.Rotates && !servable && (row.Version == 0 ? context.Live.RetireGone(run.Subject, run.LiveBeforeRead) : context.Live.Retire(run.Subject, row.Version)))
+        if (run.Rotates && !servable && (row.Version == 0 ? context.Live.RetireGone(run.Subject, run.LiveBeforeRead) : context.Live.Retire(row)))
         {
             context.Signals.Notify(run.Subject);
         }

@@ -19,7 +19,7 @@ internal sealed class RotationRun
     private readonly CancellationToken _ending;
     private readonly CancellationToken _stopping;
     private readonly long _started;
-    private bool _isRemembered;
+    private KnownRow? _beganFrom;
 
     public RotationRun(RotationContext context, Flight flight)
     {
@@ -97,8 +97,8 @@ internal sealed class RotationRun
         var watched = _context.Watch.Observe(_run.Subject, row.Grant?.Attempt);
         var decision = Decide(row, watched);
 
-        // A row that is only remembered may be out of date: its token is not handed out before the write has found it in the store.
-        var served = _isRemembered ? null : _callers.ServeMeanwhile(row, decision);
+        // A row that was read before the run began may be out of date: its token is not handed out before the write has found it in the store.
+        var served = _beganFrom is null ? _callers.ServeMeanwhile(row, decision) : null;
         if (decision is Decision.WriteAttempt && _run.Rotates && _context.Setbacks.PauseLeft() is var pause && pause > TimeSpan.Zero)
         {
             _context.Logger.RotationHeld(_run.Subject, pause.TotalSeconds);
@@ -179,6 +179,10 @@ internal sealed class RotationRun
         {
             _callers.EndWaiting(row, left);
         }
+        else if (_run.Rotates && _run.Plan.SentEpoch == 0 && row.Grant!.IsSpending)
+        {
+            _callers.Retract(row);
+        }
 
         // The row is read once more between subscribing and waiting, so that no change is missed.
         if (_flight.Waiting is null)
@@ -201,18 +205,18 @@ internal sealed class RotationRun
         // A row that was gone is read again: a consent may have stored one since.
         if (_flight.BeginFrom is { Row.Version: not 0 } known)
         {
-            (_flight.BeginFrom, _flight.LookedAt, _isRemembered) = (null, known.AskedAt, known.IsRemembered);
+            (_flight.BeginFrom, _flight.LookedAt, _beganFrom) = (null, known.AskedAt, known);
             return known.Row;
         }
 
         _flight.BeginFrom = null;
         var row = await ReadStoreAsync().ConfigureAwait(false);
-        if (_isRemembered && _run.Plan.SentEpoch == 0)
+        if (_beganFrom is { IsRemembered: true } && _run.Plan.SentEpoch == 0)
         {
             _flight.Replace(row.Grant?.AccessToken);
         }
 
-        _isRemembered = false;
+        _beganFrom = null;
         return row;
     }
 

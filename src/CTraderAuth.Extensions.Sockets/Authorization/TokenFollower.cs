@@ -8,6 +8,9 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often the status is read while a consent is needed: a process that is killed after its write announces nothing, nor do keys that are available again.</summary>
+    private static readonly TimeSpan Unannounced = TimeSpan.FromSeconds(30);
+
     private int _failures;
     private bool _hasWaited;
     private bool _hasToken;
@@ -89,23 +92,24 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
 
     private async Task<bool> WaitForConsentAsync(CancellationToken cancellationToken)
     {
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Begins before the first read, so that no change is missed between the two.
+        var announced = WhenAnnouncedAsync(waited.Token);
         try
         {
-            // A listing has no grant that was disconnected.
-            if (IsDisconnectedSince(await context.Tokens.GetStatusAsync(context.Subject, cancellationToken).ConfigureAwait(false)))
+            do
             {
-                return true;
-            }
-
-            await foreach (var status in context.Tokens.WatchAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (status.Subject == context.Subject && (status.State == GrantState.Connected || IsDisconnectedSince(status)))
+                if (IsOver(await context.Tokens.GetStatusAsync(context.Subject, cancellationToken).ConfigureAwait(false)))
                 {
                     return true;
                 }
-            }
 
-            _failures++;
+                await Task.WhenAny(announced, Task.Delay(Unannounced, context.Time, waited.Token)).ConfigureAwait(false);
+            }
+            while (!announced.IsCompleted && !cancellationToken.IsCancellationRequested);
+
+            _failures += await announced.ConfigureAwait(false) ? 0 : 1;
         }
         catch (Exception e) when (!IsEnd(e, cancellationToken))
         {
@@ -116,11 +120,32 @@ internal sealed class TokenFollower(AuthorizationContext context, AuthorizationL
         {
             return false;
         }
+        finally
+        {
+            await waited.CancelAsync().ConfigureAwait(false);
+            await ((Task)announced).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         return !cancellationToken.IsCancellationRequested;
     }
 
-    private bool IsDisconnectedSince(GrantStatus? status) => status is { Reason: ReauthorizationReason.Disconnected } && _reason is not ReauthorizationReason.Disconnected;
+    /// <summary>Whether it was announced that the wait is over; false when the watch has ended.</summary>
+    private async Task<bool> WhenAnnouncedAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var status in context.Tokens.WatchAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (status.Subject == context.Subject && IsOver(status))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // After a disconnect there is something else to report. A listing has no grant that was disconnected.
+    private bool IsOver(GrantStatus? status) => status is { State: GrantState.Connected }
+        || (status is { Reason: ReauthorizationReason.Disconnected } && _reason is not ReauthorizationReason.Disconnected);
 
     // The authorization or the program ends: the core ends its watches then.
     private bool IsEnd(Exception error, CancellationToken cancellationToken) =>

@@ -21,6 +21,15 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
     /// <summary>When the rotation is due; null: there is no status.</summary>
     public DateTimeOffset? RefreshDueAt { get; set; }
 
+    /// <summary>What a read of the status finds.</summary>
+    public GrantStatus? Status { get; set; }
+
+    /// <summary>Called by each read of the status once it has its result: holds it back.</summary>
+    public Func<Task>? OnStatusRead { get; set; }
+
+    /// <summary>How often all statuses were watched.</summary>
+    public int StatusWatches { get; private set; }
+
     public static CTraderReauthorizationRequiredException NeedsConsent { get; } = new("alice must consent again: https://example.invalid/consent", "alice", ReauthorizationReason.Rejected);
 
     /// <summary>The next token is announced; an hour old unless it is young.</summary>
@@ -68,7 +77,14 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
         }
     }
 
-    public IAsyncEnumerable<GrantStatus> WatchAllAsync(CancellationToken cancellationToken = default) => _statuses.Reader.ReadAllAsync(cancellationToken);
+    public async IAsyncEnumerable<GrantStatus> WatchAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StatusWatches++;
+        await foreach (var status in _statuses.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return status;
+        }
+    }
 
     public ValueTask<CTraderAccessToken> GetAsync(string subject, CancellationToken cancellationToken = default) => new(_newest ?? throw NeedsConsent);
 
@@ -82,9 +98,12 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
 
     public Task<bool> DisconnectAsync(string subject, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default) => RefreshDueAt is { } due
-        ? Task.FromResult<GrantStatus?>(new() { Subject = subject, Generation = _newest?.Generation ?? 0, RefreshDueAt = due })
-        : Task.FromResult<GrantStatus?>(null);
+    public async Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        var status = RefreshDueAt is { } due ? new() { Subject = subject, Generation = _newest?.Generation ?? 0, RefreshDueAt = due } : Status;
+        await (OnStatusRead?.Invoke() ?? Task.CompletedTask);
+        return status;
+    }
 
     public IAsyncEnumerable<GrantStatus> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

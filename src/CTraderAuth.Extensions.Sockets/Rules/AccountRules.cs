@@ -15,7 +15,7 @@ internal static class AccountRules
         if (account.Epoch != ask.Epoch)
         {
             // Whether it was authorized before its authorization ended or after, nobody knows: asking once more costs nothing.
-            step.Set(Lose(account with { Ask = null }, ask.At, step.Now));
+            step.Set(Lose(account with { Ask = null, Authorizations = account.Authorizations + 1 }, ask.At, step.Now));
             return;
         }
 

@@ -22,7 +22,7 @@ internal static class ListRules
             }
         }
 
-        var gone = step.Accounts().FirstOrDefault(account => account is { IsListed: true, Authorizations: > 0 } && listed.All(each => each.Id != account.Account.Id));
+        var gone = step.Accounts().FirstOrDefault(account => MayStayAuthorized(account, ask) && listed.All(each => each.Id != account.Account.Id));
         var isNews = !step.Facts.IsListed || !step.Facts.Accounts.IsEmpty;
         var wanted = settings.Accounts.Count == 0 ? new List<long>(here.Keys) : settings.Accounts;
         foreach (var id in wanted)
@@ -53,7 +53,7 @@ internal static class ListRules
         if (gone is not null)
         {
             // The token that authorized it may be another trader's, and still be valid: its events would go on.
-            step.End(AuthorizationEndKind.Closed, $"Account {gone.Account.Id} was authorized on this connection, and no longer belongs to the grant.");
+            step.End(AuthorizationEndKind.Closed, $"Account {gone.Account.Id} {(gone.Authorizations > 0 ? "was" : "may have been")} authorized on this connection, and no longer belongs to the grant.");
         }
     }
 
@@ -98,6 +98,10 @@ internal static class ListRules
                 break;
         }
     }
+
+    /// <summary>Whether the account was authorized on this connection, or is asked for with another token than that of the list.</summary>
+    private static bool MayStayAuthorized(AccountFacts account, Ask list) =>
+        account.IsListed && (account.Authorizations > 0 || (account.Ask?.Token is { } sent && !sent.Is(list.Token)));
 
     // Again with a token that has come meanwhile, which may be for other accounts; and after an hour while one is missing.
     private static ListFacts NextList(Facts facts, Ask ask, TimeSpan now)

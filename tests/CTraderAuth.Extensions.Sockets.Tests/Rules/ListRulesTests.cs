@@ -47,11 +47,36 @@ public sealed class ListRulesTests
         connection.Lists(Connection.Demo(1), Connection.Demo(2)).TakeAsked().ShouldBe([2]);
     }
 
-    [Fact]
-    public void An_account_that_is_no_longer_listed_is_missing_whatever_its_last_request_brings()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_account_that_is_gone_while_it_is_asked_for_with_an_older_token_ends_the_connection_too(bool isWanted)
     {
-        var connection = new Connection(wanted: [1]).AuthorizesApplication().Has(Connection.Old).Lists(Connection.Demo(1));
+        var connection = new Connection(wanted: isWanted ? [1] : []).Asking(1);
         connection.Rotates();
+
+        connection.Lists(Connection.Demo(2));
+
+        connection.Phase.ShouldBe(Phase.Ended);
+        connection.End.Reason.ShouldBe("Account 1 may have been authorized on this connection, and no longer belongs to the grant.");
+    }
+
+    [Fact]
+    public void An_account_that_was_authorized_and_disconnected_at_once_counts_as_authorized_when_it_is_gone()
+    {
+        var connection = new Connection().Asking(1);
+        var ask = connection.AskOf(1);
+        connection.Disconnects(1).Rotates();
+        connection.Happens(new AuthorizationEvent.AccountAuthorized(1, ask));
+
+        connection.Lists(Connection.Demo(2)).Phase.ShouldBe(Phase.Ended);
+    }
+
+    [Fact]
+    public void An_account_that_is_gone_is_missing_whatever_its_request_with_the_token_of_the_list_brings()
+    {
+        var connection = new Connection(wanted: [1, 2]).Asking(1);
+        connection.Refuses(1, "CH_CTID_TRADER_ACCOUNT_NOT_FOUND").After(TimeSpan.FromHours(1));
         var ask = connection.AskOf(1);
 
         connection.Lists(Connection.Demo(2)).Happens(new AuthorizationEvent.AccountAuthorized(1, ask));

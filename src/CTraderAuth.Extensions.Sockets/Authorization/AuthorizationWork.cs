@@ -94,7 +94,7 @@ internal sealed class AuthorizationWork(AuthorizationContext context, Authorizat
             var token = await context.Tokens.ReplaceRejectedAsync(context.Subject, rejected.Value, ended).ConfigureAwait(false);
             loop.Post(new AuthorizationEvent.Replaced(rejected, TokenFollower.Know(token, context.Time, loop.Now)));
         }
-        catch (CTraderReauthorizationRequiredException e)
+        catch (CTraderReauthorizationRequiredException e) when (e.Reason is not ReauthorizationReason.Undecryptable)
         {
             loop.Post(new AuthorizationEvent.NotReplaced(rejected, e.Message, default, new(e.Message, e.Reason)));
         }
@@ -105,6 +105,7 @@ internal sealed class AuthorizationWork(AuthorizationContext context, Authorizat
         }
         catch (Exception e)
         {
+            // Keys that cannot be read now may be available later; the core announces nothing then.
             loop.Post(new AuthorizationEvent.NotReplaced(rejected, Conceal(e, rejected), Pauses.SameToken));
         }
     }

@@ -76,6 +76,8 @@ internal static class AccountRules
             case RefusalClass.ApplicationLost:
                 LoseApplication(step, ask, refusal);
                 break;
+            case RefusalClass.AccountRefused when step.Facts.Token is { } newest && !newest.Is(ask.Token):
+                break;    // With an older token: the newest one may be for this account.
             case RefusalClass.AccountRefused:
                 step.Set(next with { State = CTraderAccountState.Refused, NotBefore = step.Now + Pauses.Refused });
                 step.Report(new Note.AccountRefused(id, refusal.Code));

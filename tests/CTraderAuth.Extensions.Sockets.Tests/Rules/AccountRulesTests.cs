@@ -77,6 +77,19 @@ public sealed class AccountRulesTests
         actions.OfType<AuthorizationAction.AuthorizeAccount>().ShouldHaveSingleItem().Ask.Token!.Generation.ShouldBe(2);
     }
 
+    [Fact]
+    public void An_account_that_is_refused_with_an_older_token_is_asked_for_with_the_newest_at_once()
+    {
+        var ask = _asking.AskOf(1);
+        _asking.Rotates();
+        _asking.TakeActions();
+
+        _asking.Happens(new AuthorizationEvent.AccountRefused(1, ask, new("CH_CTID_TRADER_ACCOUNT_NOT_FOUND")));
+
+        _asking[1].State.ShouldBe(CTraderAccountState.Unauthorized);
+        _asking.TakeAsked().ShouldBe([1]);
+    }
+
     [Theory]
     [InlineData("RET_NO_SUCH_LOGIN")]
     [InlineData("RET_ACCOUNT_DISABLED")]

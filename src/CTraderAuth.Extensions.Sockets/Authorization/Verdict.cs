@@ -38,8 +38,9 @@ internal readonly record struct Verdict(bool IsDone, Exception? Error = null)
 
         return account switch
         {
+            { IsListed: false } when facts.MayHaveMore => Wait,
             { State: CTraderAccountState.Refused } => new(true, Refused(account)),
-            null when facts is { IsListed: true, List.Ask: null } => new(true, NotListed(id)),
+            null when facts is { IsListed: true, MayHaveMore: false, List.Ask: null } => new(true, NotListed(id)),
             _ => Wait,
         };
     }
@@ -47,14 +48,15 @@ internal readonly record struct Verdict(bool IsDone, Exception? Error = null)
     private static Verdict OfAll(Facts facts, string subject)
     {
         var accounts = facts.Accounts.Values;
-        var waits = !facts.IsListed || accounts.Any(static account => account.State == CTraderAccountState.Unauthorized);
+        var isAuthorized = accounts.Any(static account => account.State == CTraderAccountState.Authorized);
+        var waits = !facts.IsListed || (!isAuthorized && facts.MayHaveMore) || accounts.Any(static account => account.State == CTraderAccountState.Unauthorized);
         if (waits)
         {
             return facts.ConsentNeed is { } need ? new(true, Reauthorize(subject, need)) : Wait;
         }
 
         var refused = accounts.FirstOrDefault(static account => account.State == CTraderAccountState.Refused);
-        return accounts.Any(static account => account.State == CTraderAccountState.Authorized) ? Authorized
+        return isAuthorized ? Authorized
             : refused is not null ? new(true, Refused(refused))
             : new(true, new CTraderRequestException($"The grant of {LoggedText.Of(subject)} has no account in this environment. The trader selects accounts when they consent; demo and live accounts need separate connections.", ErrorCodes.AccountNotFound));
     }

@@ -17,6 +17,12 @@ internal sealed record Facts
     /// <summary>Whether cTrader has listed the accounts on this connection.</summary>
     public bool IsListed { get; init; }
 
+    /// <summary>The token that they were last listed with.</summary>
+    public KnownToken? ListedWith { get; init; }
+
+    /// <summary>Whether the newest token, which may be for more accounts, has not been listed yet.</summary>
+    public bool MayHaveMore => Token is { } newest && !newest.Is(ListedWith);
+
     /// <summary>The newest token; null before the first one, and while a consent is needed.</summary>
     public KnownToken? Token { get; init; }
 

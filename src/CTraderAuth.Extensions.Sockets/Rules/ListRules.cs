@@ -42,6 +42,7 @@ internal static class ListRules
         {
             Phase = step.Facts.Phase == Phase.Listing ? Phase.Keeping : step.Facts.Phase,
             IsListed = true,
+            ListedWith = ask.Token,
             List = NextList(step.Facts, ask, step.Now),
         };
         step.Report(new Note.Listed(here.Count, listed.Count - here.Count));

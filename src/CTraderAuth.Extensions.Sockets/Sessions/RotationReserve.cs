@@ -37,9 +37,13 @@ internal sealed class RotationReserve : IDisposable
         if (status is { State: CTraderAuthorizationState.Ready, Generation: { } generation } && generation != _generation)
         {
             // Two for each account, because a notice of the rotation that comes after the token has every account asked once more, and one for the list.
-            (_generation, _places) = (generation, (status.Accounts.Count * 2) + 1);
-            Expect(null);
-            _ = AskAsync();
+            lock (_lock)
+            {
+                (_generation, _places) = (generation, (status.Accounts.Count * 2) + 1);
+                Expect(generation, null);
+            }
+
+            _ = AskAsync(generation);
         }
     }
 
@@ -49,12 +53,12 @@ internal sealed class RotationReserve : IDisposable
         _timer.Dispose();
     }
 
-    private async Task AskAsync()
+    private async Task AskAsync(long generation)
     {
         try
         {
             var status = await _tokens.GetStatusAsync(_subject, _ended.Token).ConfigureAwait(false);
-            Expect(status?.RefreshDueAt);
+            Expect(generation, status?.RefreshDueAt);
         }
         catch (Exception)
         {
@@ -62,12 +66,16 @@ internal sealed class RotationReserve : IDisposable
         }
     }
 
-    private void Expect(DateTimeOffset? due)
+    // An answer may come after that to a later question.
+    private void Expect(long generation, DateTimeOffset? due)
     {
         lock (_lock)
         {
-            _due = due;
-            Look();
+            if (generation == _generation)
+            {
+                _due = due;
+                Look();
+            }
         }
     }
 

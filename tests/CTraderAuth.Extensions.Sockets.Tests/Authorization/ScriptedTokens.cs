@@ -101,7 +101,7 @@ internal sealed class ScriptedTokens(TimeProvider time) : ICTraderTokens
     public async Task<GrantStatus?> GetStatusAsync(string subject, CancellationToken cancellationToken = default)
     {
         var status = RefreshDueAt is { } due ? new() { Subject = subject, Generation = _newest?.Generation ?? 0, RefreshDueAt = due } : Status;
-        await (OnStatusRead?.Invoke() ?? Task.CompletedTask);
+        await (OnStatusRead?.Invoke() ?? Task.CompletedTask).ConfigureAwait(false);
         return status;
     }
 

@@ -76,6 +76,25 @@ public sealed class RotationReserveTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_to_a_question_before_the_rotation_does_not_replace_the_newer_one()
+    {
+        var answers = new[] { new TaskCompletionSource(), new TaskCompletionSource() };
+        var asked = 0;
+        _tokens.OnStatusRead = () => answers[asked++].Task;
+        _tokens.RefreshDueAt = _time.GetUtcNow().AddMinutes(-1);
+        _reserve.Follow(Ready(1));
+        _tokens.RefreshDueAt = _time.GetUtcNow().AddHours(1);
+        _reserve.Follow(Ready(2));
+
+        // On a thread without a context, so that it is noted before this goes on.
+        await Task.Run(answers[1].SetResult, Token);
+        await Task.Run(answers[0].SetResult, Token);
+
+        Pass(TimeSpan.FromHours(1));
+        CountAtOnce().ShouldBeGreaterThanOrEqualTo(2 * Accounts);
+    }
+
+    [Fact]
     public void An_account_that_is_authorized_again_is_no_rotation()
     {
         GivenDue();

@@ -34,8 +34,8 @@ internal sealed class AnswerFlow
             return new(refusal ?? ConnectOutcome.Denied, subject, attempt);
         }
 
-        _held.Put(context, new(code, attemptId, user: null, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
-        return new(ConnectOutcome.SignedOut, subject, attempt) { IsPending = true };
+        var name = _held.Put(context, new(code, attemptId, user: null, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
+        return new(ConnectOutcome.SignedOut, subject, attempt) { Pending = name };
     }
 
     /// <summary>Connects the user, or says why not.</summary>
@@ -69,7 +69,7 @@ internal sealed class AnswerFlow
 
     /// <summary>Whether the same response cannot have another outcome later.</summary>
     private static bool IsFinal(CallbackResult result) =>
-        !result.IsPending && result.Outcome != ConnectOutcome.Unavailable && result.Outcome != ConnectOutcome.TooMany;
+        result.Pending is null && result.Outcome != ConnectOutcome.Unavailable && result.Outcome != ConnectOutcome.TooMany;
 
     private async Task<CallbackResult> ConnectAsync(HttpContext context, string subject, string code, ConsentAttempt attempt, bool hasState, bool isConfirmed)
     {
@@ -86,8 +86,8 @@ internal sealed class AnswerFlow
 
                 if (!hasState && !isConfirmed && _doubt.MustAsk(context, attempt, status))
                 {
-                    _held.Put(context, new(code, attemptId: null, attempt.User, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
-                    return new(ConnectOutcome.Unconfirmed, subject, attempt) { IsPending = true };
+                    var name = _held.Put(context, new(code, attemptId: null, attempt.User, _site.Time.GetUtcNow(), _doubt.ComesFromConsentPage(context.Request)));
+                    return new(ConnectOutcome.Unconfirmed, subject, attempt) { Pending = name };
                 }
             }
 

@@ -33,14 +33,14 @@ internal sealed class CallbackResponse(ConnectSite site, HeldAnswers held)
     }
 
     private string AddressAfter(CallbackResult result) =>
-        result.IsPending ? ConfirmEndpoint.Address(site)
+        result.Pending is { } name ? ConfirmEndpoint.Address(site, name)
         : result.Outcome == ConnectOutcome.Connected && result.Request.ReturnUrl is { } returnUrl ? returnUrl
         : ResultEndpoint.Address(site, result.Outcome, result.Request);
 
     private async Task<CallbackResult> TellAsync(HttpContext context, CallbackResult result)
     {
         var logger = site.LoggerFor(result.Subject);
-        if (result.IsPending)
+        if (result.Pending is not null)
         {
             logger.CallbackPending(result.Subject, result.Outcome.Label);
             return result;

@@ -17,8 +17,8 @@ internal sealed class CallbackResult(ConnectOutcome outcome, string? subject = n
     public ConnectRequest Request { get; } =
         attempt is null ? default : subject is not null && attempt.User == ConnectSite.Hash(subject) ? attempt.Request : attempt.Request with { ReturnUrl = null };
 
-    /// <summary>Whether the response is kept until the user has signed in or has confirmed.</summary>
-    public bool IsPending { get; init; }
+    /// <summary>The name of the response that waits until the user has signed in or has confirmed; null when none does.</summary>
+    public string? Pending { get; init; }
 
     public CallbackResult As(ConnectOutcome other, Exception cause) => new(other, Subject, attempt, cause);
 }

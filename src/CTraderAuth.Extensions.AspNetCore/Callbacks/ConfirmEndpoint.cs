@@ -8,7 +8,10 @@ namespace CTraderAuth.AspNetCore.Callbacks;
 /// <summary>Continues with a response that was kept, after the user has signed in or has confirmed it.</summary>
 internal sealed class ConfirmEndpoint(ConnectSite site, AttemptCookies cookies, HeldAnswers held, AnswerFlow flow, CallbackResponse response, SignInPrompt signIn)
 {
-    public static string Address(ConnectSite site) => $"{site.Folder}confirm";
+    private const string NameParameter = "of";
+
+    /// <summary>Where the response of this name continues.</summary>
+    public static string Address(ConnectSite site, string name) => $"{site.Folder}confirm?{NameParameter}={name}";
 
     public async Task GetAsync(HttpContext context)
     {
@@ -22,7 +25,7 @@ internal sealed class ConfirmEndpoint(ConnectSite site, AttemptCookies cookies, 
         {
             await signIn.AskAsync(context, NewestRequest(context, subject: null)).ConfigureAwait(false);
         }
-        else if (held.Find(context) is not { } answer)
+        else if (held.Find(context, context.Request.Query[NameParameter]) is not { } answer)
         {
             await Page.WriteAsync(context, site, ConnectOutcome.ResponseExpired, NewestRequest(context, subject)).ConfigureAwait(false);
         }
@@ -75,7 +78,7 @@ internal sealed class ConfirmEndpoint(ConnectSite site, AttemptCookies cookies, 
         }
         else
         {
-            await ConfirmPage.WriteAsync(context, site, held.SealQuestion(answer.For(user)), await IsReplacementAsync(subject).ConfigureAwait(false)).ConfigureAwait(false);
+            await ConfirmPage.WriteAsync(context, Address(site, answer.Name), held.SealQuestion(answer.For(user)), await IsReplacementAsync(subject).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CTraderAuth.AspNetCore.Endpoints;
 
 namespace CTraderAuth.AspNetCore.Callbacks;
 
@@ -12,6 +13,9 @@ internal sealed class HeldAnswer(string code, string? attemptId, string? user, D
     private const byte Format = 2;
 
     public string Code { get; } = code;
+
+    /// <summary>Names the response in an address, where the code must never be.</summary>
+    public string Name => ConnectSite.Hash(Code);
 
     /// <summary>The attempt that the state of the response named; null when there was no state.</summary>
     public string? AttemptId { get; } = attemptId;

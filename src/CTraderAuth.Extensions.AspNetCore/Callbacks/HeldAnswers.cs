@@ -10,7 +10,7 @@ namespace CTraderAuth.AspNetCore.Callbacks;
 /// <summary>Keeps a code while it is valid, encrypted and in the user's own browser: it is neither in an address nor in this process.</summary>
 internal sealed class HeldAnswers(ConnectSite site, AttemptCookies cookies)
 {
-    private const string Name = ".ctrader-answer";
+    private const string Cookie = ".ctrader-answer";
 
     private readonly IDataProtector _cookies = site.Protector.CreateProtector("answer");
 
@@ -19,27 +19,36 @@ internal sealed class HeldAnswers(ConnectSite site, AttemptCookies cookies)
 
     /// <summary>Puts the response into a cookie, unless the cookie already holds one with more evidence.</summary>
     /// <remarks>Of two responses without evidence one may be forged, and the user who confirms cannot see which one. So neither is kept.</remarks>
-    public void Put(HttpContext context, HeldAnswer answer)
+    /// <returns>The name of the response to continue with.</returns>
+    public string Put(HttpContext context, HeldAnswer answer)
     {
         var waiting = Find(context);
+        if (waiting is not null && waiting.Weight > answer.Weight)
+        {
+            return waiting.Name;
+        }
+
         if (answer.Weight is 0 && waiting is { Weight: 0 } && waiting.Code != answer.Code)
         {
             Clear(context);
         }
-        else if (waiting is null || answer.Weight >= waiting.Weight)
+        else
         {
-            context.Response.Cookies.Append(Name, Seal(_cookies, answer), cookies.Options(HeldAnswer.Life));
+            context.Response.Cookies.Append(Cookie, Seal(_cookies, answer), cookies.Options(HeldAnswer.Life));
         }
+
+        return answer.Name;
     }
 
-    /// <summary>The response in the cookie of the browser; null when there is none, or its code has expired.</summary>
-    public HeldAnswer? Find(HttpContext context) => Open(_cookies, context.Request.Cookies[Name]);
+    /// <summary>The response of this name in the cookie of the browser; null when there is none, or its code has expired.</summary>
+    /// <remarks>Two callbacks at the same time do not see each other's cookie, and the browser keeps the one that arrives last.</remarks>
+    public HeldAnswer? Find(HttpContext context, string? name) => Find(context) is { } answer && answer.Name == name ? answer : null;
 
     public void Clear(HttpContext context)
     {
-        if (context.Request.Cookies.ContainsKey(Name))
+        if (context.Request.Cookies.ContainsKey(Cookie))
         {
-            context.Response.Cookies.Delete(Name, cookies.Options(life: null));
+            context.Response.Cookies.Delete(Cookie, cookies.Options(life: null));
         }
     }
 
@@ -48,6 +57,8 @@ internal sealed class HeldAnswers(ConnectSite site, AttemptCookies cookies)
 
     /// <summary>The response in a form; null when this program did not put it there, or its code has expired.</summary>
     public HeldAnswer? OpenQuestion(string? seal) => Open(_questions, seal);
+
+    private HeldAnswer? Find(HttpContext context) => Open(_cookies, context.Request.Cookies[Cookie]);
 
     private static string Seal(IDataProtector protector, HeldAnswer answer) => Base64Url.EncodeToString(protector.Protect(answer.Write()));
 

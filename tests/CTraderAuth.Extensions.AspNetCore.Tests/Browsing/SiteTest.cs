@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using CTraderAuth.Testing;
 using CTraderAuth.Tests.Tokens;
 using Microsoft.AspNetCore.DataProtection;
@@ -101,14 +104,17 @@ public abstract class SiteTest : IAsyncDisposable
     protected async Task<string> AllowAsync(Browser browser, string returnUrl = "/desk", string cTid = "trader-1") =>
         await DecideAsync(await SetOutAsync(browser, returnUrl), cTid: cTid);
 
-    /// <summary>Opens the question that a callback led to, and answers it as the user.</summary>
-    protected async Task<Answer> ConfirmAsync(Browser browser, string decision = "connect")
+    /// <summary>Opens the question about a code, and answers it as the user.</summary>
+    protected async Task<Answer> ConfirmAsync(Browser browser, string code, string decision = "connect")
     {
-        var page = await browser.GetAsync(Site, "/ctrader/confirm");
+        var page = await browser.GetAsync(Site, QuestionOf(code));
         page.Status.ShouldBe(HttpStatusCode.OK, page.Location);
         var sealedAnswer = page.Body.Split("name=\"answer\" value=\"")[1].Split('"')[0];
         return await browser.PostAsync(Site, "/ctrader/confirm", ("answer", sealedAnswer), ("decision", decision));
     }
+
+    /// <summary>Where a callback with this code leads when its user has to sign in or to confirm.</summary>
+    protected static string QuestionOf(string code) => $"/ctrader/confirm?of={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(code)))}";
 
     protected static string StateIn(string link) => QueryHelpers.ParseQuery(new Uri(link).Query)["state"].ToString();
 

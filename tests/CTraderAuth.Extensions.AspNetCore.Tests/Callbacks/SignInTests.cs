@@ -23,10 +23,10 @@ public sealed class SignInTests : SiteTest
         var answer = await Alice.GetAsync(Site, callback);
         var challenge = await Alice.GetAsync(Site, answer.Location);
         await Alice.SignInAsync(Site, "alice");
-        var end = echoState ? await Alice.GetAsync(Site, answer.Location) : await ConfirmAsync(Alice);
+        var end = echoState ? await Alice.GetAsync(Site, answer.Location) : await ConfirmAsync(Alice, CodeIn(callback));
 
-        answer.Location.ShouldBe("/ctrader/confirm");
-        challenge.Location.ShouldBe("http://localhost/sign-in?ReturnUrl=%2Fctrader%2Fconfirm");
+        answer.Location.ShouldBe(QuestionOf(CodeIn(callback)));
+        challenge.Location.ShouldBe($"http://localhost/sign-in?ReturnUrl={Uri.EscapeDataString(answer.Location)}");
         end.Location.ShouldBe("/desk");
         (await Site.Tokens.GetStatusAsync("alice", Token))!.State.ShouldBe(GrantState.Connected);
         Failures.ShouldBeEmpty();
@@ -45,7 +45,7 @@ public sealed class SignInTests : SiteTest
         Time.Advance(TimeSpan.FromSeconds(90));
         await Alice.SignInAsync(Site, "alice");
 
-        var page = await Alice.GetAsync(Site, "/ctrader/confirm");
+        var page = await Alice.GetAsync(Site, QuestionOf(CodeIn(callback)));
 
         page.Body.ShouldContain("A response from cTrader can be used once, within one minute");
         page.Body.ShouldNotContain("not allowed");
@@ -65,7 +65,7 @@ public sealed class SignInTests : SiteTest
         await Alice.GetAsync(Site, callback);
         await Alice.SignInAsync(Site, "bob");
 
-        var answer = await Alice.GetAsync(Site, "/ctrader/confirm");
+        var answer = await Alice.GetAsync(Site, QuestionOf(CodeIn(callback)));
 
         answer.Location.ShouldBe("/ctrader/result?outcome=other-user");
         (await Site.Tokens.GetStatusAsync("bob", Token)).ShouldBeNull();
@@ -89,9 +89,9 @@ public sealed class SignInTests : SiteTest
         await Alice.GetAsync(Site, "/sign-out");
         await Alice.GetAsync(Site, callback);
 
-        await Alice.GetAsync(Site, $"/ctrader/callback?code={Sandbox.IssueCode("mallory")}");
+        var injected = await Alice.GetAsync(Site, $"/ctrader/callback?code={Sandbox.IssueCode("mallory")}");
         await Alice.SignInAsync(Site, "alice");
-        var end = await Alice.GetAsync(Site, "/ctrader/confirm");
+        var end = await Alice.GetAsync(Site, injected.Location);
 
         end.Location.ShouldBe("/desk");
         Sandbox.TokenRequests.ShouldHaveSingleItem().Code.ShouldBe(CodeIn(callback));
@@ -113,10 +113,12 @@ public sealed class SignInTests : SiteTest
         }
 
         await Alice.GetAsync(Site, callback, ("Sec-Fetch-Site", "cross-site"), ("Referer", isFromConsentPage ? new Uri(Sandbox.AuthUri).GetLeftPart(UriPartial.Authority) : ""));
-        await Alice.GetAsync(Site, $"/ctrader/callback?code={Sandbox.IssueCode("mallory")}", ("Sec-Fetch-Site", "cross-site"), ("Referer", "https://evil.example/"));
+        var injected = await Alice.GetAsync(Site, $"/ctrader/callback?code={Sandbox.IssueCode("mallory")}", ("Sec-Fetch-Site", "cross-site"), ("Referer", "https://evil.example/"));
         await Alice.SignInAsync(Site, "alice");
-        var end = isFromConsentPage ? (await ConfirmAsync(Alice)).Location : (await Alice.GetAsync(Site, "/ctrader/confirm")).Body;
+        var page = await Alice.GetAsync(Site, injected.Location);
+        var end = isFromConsentPage ? (await ConfirmAsync(Alice, CodeIn(callback))).Location : (await Alice.GetAsync(Site, QuestionOf(CodeIn(callback)))).Body;
 
+        page.Body.ShouldContain(isFromConsentPage ? "Replace your cTrader connection?" : "There is nothing to confirm");
         end.ShouldContain(isFromConsentPage ? "/desk" : "There is nothing to confirm");
         Sandbox.TokenRequests.Skip(1).Select(request => request.Code).ShouldBe(isFromConsentPage ? [CodeIn(callback)] : []);
     }

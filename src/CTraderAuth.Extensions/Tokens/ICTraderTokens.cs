@@ -117,7 +117,7 @@ public interface ICTraderTokens
     /// </para>
     /// </remarks>
     /// <param name="subject">The application's name for the person who consents.</param>
-    /// <param name="cancellationToken">Stops waiting for the trader. There is no time limit otherwise.</param>
+    /// <param name="cancellationToken">Stops waiting for the trader, but not an exchange that has begun. There is no time limit otherwise.</param>
     /// <exception cref="InvalidOperationException"><see cref="CTraderAuthOptions.RedirectUri"/> is not on loopback, or its port is in use.</exception>
     /// <exception cref="CTraderAuthException">The trader denied access, or the server rejected the code; an earlier grant is unchanged.</exception>
     /// <exception cref="CTraderReauthorizationRequiredException">The code was used before, and the grant it created has ended.</exception>

@@ -42,11 +42,19 @@ internal sealed class Invocation(ParseResult line, Screen screen) : IAsyncDispos
     public async Task<GrantServices> OpenAsync(CancellationToken cancellationToken, Action<ICTraderAuthBuilder>? configure = null) =>
         _services ??= await GrantServices.OpenAsync(Settings, Logs, configure, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Waits for a refresh or consent that was sent, and opens the store again.</summary>
+    public async Task<GrantServices> ReopenAsync(CancellationToken cancellationToken)
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        return await OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_services is not null)
         {
             await _services.DisposeAsync().ConfigureAwait(false);
+            _services = null;
         }
     }
 }

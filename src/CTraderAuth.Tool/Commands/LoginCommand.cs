@@ -34,7 +34,8 @@ internal sealed class LoginCommand : ToolCommand
     {
         var services = await call.OpenAsync(cancellationToken, builder => Configure(builder, call)).ConfigureAwait(false);
         var subject = await Subjects.ChooseAsync(call.Value(_subject), services.Tokens, cancellationToken).ConfigureAwait(false);
-        if (!call.Value(_force) && await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false) is { State: GrantState.Connected or GrantState.Refreshing })
+        var before = await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false);
+        if (!call.Value(_force) && before is { State: GrantState.Connected or GrantState.Refreshing })
         {
             var current = await services.Tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false);
             call.Screen.Note($"{subject} is connected already. To consent again, use --force.", Tone.Quiet);
@@ -42,23 +43,33 @@ internal sealed class LoginCommand : ToolCommand
             return Exit.Done;
         }
 
-        var token = await ConsentAsync(call, services, subject, cancellationToken).ConfigureAwait(false);
+        if (await ConsentAsync(call, services, subject, cancellationToken).ConfigureAwait(false) is not { } token)
+        {
+            // The code may have arrived just before the limit: its exchange goes on, although nobody waits for it.
+            services = await call.ReopenAsync(cancellationToken).ConfigureAwait(false);
+            var after = await services.Tokens.GetStatusAsync(subject, cancellationToken).ConfigureAwait(false);
+            token = after?.Generation > (before?.Generation ?? 0) ? await services.Tokens.GetAsync(subject, cancellationToken).ConfigureAwait(false)
+                : throw new ToolException(Exit.ConsentNeeded, $"No consent arrived within {Times.Length(LimitOf(call))}. Nothing has changed; run {call.Again(subject)} again.");
+        }
+
         await Grants.ShowAsync(call, services, subject, token, "Connected", call.Value(_json), cancellationToken).ConfigureAwait(false);
         return Exit.Done;
     }
 
-    private async Task<CTraderAccessToken> ConsentAsync(Invocation call, GrantServices services, string subject, CancellationToken cancellationToken)
+    private TimeSpan LimitOf(Invocation call) => call.Value(_timeout) ?? Limit;
+
+    /// <summary>The token of a new consent; null when there was none at the limit.</summary>
+    private async Task<CTraderAccessToken?> ConsentAsync(Invocation call, GrantServices services, string subject, CancellationToken cancellationToken)
     {
-        var limit = call.Value(_timeout) ?? Limit;
-        using var expired = new CancellationTokenSource(limit, services.Time);
+        using var expired = new CancellationTokenSource(LimitOf(call), services.Time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         try
         {
             return await services.Tokens.ConnectInBrowserAsync(subject, ending.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ToolException(Exit.ConsentNeeded, $"No consent arrived within {Times.Length(limit)}. Nothing has changed; run {call.Again(subject)} again.", e);
+            return null;
         }
         catch (CTraderAuthException e) when (IsDenied(e))
         {

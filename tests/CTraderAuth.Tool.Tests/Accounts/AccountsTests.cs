@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CTraderAuth.Tool.Tests.Servers;
 
 namespace CTraderAuth.Tool.Tests.Accounts;
 

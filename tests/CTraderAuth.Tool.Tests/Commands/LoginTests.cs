@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
+using CTraderAuth.Servers;
 using CTraderAuth.Tool.Tests.Processes;
+using CTraderAuth.Tool.Tests.Servers;
 
 namespace CTraderAuth.Tool.Tests.Commands;
 
@@ -110,6 +113,32 @@ public sealed class LoginTests : ToolTest
         result.Error.ShouldContain("run ctrader-auth login --no-browser --timeout 1s --store 'other grants.db' my-bot again.");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_code_that_is_still_being_exchanged_at_the_limit_connects(bool isConnected)
+    {
+        var (sent, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var door = new SlowDoor(new(Sandbox.TokenUri), () => { sent.SetResult(); return released.Task; });
+        Environment["CTrader__TokenUri"] = door.Address.AbsoluteUri;
+        if (isConnected)
+        {
+            await ConnectAsync("alice");
+        }
+
+        var login = Start("login", "alice", "--no-browser", "--force", "--timeout", "10s");
+        var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "allow");
+        await login.Input.WriteLineAsync(last.AbsoluteUri);
+        await sent.Task.WaitAsync(ToolProcess.Patience, Cancellation);
+        await WhenNobodyListensAsync(last.Port);
+        released.SetResult();
+        var result = await login.EndAsync();
+
+        result.Exit.ShouldBe(0, result.Error);
+        result.Output.ShouldStartWith($"alice\t{(isConnected ? 2 : 1)}\t");
+        result.Error.ShouldNotContain("Nothing has changed");
+    }
+
     [Fact]
     public async Task Ends_at_Ctrl_C()
     {
@@ -132,4 +161,19 @@ public sealed class LoginTests : ToolTest
         result.Sentence.ShouldContain(@"run ctrader-auth login 'o'\''neil & sons'.");
         result.Sentence.ShouldNotContain("ConnectInBrowserAsync");
     }
+
+    /// <summary>The tool listens for the browser until the limit.</summary>
+    private static Task WhenNobodyListensAsync(int port) => Eventually.ReadyAsync(async () =>
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, Cancellation);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    });
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CTraderAuth.Tool.Tests.Accounts;
+namespace CTraderAuth.Tool.Tests.Servers;
 
 /// <summary>The way to a server that takes its time: before the first connection gets through, something else happens.</summary>
 internal sealed class SlowDoor : IAsyncDisposable

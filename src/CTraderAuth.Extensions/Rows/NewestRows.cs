@@ -22,13 +22,12 @@ internal sealed class NewestRows : IDisposable
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _wentBack = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
-    private readonly CancellationTokenSource _ended = new();
-    private int _recalls;
+    private readonly Recall _recall;
 
     public NewestRows(IGrantStore store, GrantCodec codec, StoreSetbacks setbacks, RotationMetrics metrics, ILogger<NewestRows> logger)
     {
         (_store, _codec, _setbacks, _metrics, _logger) = (store, codec, setbacks, metrics, new(logger));
-        _setbacks.WentBack += Recall;
+        _recall = new(() => _known.Keys, FindAsync, setbacks, _logger);
     }
 
     /// <summary>The row as last written by any process, even if the store has lost that since.</summary>
@@ -116,12 +115,7 @@ internal sealed class NewestRows : IDisposable
     /// <summary>When the store was last found to have lost writes of a subject; null if it never was.</summary>
     public DateTimeOffset? WentBackAt(string subject) => _wentBack.TryGetValue(subject, out var at) ? at : null;
 
-    public void Dispose()
-    {
-        _setbacks.WentBack -= Recall;
-        _ended.Cancel();
-        _ended.Dispose();
-    }
+    public void Dispose() => _recall.Dispose();
 
     private void Forget()
     {
@@ -170,41 +164,6 @@ internal sealed class NewestRows : IDisposable
             _known.TryUpdate(subject, again with { Row = row }, known);
             _logger.RowPutBack(subject);
         }
-    }
-
-    // In the background, one after the other: each read notices by itself whether the row is older.
-    private void Recall()
-    {
-        if (Interlocked.Increment(ref _recalls) == 1)
-        {
-            _ = Task.Run(RecallAsync);
-        }
-    }
-
-    private async Task RecallAsync()
-    {
-        int recalls;
-        do
-        {
-            recalls = Volatile.Read(ref _recalls);
-            foreach (var subject in _known.Keys)
-            {
-                try
-                {
-                    await FindAsync(subject, _ended.Token).ConfigureAwait(false);
-                }
-                catch (Exception) when (_ended.IsCancellationRequested)
-                {
-                    return;
-                }
-                catch (Exception e)
-                {
-                    // Read again when it is used.
-                    _logger.StoreFailed(e, subject);
-                }
-            }
-        }
-        while (Interlocked.CompareExchange(ref _recalls, 0, recalls) != recalls);
     }
 
     /// <param name="Row">The row.</param>

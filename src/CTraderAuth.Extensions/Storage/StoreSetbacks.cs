@@ -80,4 +80,7 @@ public sealed class StoreSetbacks(TimeProvider time)
             return _paused ? left : TimeSpan.Zero;
         }
     }
+
+    /// <summary>Waits on the clock that measures the pause.</summary>
+    internal Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
 }

@@ -17,7 +17,7 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
     public SqliteGrantStore(string clientId, DatabaseFile file, StoreSetbacks setbacks, TimeProvider? timeProvider = null)
     {
         (_clientId, _setbacks) = (clientId, setbacks);
-        _connection = new(file, SayThatItWentBack);
+        _connection = new(file, SayThatItWentBack, () => _changes.Publish(null));
         _erasure = new(_connection, file);
         _poll = new(() => new(_connection, clientId, file, _changes, timeProvider ?? TimeProvider.System));
     }
@@ -118,7 +118,6 @@ internal sealed class SqliteGrantStore : IGrantStore, IDisposable, IAsyncDisposa
         return true;
     }
 
-    /// <summary>The file at the path lacks writes that this process has made or seen: it is another one, or an older copy.</summary>
     private void SayThatItWentBack()
     {
         _setbacks.MayHaveGoneBack();

@@ -5,13 +5,20 @@ namespace CTraderAuth.Storage;
 /// A file that was lost is not replaced by an empty one, in which nobody would have consented: every call fails until there is a file at the path again. Only the insertion of a row creates one,
 /// because a new token pair must not stay in memory alone.
 /// </remarks>
-internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null) : IDisposable
+/// <param name="file">The file.</param>
+/// <param name="wentBack">Told that the file at the path lacks writes that this process has made or seen: it is another one, or an older copy.</param>
+/// <param name="missed">Told that there may have been changes in another file at the path.</param>
+internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null, Action? missed = null) : IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private GrantDatabase? _database;
     private PollPosition? _left;
-    private volatile bool _opened;
+    private bool _lost;
+    private volatile int _openings;
     private volatile bool _disposed;
+
+    /// <summary>How often the file was opened: each time after the first, its position was compared with the one before.</summary>
+    public int Openings => _openings;
 
     /// <summary>Runs the work in a transaction, which it may share with other writes, and returns when that is durable. The work runs again if the transaction was rolled back because of another write.</summary>
     public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken, bool inserts = false) => RunAsync(open => open.Writer.WriteAsync(work, cancellationToken), inserts, cancellationToken);
@@ -20,6 +27,13 @@ internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null
 
     /// <summary>Works on the open file in the background; does nothing and returns true when no file is open.</summary>
     public Task<bool> TendAsync(Func<Session, bool> work) => Volatile.Read(ref _database) is { } open ? open.Writer.TendAsync(work) : Task.FromResult(true);
+
+    /// <summary>The file lacks writes that it had: call it before anything more is read.</summary>
+    public void SayThatItWentBack()
+    {
+        file.Logger.WentBack(file.Path);
+        wentBack?.Invoke();
+    }
 
     public void Dispose()
     {
@@ -70,7 +84,7 @@ internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null
                 throw StoreException.Disposed();
             }
 
-            return _database ??= await Task.Run(() => Open(mayCreate: inserts || !_opened), CancellationToken.None).ConfigureAwait(false);
+            return _database ??= await Task.Run(() => Open(mayCreate: inserts || _openings == 0), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -83,14 +97,19 @@ internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null
         var open = GrantDatabase.Open(file, mayCreate);
         // Read every time: a connection that has not read its file cannot do so once it was moved away.
         var found = open.Position;
-        if (_opened && !(_left is { } left && found is { } now && !left.IsAheadOf(now)))
+
+        // Before anything is read from it.
+        if (_openings > 0 && !(_left is { } left && found is { } now && !left.IsAheadOf(now)))
         {
-            // Before anything is read from it.
-            file.Logger.WentBack(file.Path);
-            wentBack?.Invoke();
+            SayThatItWentBack();
+        }
+        else if (_lost)
+        {
+            // As many writes are not the same writes.
+            missed?.Invoke();
         }
 
-        _opened = true;
+        _openings++;
         return open;
     }
 
@@ -113,7 +132,7 @@ internal sealed class GrantConnection(DatabaseFile file, Action? wentBack = null
 
     private void Leave(GrantDatabase open, StoreException because)
     {
-        _left = open.Position;
+        (_left, _lost) = (open.Position, because.IsOfLostFile);
         Volatile.Write(ref _database, null);
         open.Close(() => StoreException.Closed(file.Path, because));
     }

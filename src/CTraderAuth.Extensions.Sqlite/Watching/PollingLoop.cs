@@ -7,6 +7,7 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stop = new();
+    private int _openings;
 
     public void Dispose() => _stop.Cancel();
 
@@ -14,6 +15,7 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
     public async Task StartAsync()
     {
         var seen = await ReadPositionAsync().ConfigureAwait(false);
+        _openings = connection.Openings;
         _ = RunAsync(seen);
     }
 
@@ -51,7 +53,14 @@ internal sealed class PollingLoop(GrantConnection connection, string clientId, D
     private async Task<PollPosition> LookAsync(PollPosition seen)
     {
         var now = await ReadPositionAsync().ConfigureAwait(false);
-        if (seen.IsGapTo(now))
+        var openings = connection.Openings;
+        var isSameFile = openings == _openings;
+        _openings = openings;
+        if (isSameFile && seen.IsAheadOf(now))
+        {
+            connection.SayThatItWentBack();
+        }
+        else if (seen.IsGapTo(now))
         {
             changes.Publish(null);
         }

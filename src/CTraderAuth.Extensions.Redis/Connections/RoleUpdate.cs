@@ -8,27 +8,39 @@ internal sealed class RoleUpdate(TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private Task _running = Task.CompletedTask;
-    private long _begun;
+    private Task _last = Task.CompletedTask;
+    private Task? _next;
+    private long? _begun;
 
-    /// <summary>The update in progress, or a new one unless the last began just now.</summary>
+    /// <summary>An update that begins after this call, because an earlier one may have seen the roles as they were before the failure. One at a time, and no more often than the pause allows.</summary>
     /// <param name="connection">The connection; nothing happens while it is not open.</param>
     public Task Begin(Task<IConnectionMultiplexer>? connection)
     {
         lock (_gate)
         {
-            if (connection is { IsCompletedSuccessfully: true } open && _running.IsCompleted && time.GetElapsedTime(_begun) > Pause)
+            if (connection is { IsCompletedSuccessfully: true } open)
             {
-                _begun = time.GetTimestamp();
-                _running = RunAsync(open.Result);
+                _next ??= RunAsync(_last, open.Result);
             }
 
-            return _running;
+            return _next ?? _last;
         }
     }
 
-    private static async Task RunAsync(IConnectionMultiplexer connection)
+    private async Task RunAsync(Task before, IConnectionMultiplexer connection)
     {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (_begun is { } begun && Pause - time.GetElapsedTime(begun) is var rest && rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, time).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            _begun = time.GetTimestamp();
+            (_last, _next) = (_next!, null);
+        }
+
         try
         {
             await connection.ConfigureAsync().ConfigureAwait(false);

@@ -151,7 +151,7 @@ internal sealed class NewestRows : IDisposable
         _wentBack[subject] = _setbacks.Now;
         _metrics.WentBack();
         _logger.RowWentBack(subject, known.Generation);
-        if (_setbacks.FoundBehind())
+        if (_setbacks.FoundBehind(known.Setbacks))
         {
             _setbacks.MayHaveGoneBack();
         }

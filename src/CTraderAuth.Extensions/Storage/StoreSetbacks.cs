@@ -58,11 +58,12 @@ public sealed class StoreSetbacks(TimeProvider time)
         WentBack?.Invoke();
     }
 
-    /// <summary>A row was found older than it was; true for the first one of a setback that nobody announced.</summary>
-    internal bool FoundBehind()
+    /// <summary>A row was found older than it was; true for the first one of a setback that nobody announced: the row was seen since the last one, or that was too long ago.</summary>
+    /// <param name="seen">What <see cref="Count"/> was before the row was last seen.</param>
+    internal bool FoundBehind(int seen)
     {
         Interlocked.Increment(ref _rowsBehind);
-        return PauseLeft() == TimeSpan.Zero;
+        return seen == Count || PauseLeft() == TimeSpan.Zero;
     }
 
     /// <summary>How long no rotation may begin.</summary>

@@ -15,6 +15,7 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     private readonly ChangeListener _listener;
     private readonly ConnectionSource _listenSource;
     private readonly StandbyProof _proof = new();
+    private readonly UnknownWrites _unknown = new();
     private bool _disposed;
 
     // Real time, even where a test fakes the clock of the container: servers and other processes live in real time.
@@ -34,10 +35,13 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     {
         var bytes = Subjects.ToBytes(subject);
         cancellationToken.ThrowIfCancellationRequested();
-        return await ReadAsync(
+        var unknown = _unknown.Find(subject);
+        var row = await ReadAsync(
             sql => sql.Find,
             () => [Text(_clientId), Bytes(bytes)],
-            reader => RowReader.Row(reader, subject)).WaitAsync(cancellationToken).ConfigureAwait(false) is [var row] ? row : null;
+            reader => RowReader.Row(reader, subject)).WaitAsync(cancellationToken).ConfigureAwait(false) is [var found] ? found : null;
+        AnnounceIfDetermined(subject, unknown, row?.Version ?? 0);
+        return row;
     }
 
     // One statement: the subjects are sent as text, because a data source of the application may not know arrays.
@@ -45,8 +49,15 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     {
         var asked = string.Join(',', subjects.Select(static subject => Convert.ToHexStringLower(Subjects.ToBytes(subject))));
         cancellationToken.ThrowIfCancellationRequested();
+        var unknown = subjects.Select(subject => (Subject: subject, Expected: _unknown.Find(subject))).Where(static write => write.Expected is not null).ToArray();
         var found = await ReadAsync(static sql => sql.FindVersions, () => [Text(_clientId), Text(asked)], RowReader.Version).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return found.Where(static row => row.Subject is not null).ToDictionary(static row => row.Subject!, static row => row.Version, StringComparer.Ordinal);
+        var versions = found.Where(static row => row.Subject is not null).ToDictionary(static row => row.Subject!, static row => row.Version, StringComparer.Ordinal);
+        foreach (var (subject, expected) in unknown)
+        {
+            AnnounceIfDetermined(subject, expected, versions.GetValueOrDefault(subject));
+        }
+
+        return versions;
     }
 
     public async ValueTask<bool> TrySaveAsync(StoredGrant grant, long expectedVersion, CancellationToken cancellationToken = default)
@@ -57,8 +68,8 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
         cancellationToken.ThrowIfCancellationRequested();
         var (due, content) = (grant.RefreshDueAt, grant.Content.ToArray());
         return await (expectedVersion == 0
-            ? WriteAsync(static sql => sql.Insert, grant.Subject, () => [Text(_clientId), Bytes(subject), Number(grant.Version), Time(due), Bytes(content)])
-            : WriteAsync(static sql => sql.Swap, grant.Subject, () => [Text(_clientId), Bytes(subject), Number(grant.Version), Time(due), Bytes(content), Number(expectedVersion)]))
+            ? WriteAsync(static sql => sql.Insert, grant.Subject, expectedVersion, () => [Text(_clientId), Bytes(subject), Number(grant.Version), Time(due), Bytes(content)])
+            : WriteAsync(static sql => sql.Swap, grant.Subject, expectedVersion, () => [Text(_clientId), Bytes(subject), Number(grant.Version), Time(due), Bytes(content), Number(expectedVersion)]))
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,7 +77,7 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
     {
         var bytes = Subjects.ToBytes(subject);
         cancellationToken.ThrowIfCancellationRequested();
-        return await WriteAsync(static sql => sql.Remove, subject, () => [Text(_clientId), Bytes(bytes), Number(expectedVersion)]).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(static sql => sql.Remove, subject, expectedVersion, () => [Text(_clientId), Bytes(bytes), Number(expectedVersion)]).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // One page at a time: nothing stays open while the caller does something else, and the cost of a page does not depend on the number of rows.
@@ -139,29 +150,47 @@ internal sealed class PostgreSqlGrantStore : IGrantStore, IDisposable, IAsyncDis
             },
             isRead: true);
 
-    private async Task<bool> WriteAsync(Func<Sql, Sql.Write> statement, string subject, Func<NpgsqlParameter[]> parameters)
+    private async Task<bool> WriteAsync(Func<Sql, Sql.Write> statement, string subject, long expectedVersion, Func<NpgsqlParameter[]> parameters)
     {
-        var happened = true;
+        var unknown = _unknown.Find(subject);
+        var isNews = true;
         try
         {
-            happened = await _server.RunAsync((connection, sql) => Statement.WriteAsync(connection, statement(sql), _server.Timeout, parameters), isRead: false).ConfigureAwait(false);
+            var happened = await _server.RunAsync((connection, sql) => Statement.WriteAsync(connection, statement(sql), _server.Timeout, parameters), isRead: false).ConfigureAwait(false);
+
+            // Also if another write changed the row: it may be the unknown one, which nobody could read yet when it was announced.
+            var isDetermined = (happened || unknown == expectedVersion) && _unknown.TryEnd(subject, unknown);
+            isNews = happened || isDetermined;
+            return happened;
         }
         catch (StoreException)
         {
             _proof.Miss();
+            _unknown.Add(subject, expectedVersion);
             throw;
         }
         finally
         {
             // Also after an exception: the write may have happened.
-            if (happened)
+            if (isNews)
             {
-                _changes.Publish(subject);
-                _sender.Enqueue(subject);
+                Announce(subject);
             }
         }
+    }
 
-        return happened;
+    private void AnnounceIfDetermined(string subject, long? unknown, long version)
+    {
+        if (version != unknown && _unknown.TryEnd(subject, unknown))
+        {
+            Announce(subject);
+        }
+    }
+
+    private void Announce(string subject)
+    {
+        _changes.Publish(subject);
+        _sender.Enqueue(subject);
     }
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };

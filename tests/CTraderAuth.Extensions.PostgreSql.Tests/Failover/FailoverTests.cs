@@ -88,7 +88,7 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         using var cancelled = new CancellationTokenSource();
 
         var write = store.TrySaveAsync(Row("alice", 2), 1, cancelled.Token).AsTask();
-        await Eventually.ReadyAsync(async () => await primary.NumberAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") == 1);
+        await WaitForStandbyAsync(primary, 1);
         await cancelled.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => write);
 
@@ -96,6 +96,46 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         (await primary.NumberAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")).ShouldBe(1);
         await standby.ContinueAsync();
         await Eventually.ReadyAsync(async () => (await other.FindAsync("alice", Cancellation))!.Version == 2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task R32_A_write_that_is_visible_only_after_its_connection_was_lost_is_announced_again(bool isRead)
+    {
+        var primary = await GivenServer();
+        var standby = await GivenStandby(primary);
+        await MakeSynchronousAsync(primary);
+        await using var proxy = new SwallowingProxy(primary.Port);
+        var (store, other) = (GivenStore($"Host=127.0.0.1;Port={proxy.Port};Username=postgres;Database=postgres"), GivenStore(primary.ConnectionString));
+        await other.TrySaveAsync(Row("alice"), 0, Cancellation);
+        await store.FindAsync("alice", Cancellation);
+        var heard = await GivenWatch(other);
+        await standby.PauseAsync();
+
+        var write = store.TrySaveAsync(Row("alice", 2), 1, Cancellation).AsTask();
+        await WaitForStandbyAsync(primary, 1);
+        proxy.Cut();
+        await Should.ThrowAsync<StoreException>(() => write);
+        (await heard.ReadAsync(Cancellation)).ShouldBe("alice");
+        (await other.FindAsync("alice", Cancellation))!.Version.ShouldBe(1);
+
+        // A read that still finds the old row ends nothing.
+        var early = store.FindAsync("alice", Cancellation).AsTask();
+        await WaitForStandbyAsync(primary, 2);
+        await standby.ContinueAsync();
+        await early;
+        await Eventually.ReadyAsync(async () => (await other.FindAsync("alice", Cancellation))!.Version == 2);
+        if (isRead)
+        {
+            (await store.FindAsync("alice", Cancellation))!.Version.ShouldBe(2);
+        }
+        else
+        {
+            (await store.TrySaveAsync(Row("alice", 3), 1, Cancellation)).ShouldBeFalse();
+        }
+
+        (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation)).ShouldBe("alice");
     }
 
     [Fact]
@@ -179,6 +219,9 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
 
     private static string Both(PostgreSqlServer primary, PostgreSqlServer standby) =>
         $"Host=127.0.0.1:{standby.Port},127.0.0.1:{primary.Port};Username=postgres;Database=postgres";
+
+    private static Task WaitForStandbyAsync(PostgreSqlServer primary, int waiting) =>
+        Eventually.ReadyAsync(async () => await primary.NumberAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") == waiting);
 
     private static async Task MakeSynchronousAsync(PostgreSqlServer primary)
     {

@@ -59,16 +59,27 @@ internal sealed class GrantEdits(RotationContext context, FlightCalls calls, Row
 
             if (change(row.Grant) is not { } next)
             {
+                if (row.Grant?.Reason is ReauthorizationReason.Disconnected)
+                {
+                    // An earlier call may have failed although its write happened.
+                    Withdraw(row);
+                }
+
                 return null;
             }
 
             if (await SaveAsync(row, next).ConfigureAwait(false) is { } saved)
             {
-                context.Live.Withdraw(saved);
-                context.Signals.Notify(subject);
+                Withdraw(saved);
                 return saved;
             }
         }
+    }
+
+    private void Withdraw(GrantRow row)
+    {
+        context.Live.Withdraw(row);
+        context.Signals.Notify(row.Subject);
     }
 
     private async Task<GrantRow?> SaveAsync(GrantRow row, Grant next)

@@ -1,3 +1,4 @@
+using CTraderAuth.Storage;
 using CTraderAuth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,6 +56,21 @@ public sealed class DisconnectTests : TokensTest
         await Tokens.DisconnectAsync("alice", Token);
 
         (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await watch.MoveNextAsync())).Reason.ShouldBe(ReauthorizationReason.Disconnected);
+    }
+
+    [Fact]
+    public async Task Ends_the_token_although_the_store_had_the_mark_of_an_earlier_call_that_failed()
+    {
+        var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(_ => new SilentStore(Store))).GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        await tokens.GetAsync("alice", Token);
+        Store.Break("Done");
+        await Should.ThrowAsync<CTraderUnavailableException>(() => tokens.DisconnectAsync("alice", Token));
+        Store.Repair();
+
+        (await tokens.DisconnectAsync("alice", Token)).ShouldBeFalse();
+
+        (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await tokens.GetAsync("alice", Token))).Reason.ShouldBe(ReauthorizationReason.Disconnected);
     }
 
     [Fact]

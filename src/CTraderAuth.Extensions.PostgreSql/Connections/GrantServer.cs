@@ -95,7 +95,8 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
         }
     }
 
-    /// <summary>The next call looks at the server again, over a new connection.</summary>
+    /// <summary>The next call works over a new connection, and looks at its server again if it was known.</summary>
+    /// <param name="server">What was known of the server; null if only the connections are in doubt.</param>
     public void Forget(Looked? server)
     {
         if (server is not null && Volatile.Read(ref _server) != server)
@@ -159,7 +160,7 @@ internal sealed class GrantServer(ConnectionSource source, Table table, ServerHi
     private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, Sql, Task<Answer<T>>> work, Looked server, NpgsqlConnection connection, bool isRead)
     {
         var answer = await work(connection, server.Sql).ConfigureAwait(false);
-        if (answer.Mark is { } mark && mark != server.Facts.Mark)
+        if ((answer.Mark is { } mark && mark != server.Facts.Mark) || history.IsAheadOf(server.Facts))
         {
             await LookAgainAsync(server, connection, isRead).ConfigureAwait(false);
         }

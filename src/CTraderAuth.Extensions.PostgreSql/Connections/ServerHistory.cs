@@ -6,7 +6,7 @@ namespace CTraderAuth.Storage;
 internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroadcast changes, StoreSetbacks setbacks, StorePromise promised, ILogger logger)
 {
     private readonly Lock _gate = new();
-    private ServerFacts? _known;
+    private volatile ServerFacts? _known;
 
     /// <summary>Accepts a server before anything that it says is used, and tells the watchers if it may have gone back.</summary>
     /// <exception cref="StoreException">Nothing that the server says can be used.</exception>
@@ -48,6 +48,9 @@ internal sealed class ServerHistory(bool allowVolatile, string table, ChangeBroa
 
         Tell(facts, promise, server);
     }
+
+    /// <summary>Whether a server that was accepted before is now known to be an old primary: another connection leads to a later timeline.</summary>
+    public bool IsAheadOf(ServerFacts facts) => _known is { } known && known.SystemId == facts.SystemId && known.Timeline > facts.Timeline;
 
     private void Tell(ServerFacts facts, ServerPromise promise, string server)
     {

@@ -153,7 +153,7 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
         var connection = await source.OpenToListenAsync(_stop.Token).ConfigureAwait(false);
         try
         {
-            history.Accept(await ServerFacts.ReadAsync(connection, table: null, (int)Limit.TotalSeconds).WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false), source.Name);
+            await AcceptAsync(connection).ConfigureAwait(false);
             var isHeard = false;
             connection.Notification += (_, heard) =>
             {
@@ -181,15 +181,19 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
 
     private async Task ListenAsync(NpgsqlConnection connection)
     {
-        while (true)
+        for (var accepted = time.GetTimestamp(); ;)
         {
-            // A router that forgot the connection tells nobody.
-            if (!await connection.WaitAsync(Silence, _stop.Token).ConfigureAwait(false))
+            // A router that forgot the connection tells nobody, and an old primary still tells of what is written there.
+            if (!await connection.WaitAsync(Silence, _stop.Token).ConfigureAwait(false) || time.GetElapsedTime(accepted) >= Silence)
             {
-                await ExecuteAsync(connection, "SELECT 1").ConfigureAwait(false);
+                await AcceptAsync(connection).ConfigureAwait(false);
+                accepted = time.GetTimestamp();
             }
         }
     }
+
+    private async Task AcceptAsync(NpgsqlConnection connection) =>
+        history.Accept(await ServerFacts.ReadAsync(connection, table: null, (int)Limit.TotalSeconds).WaitAsync(Limit, time, _stop.Token).ConfigureAwait(false), source.Name);
 
     private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
@@ -205,14 +209,14 @@ internal sealed class ChangeListener(GrantServer server, ConnectionSource source
         }
     }
 
-    // Never returned to a pool: it listens. It cannot be closed while a question that nobody answers is under way, which ends by its own time-out.
+    // Never used again from a pool, which keeps a connection that works: it listens, or leads to an old primary. It cannot be closed while a question that nobody answers is under way, which ends by its own time-out.
     private void Abandon(NpgsqlConnection connection) => _ = Task.Run(async () =>
     {
         for (var attempt = 1; attempt <= 20; attempt++)
         {
             try
             {
-                NpgsqlConnection.ClearPool(connection);
+                source.Clear();
                 await connection.DisposeAsync().ConfigureAwait(false);
                 return;
             }

@@ -27,5 +27,35 @@ public sealed class TwoPrimariesTests(SharedServer shared) : PostgreSqlTest(shar
         read.Message.ShouldStartWith($"{primary.Address} is on timeline 1, and this process was connected to timeline 2 before: it is the old primary of a failover");
     }
 
+    /// <param name="isBusy">Whether somebody still writes to the old primary, so that its connections are never silent.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R32_The_old_primary_is_not_listened_to_once_the_grants_are_on_the_new_one(bool isBusy)
+    {
+        var primary = await GivenServer();
+        var standby = await GivenStandby(primary);
+        await using var working = new SwallowingProxy(primary.Port);
+        await using var listening = new SwallowingProxy(primary.Port);
+        var store = GivenStore(Through(working), options => options.ListenConnectionString = Through(listening));
+        var heard = await GivenWatch(store);
+        var old = GivenStore(primary.ConnectionString);
+        await old.FindAsync("bob", Cancellation);
+
+        await standby.PromoteAsync();
+        working.Target = listening.Target = standby.Port;
+        working.Cut();
+        await Eventually.WorksAsync(() => store.FindAsync("alice", Cancellation).AsTask());
+        LoggedIds.ShouldContain(2004);
+        var version = 0;
+        await Eventually.ReadyAsync(async () => LoggedIds.Contains(2006) || (isBusy && !await old.TrySaveAsync(Row("bob", ++version), version - 1, Cancellation)));
+
+        LoggedIds.ShouldContain(2006);
+        await GivenStore(standby.ConnectionString).TrySaveAsync(Row("alice"), 0, Cancellation);
+        while (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation) is not "alice")
+        {
+        }
+    }
+
     private static string Through(SwallowingProxy proxy) => $"Host=127.0.0.1;Port={proxy.Port};Username=postgres;Database=postgres";
 }

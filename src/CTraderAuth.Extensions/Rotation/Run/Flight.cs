@@ -130,9 +130,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         }
     }
 
-    /// <summary>Tells every caller that there is no token now, while the run goes on.</summary>
-    /// <param name="why">What they are told.</param>
-    /// <param name="accessToken">The token that may be invalid by now: if an API rejects it, that decides.</param>
+    /// <summary>Tells every caller that there is no token now, while the run goes on. The parameters are those of <see cref="FailOutcome"/>.</summary>
     public void FailBoth(CTraderUnavailableException why, string? accessToken = null)
     {
         lock (_changing)

@@ -42,12 +42,19 @@ internal sealed class Recall : IDisposable
 
     private async Task RunAsync()
     {
-        int recalls;
+        var recalls = 0;
         do
         {
+            var isRepeated = recalls > 0;
             recalls = Volatile.Read(ref _recalls);
             try
             {
+                if (isRepeated)
+                {
+                    // A store that gives new and old answers in turn keeps no processor busy.
+                    await _setbacks.WaitAsync(Retry, _ended.Token).ConfigureAwait(false);
+                }
+
                 var unread = await ReadAsync(_known()).ConfigureAwait(false);
 
                 // After a failover, one connection finds the server later than another.

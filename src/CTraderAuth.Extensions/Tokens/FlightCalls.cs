@@ -152,7 +152,9 @@ internal sealed class FlightCalls(RotationContext context, Flights flights, Stor
         return null;
     }
 
-    private bool IsLive(string subject, CTraderAccessToken token) => context.Live.TryGet(subject, out var live) && live.Token!.Value == token.Value;
+    // A token that was withdrawn is still tracked; one that is not was evicted because nobody had used it for long.
+    private bool IsLive(string subject, CTraderAccessToken token) =>
+        !context.Live.Tracks(subject) || (context.Live.TryGet(subject, out var live) && live.Token!.Value == token.Value);
 
     private async Task<CTraderAccessToken?> WaitAsync(Task<CTraderAccessToken?> answer, CancellationToken cancellationToken)
     {

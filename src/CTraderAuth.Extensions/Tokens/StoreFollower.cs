@@ -22,6 +22,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     private readonly QuietLogger _logger = new(logger);
     private readonly Lock _starting = new();
     private readonly ConcurrentDictionary<Flight, bool> _changedMeanwhile = new();
+    private readonly ConcurrentDictionary<string, bool> _unread = new(StringComparer.Ordinal);
     private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private Task? _following;
     private Task? _ending;
@@ -43,22 +44,12 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         }
     }
 
-    /// <summary>Reads the row of a subject in case a change was never announced. False if the store failed.</summary>
-    public async Task<bool> TryReadAgainAsync(string subject)
+    /// <summary>Reads the row of a subject in case a change was never announced. A store that fails now is asked again later.</summary>
+    public async Task ReadAgainAsync(string subject)
     {
-        try
+        if (await TryTakeOneAsync(subject).ConfigureAwait(false) is { } failure)
         {
-            await TakeOneAsync(subject).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e)
-        {
-            if (!_ended.IsCancellationRequested)
-            {
-                _logger.WatchFailed(e);
-            }
-
-            return false;
+            _logger.StoreFailed(failure, subject);
         }
     }
 
@@ -190,11 +181,37 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     {
         await flight.Running.WaitAsync(_ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         _changedMeanwhile.TryRemove(flight, out _);
-        while (!_ended.IsCancellationRequested && !await TryReadAgainAsync(flight.Subject).ConfigureAwait(false))
+        for (var isFirst = true; !_ended.IsCancellationRequested && await TryTakeOneAsync(flight.Subject).ConfigureAwait(false) is { } failure; isFirst = false)
         {
+            if (isFirst)
+            {
+                _logger.StoreFailed(failure, flight.Subject);
+            }
+
+            if (!_unread.TryAdd(flight.Subject, true))
+            {
+                // It is read again already, after another flight.
+                return;
+            }
+
             await Task.Delay(Pause, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _unread.TryRemove(flight.Subject, out _);
         }
 
         signals.Notify(flight.Subject);
+    }
+
+    /// <returns>How the store failed; null if it did not, or the program has ended.</returns>
+    private async Task<Exception?> TryTakeOneAsync(string subject)
+    {
+        try
+        {
+            await TakeOneAsync(subject).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return _ended.IsCancellationRequested ? null : e;
+        }
     }
 }

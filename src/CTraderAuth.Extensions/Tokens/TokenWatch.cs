@@ -34,7 +34,7 @@ internal sealed class TokenWatch(RotationContext context, StoreFollower store, F
                 if (context.Time.GetElapsedTime(read) >= Unannounced)
                 {
                     read = context.Time.GetTimestamp();
-                    await store.TryReadAgainAsync(subject).WaitAsync(ending.Token).ConfigureAwait(false);
+                    await store.ReadAgainAsync(subject).WaitAsync(ending.Token).ConfigureAwait(false);
                 }
             }
         }

@@ -135,7 +135,7 @@ public sealed class FailoverTests(SharedServer shared) : PostgreSqlTest(shared)
         };
         isSeen.ShouldBeTrue();
 
-        (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation)).ShouldBe("alice");
+        (await heard.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation)).ShouldBe("alice");
     }
 
     [Fact]

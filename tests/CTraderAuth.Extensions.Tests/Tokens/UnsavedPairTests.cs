@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using CTraderAuth.Testing;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -50,6 +52,19 @@ public sealed class UnsavedPairTests : TokensTest
 
         same.Value.ShouldBe(unsaved.Value);
         Refreshes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_the_store_after_an_hour_without_a_call_either()
+    {
+        var program = GivenProgram();
+        var tokens = program.GetRequiredService<ICTraderTokens>();
+        await GivenGrant("alice");
+        GivenStoreThatTakesAttemptsOnly();
+        var unsaved = await tokens.RefreshAsync("alice", Token);
+        CacheOf(program.GetRequiredService<LiveTokens>()).Remove("alice");
+
+        (await tokens.GetAsync("alice", Token)).Value.ShouldBe(unsaved.Value);
     }
 
     [Fact]
@@ -226,4 +241,8 @@ public sealed class UnsavedPairTests : TokensTest
 
     /// <summary>Completes once a flight waits before it tries to write again.</summary>
     private Task WhenPausesAsync() => Time.WhenWaitsAsync(wait => wait >= TimeSpan.FromMilliseconds(200) && wait <= TimeSpan.FromSeconds(5));
+
+    // Idle tokens are evicted by real time.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_cache")]
+    private static extern ref MemoryCache CacheOf(LiveTokens live);
 }

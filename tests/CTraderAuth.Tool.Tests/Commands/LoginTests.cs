@@ -121,12 +121,13 @@ public sealed class LoginTests : ToolTest
         var (sent, released) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var door = new SlowDoor(new(Sandbox.TokenUri), () => { sent.SetResult(); return released.Task; });
         Environment["CTrader__TokenUri"] = door.Address.AbsoluteUri;
+        Environment["CTrader__RequestTimeout"] = "00:02:00";
         if (isConnected)
         {
             await ConnectAsync("alice");
         }
 
-        var login = Start("login", "alice", "--no-browser", "--force", "--timeout", "10s");
+        var login = Start("login", "alice", "--no-browser", "--force", "--timeout", "20s");
         var last = await DecideAsync(await login.ReadErrorUntilAsync("redirect_uri="), "allow");
         await login.Input.WriteLineAsync(last.AbsoluteUri);
         await sent.Task.WaitAsync(ToolProcess.Patience, Cancellation);

@@ -109,7 +109,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         Waiting?.Set();
     }
 
-    /// <summary>The run, which waits for a change of the row, reads it now; completes when callers know what it found.</summary>
+    /// <summary>If the run waits for a change of the row, it reads it now; completes when callers know what it found next, or it is over.</summary>
     public Task LookAgainAsync()
     {
         var looked = Look.WhenDoneAsync();

@@ -1,6 +1,6 @@
 namespace CTraderAuth.Rotation.Run;
 
-/// <summary>The next time that a run, which waits, has read its row: for callers whose question is newer than the last read. Safe for concurrent use.</summary>
+/// <summary>The next time that callers know what a run has read or done: for those whose question is newer than the last read. Safe for concurrent use.</summary>
 internal sealed class NextLook
 {
     private TaskCompletionSource? _done;

@@ -101,8 +101,13 @@ internal sealed class RotationRun
         var served = _beganFrom is null ? _callers.ServeMeanwhile(row, decision) : null;
         if (decision is Decision.WriteAttempt && _run.Rotates && _context.Setbacks.PauseLeft() is var pause && pause > TimeSpan.Zero)
         {
-            _context.Logger.RotationHeld(_run.Subject, pause.TotalSeconds);
-            await Task.Delay(pause, _context.Time, _ending).ConfigureAwait(false);
+            // Read again first if need be, so that callers have its token during the pause.
+            if (_beganFrom is null)
+            {
+                _context.Logger.RotationHeld(_run.Subject, pause.TotalSeconds);
+                await Task.Delay(pause, _context.Time, _ending).ConfigureAwait(false);
+            }
+
             return;
         }
 

@@ -25,13 +25,13 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         ProcessEnd.Add(_context.Program);
     }
 
+    /// <summary>A run is over, and a change of its row was announced after it had last read or written it.</summary>
+    public event Action<string>? Missed;
+
     public bool IsDisposed { get; private set; }
 
-    /// <summary>The rotations, consents and imports in progress.</summary>
-    public IEnumerable<Flight> All => _all.Select(static flight => flight.Key);
-
-    /// <summary>Their runs. A run may go on after its callers have an answer.</summary>
-    public Task[] Running => [.. All.Select(static flight => flight.Running)];
+    /// <summary>The runs in progress, of rotations, consents and imports. A run may go on after its callers have an answer.</summary>
+    public Task[] Running => [.. _all.Select(static flight => flight.Key.Running)];
 
     /// <summary>The rotation of a subject that is in progress, or a new one.</summary>
     public Flight Join(string subject, Purpose? purpose = null, string? rejected = null, KnownRow? beginFrom = null)
@@ -64,6 +64,20 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
         var flight = new Flight(subject, purpose);
         Run(flight);
         return flight;
+    }
+
+    /// <summary>A change of a row was announced; null: of any. What a flight has read before may be out of date.</summary>
+    public void NoteChange(string? subject)
+    {
+        var moment = _context.NextMoment();
+        foreach (var (flight, _) in _all)
+        {
+            if (subject is null || flight.Subject == subject)
+            {
+                flight.Look.Changed(moment);
+                TellIfMissed(flight);
+            }
+        }
     }
 
     public bool TryGet(string subject, out Flight? flight) => _rotations.TryGetValue(subject, out flight);
@@ -145,10 +159,20 @@ internal sealed class Flights : IAsyncDisposable, IDisposable
             flight.Complete(failure);
         }
 
+        TellIfMissed(flight);
         if (flight.HasAnswered)
         {
             // A caller who was told something earlier may be waiting for a moment that no longer matters.
             _context.Signals.Notify(flight.Subject);
+        }
+    }
+
+    // Asked at the end of the run and after each change, so one of the two sees both.
+    private void TellIfMissed(Flight flight)
+    {
+        if (flight is { IsOver: true, Look.IsBehind: true })
+        {
+            Missed?.Invoke(flight.Subject);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using CTraderAuth.Diagnostics;
 using CTraderAuth.Grants;
 using CTraderAuth.Rotation;
-using CTraderAuth.Rotation.Run;
 using CTraderAuth.Rows;
 using CTraderAuth.Storage;
 using Microsoft.Extensions.Logging;
@@ -21,7 +20,6 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     private readonly CancellationTokenSource _ended = new();
     private readonly QuietLogger _logger = new(logger);
     private readonly Lock _starting = new();
-    private readonly ConcurrentDictionary<Flight, bool> _changedMeanwhile = new();
     private readonly ConcurrentDictionary<string, bool> _unread = new(StringComparer.Ordinal);
     private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private Task? _following;
@@ -65,6 +63,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
 
     private async Task FollowAsync()
     {
+        flights.Missed += ReadLater;
         while (!_ended.IsCancellationRequested)
         {
             try
@@ -104,11 +103,7 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     // A store that went back may have the version of the last gap again: this process knows a newer one then.
     private async Task TakeChangedAsync()
     {
-        foreach (var flight in flights.All)
-        {
-            TakeAfterwards(flight);
-        }
-
+        flights.NoteChange(null);
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var subjects in live.Subjects.Chunk(Together))
         {
@@ -130,13 +125,8 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     /// <returns>Whether the row was read.</returns>
     private async Task<bool> TakeOneAsync(string subject)
     {
-        // A flight of this process publishes its own result, which it may have read or written before this change.
-        foreach (var flight in flights.All.Where(flight => flight.Subject == subject))
-        {
-            TakeAfterwards(flight);
-        }
-
-        // A subject that is not in use here is read when it is used.
+        // A flight of this process publishes its own result; if that misses this change, the row is read when the flight is over. A subject that is not in use here is read when it is used.
+        flights.NoteChange(subject);
         if (flights.TryGet(subject, out _) || !live.Tracks(subject))
         {
             return false;
@@ -169,36 +159,28 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         return true;
     }
 
-    private void TakeAfterwards(Flight flight)
-    {
-        if (_changedMeanwhile.TryAdd(flight, true))
-        {
-            _ = TakeAfterwardsAsync(flight);
-        }
-    }
+    private void ReadLater(string subject) => _ = ReadLaterAsync(subject);
 
-    private async Task TakeAfterwardsAsync(Flight flight)
+    private async Task ReadLaterAsync(string subject)
     {
-        await flight.Running.WaitAsync(_ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        _changedMeanwhile.TryRemove(flight, out _);
-        for (var isFirst = true; !_ended.IsCancellationRequested && await TryTakeOneAsync(flight.Subject).ConfigureAwait(false) is { } failure; isFirst = false)
+        for (var isFirst = true; !_ended.IsCancellationRequested && await TryTakeOneAsync(subject).ConfigureAwait(false) is { } failure; isFirst = false)
         {
             if (isFirst)
             {
-                _logger.StoreFailed(failure, flight.Subject);
+                _logger.StoreFailed(failure, subject);
             }
 
-            if (!_unread.TryAdd(flight.Subject, true))
+            if (!_unread.TryAdd(subject, true))
             {
                 // It is read again already, after another flight.
                 return;
             }
 
             await Task.Delay(Pause, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _unread.TryRemove(flight.Subject, out _);
+            _unread.TryRemove(subject, out _);
         }
 
-        signals.Notify(flight.Subject);
+        signals.Notify(subject);
     }
 
     /// <returns>How the store failed; null if it did not, or the program has ended.</returns>

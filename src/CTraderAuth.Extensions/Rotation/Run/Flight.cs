@@ -57,7 +57,7 @@ internal sealed class Flight(string subject, Purpose purpose)
     /// <summary>A row that was listed or read just before, or that this process remembers, to begin from instead of reading it once more: a write finds out whether it has changed since.</summary>
     public KnownRow? BeginFrom { get; set; }
 
-    /// <summary>The moment before the row was last read, or was asked for and remembered; see <see cref="RotationContext.NextMoment"/>.</summary>
+    /// <summary>The moment before the row was last read or the pair was stored, or the row was asked for and remembered; see <see cref="RotationContext.NextMoment"/>.</summary>
     public long LookedAt { get; set; }
 
     /// <summary>Callers got a token or a failure before the end of the run.</summary>

@@ -5,6 +5,7 @@ internal sealed class NextLook
 {
     private TaskCompletionSource? _done;
     private long _doneAt;
+    private long _changedAt;
 
     /// <summary>A caller waits for it.</summary>
     public bool IsAwaited => Volatile.Read(ref _done) is not null;
@@ -17,6 +18,12 @@ internal sealed class NextLook
 
     /// <summary>The moment before the last read whose result callers know. A later read may have begun.</summary>
     public long DoneAt => Volatile.Read(ref _doneAt);
+
+    /// <summary>Whether a change of the row was announced that the last read may not have seen.</summary>
+    public bool IsBehind => Interlocked.Read(ref _changedAt) > DoneAt;
+
+    /// <summary>A change of the row was announced.</summary>
+    public void Changed(long moment) => Interlocked.Exchange(ref _changedAt, moment);
 
     /// <summary>Callers are about to be told what was read.</summary>
     /// <param name="lookedAt">The moment before the run read the row.</param>

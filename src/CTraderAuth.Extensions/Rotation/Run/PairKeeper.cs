@@ -52,9 +52,12 @@ internal sealed class PairKeeper(RotationContext context, RunState run, CallerAn
                     return;
                 }
 
+                var asked = context.NextMoment();
                 var saved = decision is CommitDecision.Write write ? await context.Rows.TrySaveAsync(row, write.Next, CancellationToken.None).ConfigureAwait(false) : row;
                 if (saved is not null)
                 {
+                    // Nobody had changed the row when it was written.
+                    run.Flight.LookedAt = saved == row ? run.Flight.LookedAt : asked;
                     run.Plan = run.Plan.Written(saved.Grant);
                     Finish(saved, received.Attempt, received.Answer);
                     await context.Journal.ForgetAsync(_kept).ConfigureAwait(false);

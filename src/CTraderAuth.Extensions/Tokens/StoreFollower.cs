@@ -20,10 +20,12 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     private readonly CancellationTokenSource _ended = new();
     private readonly QuietLogger _logger = new(logger);
     private readonly Lock _starting = new();
-    private readonly ConcurrentDictionary<string, bool> _unread = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _missed = new(StringComparer.Ordinal);
     private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private Task? _following;
     private Task? _ending;
+    private int _isReading;
+    private bool _isFailing;
 
     /// <summary>Starts on first use, so that a program that never requests a token watches nothing.</summary>
     public void Follow()
@@ -45,9 +47,13 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
     /// <summary>Reads the row of a subject in case a change was never announced. A store that fails now is asked again later.</summary>
     public async Task ReadAgainAsync(string subject)
     {
-        if (await TryTakeOneAsync(subject).ConfigureAwait(false) is { } failure)
+        try
         {
-            _logger.StoreFailed(failure, subject);
+            await TakeOneAsync(subject).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_ended.IsCancellationRequested)
+        {
+            _logger.WatchFailed(e);
         }
     }
 
@@ -159,41 +165,62 @@ internal sealed class StoreFollower(GrantRows rows, GrantLife life, ClientCreden
         return true;
     }
 
-    private void ReadLater(string subject) => _ = ReadLaterAsync(subject);
-
-    private async Task ReadLaterAsync(string subject)
+    private void ReadLater(string subject)
     {
-        for (var isFirst = true; !_ended.IsCancellationRequested && await TryTakeOneAsync(subject).ConfigureAwait(false) is { } failure; isFirst = false)
+        _missed[subject] = true;
+        if (Interlocked.Exchange(ref _isReading, 1) == 0)
         {
-            if (isFirst)
-            {
-                _logger.StoreFailed(failure, subject);
-            }
-
-            if (!_unread.TryAdd(subject, true))
-            {
-                // It is read again already, after another flight.
-                return;
-            }
-
-            await Task.Delay(Pause, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _unread.TryRemove(subject, out _);
+            _ = Task.Run(ReadMissedAsync);
         }
-
-        signals.Notify(subject);
     }
 
-    /// <returns>How the store failed; null if it did not, or the program has ended.</returns>
-    private async Task<Exception?> TryTakeOneAsync(string subject)
+    /// <summary>Reads what flights have missed. Most of it is what they wrote themselves, so their versions are asked for first, all at once.</summary>
+    private async Task ReadMissedAsync()
+    {
+        do
+        {
+            while (!_missed.IsEmpty && !_ended.IsCancellationRequested)
+            {
+                await ReadMissedAsync([.. _missed.Keys.Take(Together)]).ConfigureAwait(false);
+            }
+
+            Interlocked.Exchange(ref _isReading, 0);
+        }
+        while (!_missed.IsEmpty && !_ended.IsCancellationRequested && Interlocked.Exchange(ref _isReading, 1) == 0);
+    }
+
+    private async Task ReadMissedAsync(string[] subjects)
     {
         try
         {
-            await TakeOneAsync(subject).ConfigureAwait(false);
-            return null;
+            Array.ForEach(subjects, subject => _missed.TryRemove(subject, out _));
+            var versions = await rows.FindVersionsAsync(subjects, _ended.Token).ConfigureAwait(false);
+            foreach (var subject in subjects)
+            {
+                var version = versions.GetValueOrDefault(subject);
+                if (version != live.VersionOf(subject) || rows.IsDoubtful(subject, version))
+                {
+                    await TakeOneAsync(subject).ConfigureAwait(false);
+                    signals.Notify(subject);
+                }
+            }
+
+            _isFailing = false;
+        }
+        catch (Exception) when (_ended.IsCancellationRequested)
+        {
+            // Nobody asks for them any more.
         }
         catch (Exception e)
         {
-            return _ended.IsCancellationRequested ? null : e;
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                _logger.WatchFailed(e);
+            }
+
+            Array.ForEach(subjects, subject => _missed[subject] = true);
+            await Task.Delay(Pause, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

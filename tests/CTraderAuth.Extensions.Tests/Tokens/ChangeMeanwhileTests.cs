@@ -6,29 +6,31 @@ namespace CTraderAuth.Tests.Tokens;
 /// <summary>A change by another program that is announced while a rotation of this one, which has read the row before it, is not over yet.</summary>
 public sealed class ChangeMeanwhileTests : TokensTest
 {
+    // Of the machine's clock.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Is_taken_when_the_first_read_of_the_row_is_over()
     {
         using var late = new LateReads(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
         var old = await GivenGrant("alice");
-        await GivenGrant("bob", "trader-2");
-        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
-        await bobs.MoveNextAsync();
+        await using var bobs = await GivenWatchOfBobAsync(tokens);
         late.HoldNextRead();
         await using var alices = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
         var first = alices.MoveNextAsync().AsTask();
         await late.HasReadAsync();
         var replaced = await Tokens.RefreshAsync("alice", Token);
 
-        // Changes are taken one after the other: with this one, that of alice is taken, too.
-        await Tokens.RefreshAsync("bob", Token);
-        await bobs.MoveNextAsync();
+        await WhenTakenAsync(bobs);
         late.Release();
-        await first.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
-        var heard = alices.Current.Value == old.Value && await alices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token) ? alices.Current : alices.Current;
+        await first.WaitAsync(Limit, TimeProvider.System, Token);
+        if (alices.Current.Value == old.Value)
+        {
+            await alices.MoveNextAsync().AsTask().WaitAsync(Limit, TimeProvider.System, Token);
+        }
 
-        heard.Value.ShouldBe(replaced.Value);
+        alices.Current.Value.ShouldBe(replaced.Value);
     }
 
     [Fact]
@@ -38,27 +40,17 @@ public sealed class ChangeMeanwhileTests : TokensTest
         using var late = new LateReads(told);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
         await GivenGrant("alice");
-        await GivenGrant("bob", "trader-2");
-        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
-        await bobs.MoveNextAsync();
+        await using var bobs = await GivenWatchOfBobAsync(tokens);
         late.HoldNextRead();
         var first = tokens.GetAsync("alice", Token).AsTask();
         await late.HasReadAsync();
         await Tokens.DisconnectAsync("alice", Token);
-        await Tokens.RefreshAsync("bob", Token);
-        told.Announce(null);
-        await bobs.MoveNextAsync();
+        await WhenTakenAsync(bobs, () => told.Announce(null));
 
         late.Release();
         await first;
 
-        await using var alices = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
-        await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () =>
-        {
-            while (await alices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token))
-            {
-            }
-        });
+        await ShouldRequireConsentAsync(tokens);
     }
 
     [Fact]
@@ -67,15 +59,12 @@ public sealed class ChangeMeanwhileTests : TokensTest
         using var late = new LateReads(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
         await GivenGrant("alice");
-        await GivenGrant("bob", "trader-2");
-        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
-        await bobs.MoveNextAsync();
+        await using var bobs = await GivenWatchOfBobAsync(tokens);
         late.HoldNextRead();
         var first = tokens.GetAsync("alice", Token).AsTask();
         await late.HasReadAsync();
         var replaced = await Tokens.RefreshAsync("alice", Token);
-        await Tokens.RefreshAsync("bob", Token);
-        await bobs.MoveNextAsync();
+        await WhenTakenAsync(bobs);
         var fails = 1;
         Store.Gate(operation => operation is "Find" && Interlocked.Exchange(ref fails, 0) is 1 ? throw new IOException("The disk is gone.") : Task.CompletedTask);
         late.Release();
@@ -92,9 +81,7 @@ public sealed class ChangeMeanwhileTests : TokensTest
     public async Task Is_taken_when_a_consent_has_been_stored_and_not_acknowledged()
     {
         var tokens = GivenTokens();
-        await GivenGrant("bob", "trader-2");
-        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
-        await bobs.MoveNextAsync();
+        await using var bobs = await GivenWatchOfBobAsync(tokens);
         var (saves, stored, goOn) = (0, new TaskCompletionSource(), new TaskCompletionSource());
         Store.Gate(operation =>
         {
@@ -110,15 +97,19 @@ public sealed class ChangeMeanwhileTests : TokensTest
         var connecting = tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
         await stored.Task.WaitAsync(Token);
         await Tokens.DisconnectAsync("alice", Token);
-        await Tokens.RefreshAsync("bob", Token);
-        await bobs.MoveNextAsync();
+        await WhenTakenAsync(bobs);
         goOn.SetResult();
         await connecting;
 
-        await using var alices = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
+        await ShouldRequireConsentAsync(tokens);
+    }
+
+    private static async Task ShouldRequireConsentAsync(ICTraderTokens tokens)
+    {
+        await using var watch = tokens.WatchAsync("alice", Token).GetAsyncEnumerator(Token);
         await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () =>
         {
-            while (await alices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token))
+            while (await watch.MoveNextAsync().AsTask().WaitAsync(Limit, TimeProvider.System, Token))
             {
             }
         });
@@ -130,7 +121,7 @@ public sealed class ChangeMeanwhileTests : TokensTest
         await watch.MoveNextAsync();
         if (watch.Current.Value != newest.Value)
         {
-            await watch.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+            await watch.MoveNextAsync().AsTask().WaitAsync(Limit, TimeProvider.System, Token);
         }
 
         return watch.Current.Value;

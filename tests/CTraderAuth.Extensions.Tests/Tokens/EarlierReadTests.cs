@@ -31,7 +31,7 @@ public sealed class EarlierReadTests : TokensTest
 
         (await Should.ThrowAsync<CTraderReauthorizationRequiredException>(() => later)).Reason.ShouldBe(ReauthorizationReason.Disconnected);
         await Should.ThrowAsync<CTraderReauthorizationRequiredException>(async () => await _tokens.GetAsync("alice", Token));
-        await earlier.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.WhenAny(earlier);
     }
 
     [Fact]

@@ -11,10 +11,8 @@ public sealed class GoneRowTests : TokensTest
     {
         using var late = new LateReads(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(late)).GetRequiredService<ICTraderTokens>();
-        await GivenGrant("bob", "trader-2");
         await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
-        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
-        await bobs.MoveNextAsync();
+        await using var bobs = await GivenWatchOfBobAsync(tokens);
         late.HoldNextRead(missing: true);
         var row = await Store.FindAsync("alice", Token);
         await Store.TryRemoveAsync("alice", row!.Version, Token);
@@ -24,9 +22,7 @@ public sealed class GoneRowTests : TokensTest
         var connected = await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
         late.Release();
 
-        // Changes are taken one after the other: with this one, that of alice is taken, too.
-        await Tokens.RefreshAsync("bob", Token);
-        await bobs.MoveNextAsync();
+        await WhenTakenAsync(bobs);
         var reads = late.ReadsOf("alice");
         (await tokens.GetAsync("alice", Token)).ShouldBe(connected);
         late.ReadsOf("alice").ShouldBe(reads);

@@ -16,15 +16,11 @@ public sealed class OthersAttemptTests : TokensTest
         var told = new ToldStore(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<IGrantStore>(told)).GetRequiredService<ICTraderTokens>();
         var old = await GivenGrant("alice");
-        await GivenGrant("bob", "trader-2");
         await tokens.GetAsync("alice", Token);
-        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
-        await bobs.MoveNextAsync();
+        await using var bobs = await GivenWatchOfBobAsync(tokens);
 
-        // With this change, the gap at the start of the watch is taken, too.
-        await Tokens.RefreshAsync("bob", Token);
-        told.Announce("bob");
-        await bobs.MoveNextAsync();
+        // The gap at the start of the watch is one of the changes.
+        await WhenTakenAsync(bobs, () => told.Announce("bob"));
         Time.Advance(TimeSpan.FromDays(25));
         Sandbox.Faults.Next(SandboxFault.Delay(Delay, afterProcessing: false));
         var refreshing = Tokens.RefreshAsync("alice", Token);

@@ -79,6 +79,23 @@ public abstract class TokensTest : IAsyncDisposable
         throw new InvalidOperationException("The watch ended.");
     }
 
+    /// <summary>A program that hears of the changes of "bob". It takes changes one after the other: with one of his, all before it are taken.</summary>
+    protected async Task<IAsyncEnumerator<CTraderAccessToken>> GivenWatchOfBobAsync(ICTraderTokens tokens)
+    {
+        await GivenGrant("bob", "trader-2");
+        var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
+        await bobs.MoveNextAsync();
+        return bobs;
+    }
+
+    /// <summary>Waits until a program has taken all changes so far.</summary>
+    protected async Task WhenTakenAsync(IAsyncEnumerator<CTraderAccessToken> bobs, Action? announce = null)
+    {
+        await Tokens.RefreshAsync("bob", Token);
+        announce?.Invoke();
+        await bobs.MoveNextAsync();
+    }
+
     /// <summary>Lets flights wait out the time in which the server may still work on a request, until something has come of it.</summary>
     protected Task<T> PassSettlingAsync<T>(Task<T> until) => PassAsync(until, Time.WhenLooksAsync);
 

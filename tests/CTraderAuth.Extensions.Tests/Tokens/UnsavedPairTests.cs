@@ -72,9 +72,7 @@ public sealed class UnsavedPairTests : TokensTest
     {
         var told = new ToldStore(Store);
         var tokens = GivenProgram(services: services => services.AddSingleton<CTraderAuth.Storage.IGrantStore>(told)).GetRequiredService<ICTraderTokens>();
-        await GivenGrant("bob", "trader-2");
-        await using var bobs = tokens.WatchAsync("bob", Token).GetAsyncEnumerator(Token);
-        await bobs.MoveNextAsync();
+        await using var bobs = await GivenWatchOfBobAsync(tokens);
         GivenStoreThatTakesAttemptsOnly();
         var unsaved = await tokens.ConnectAsync("alice", Sandbox.IssueCode(), Token);
         Store.Gate(operation => operation is "Save" ? throw new IOException("The disk is full.") : Task.CompletedTask);

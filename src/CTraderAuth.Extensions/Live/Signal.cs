@@ -15,6 +15,7 @@ internal sealed class Signal(Action<Signal>? disposed = null) : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (waited.IsCompleted)
         {
+            // A full fence: the state is read after this, not before.
             Interlocked.Exchange(ref _set, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }

@@ -130,7 +130,7 @@ internal sealed class Flight(string subject, Purpose purpose)
         }
     }
 
-    /// <summary>Tells every caller that there is no token now, while the run goes on. The parameters are those of <see cref="FailOutcome"/>.</summary>
+    /// <summary>Tells every caller that there is no token now, while the run goes on. See <see cref="FailOutcome"/> for the parameters.</summary>
     public void FailBoth(CTraderUnavailableException why, string? accessToken = null)
     {
         lock (_changing)
